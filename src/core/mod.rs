@@ -1,3 +1,4 @@
-//! The pure core.
+//! The pure core: what the shop's words mean, in integers, with no clock, no dice, no file and no socket.
+
 pub mod codec;
 pub mod model;

@@ -1,1 +1,31 @@
-//! The nouns.
+//! The nouns of the trade (design 1): what a till, a member, a basket and a receipt are, in exact integers.
+//!
+//! Nothing here reads a clock, rolls dice or touches a file; every amount is an integer in its smallest unit, and
+//! arithmetic that could overflow says so instead of wrapping.
+
+pub mod allocation;
+pub mod basket;
+pub mod currency;
+pub mod decimal;
+pub mod document;
+pub mod id;
+pub mod member;
+pub mod money;
+pub mod points;
+pub mod quantity;
+pub mod rate;
+pub mod receipt;
+pub mod text;
+pub mod time;
+
+pub use basket::{Basket, BasketFault, CategoryPath, Line, Sku};
+pub use currency::Currency;
+pub use id::{CardNumber, EntryHash, EntrySeq, Incarnation, MemberId, OpId, ProgrammeHash, TillId};
+pub use member::{MemberFacts, MemberView};
+pub use money::Money;
+pub use points::Points;
+pub use quantity::Quantity;
+pub use rate::{Rate, Rounding};
+pub use receipt::Receipt;
+pub use text::{Language, LocalText};
+pub use time::{Day, Hlc, TimeZone, Timestamp};

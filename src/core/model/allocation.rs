@@ -1,0 +1,66 @@
+//! Sharing an amount over lines by largest remainder (design 3.4): always sums exactly, never gives to a zero weight.
+
+/// Shares `total` over `weights` in proportion. Ties of the remainder go to the earlier line.
+///
+/// When `total` is at most the sum of the weights, no share exceeds its weight. `None` when a number is negative,
+/// when there is something to share and nobody to take it, or on overflow.
+pub fn allocate(total: i64, weights: &[i64]) -> Option<Vec<i64>> {
+    if total < 0 || weights.iter().any(|weight| *weight < 0) {
+        return None;
+    }
+    let mut sum: i128 = 0;
+    for weight in weights {
+        sum = sum.checked_add(i128::from(*weight))?;
+    }
+    if sum == 0 {
+        return (total == 0).then(|| vec![0; weights.len()]);
+    }
+    let mut shares = Vec::with_capacity(weights.len());
+    let mut remainders = Vec::with_capacity(weights.len());
+    let mut given: i64 = 0;
+    for (index, weight) in weights.iter().enumerate() {
+        let exact = i128::from(total).checked_mul(i128::from(*weight))?;
+        let share = i64::try_from(exact.checked_div(sum)?).ok()?;
+        given = given.checked_add(share)?;
+        shares.push(share);
+        remainders.push((core::cmp::Reverse(exact.checked_rem(sum)?), index));
+    }
+    remainders.sort_unstable();
+    let left = usize::try_from(total.checked_sub(given)?).ok()?;
+    for (_, index) in remainders.into_iter().take(left) {
+        let share = shares.get_mut(index)?;
+        *share = share.checked_add(1)?;
+    }
+    Some(shares)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn ten_over_seven_gives_one_smaller_share() {
+        assert_eq!(allocate(1000, &[1; 7]), Some(vec![143, 143, 143, 143, 143, 143, 142]));
+        assert_eq!(allocate(1, &[0, 5, 5]), Some(vec![0, 1, 0]));
+        assert_eq!(allocate(1, &[0, 0]), None);
+        assert_eq!(allocate(0, &[0, 0]), Some(vec![0, 0]));
+        assert_eq!(allocate(-1, &[1]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn shares_sum_exactly_and_stay_within_their_weights(
+            weights in proptest::collection::vec(0i64..1_000_000, 1..40),
+            part in 0u64..=1000,
+        ) {
+            let sum: i64 = weights.iter().sum();
+            let total = i64::try_from(i128::from(sum) * i128::from(part) / 1000).unwrap();
+            let shares = allocate(total, &weights).unwrap();
+            prop_assert_eq!(shares.iter().sum::<i64>(), total);
+            for (share, weight) in shares.iter().zip(&weights) {
+                prop_assert!(share <= weight && *share >= 0);
+            }
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! What is being bought: lines as the shop prices them, checked once before anything is worked out.
+
+use minicbor::{Decode, Encode};
+
+use super::currency::Currency;
+use super::money::Money;
+use super::quantity::Quantity;
+
+/// The shop's number of an article: 1 to 64 bytes of any visible text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cbor(transparent)]
+pub struct Sku(#[n(0)] String);
+
+impl Sku {
+    /// The article with this number; `None` when it is empty, too long or has control characters.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = !text.is_empty() && text.len() <= 64 && !text.chars().any(char::is_control);
+        fits.then(|| Self(text.to_owned()))
+    }
+
+    /// Its text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A place in the tree of goods, such as `drinks/coffee`. Empty means none.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Encode, Decode)]
+#[cbor(transparent)]
+pub struct CategoryPath(#[n(0)] String);
+
+impl CategoryPath {
+    /// The category with this path; `None` when a part is empty, it is over 128 bytes or has control characters.
+    pub fn parse(text: &str) -> Option<Self> {
+        let parts_named = text.is_empty() || text.split('/').all(|part| !part.trim().is_empty());
+        let fits = parts_named && text.len() <= 128 && !text.chars().any(char::is_control);
+        fits.then(|| Self(text.to_owned()))
+    }
+
+    /// Its text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// This category and all that hold it, from the narrowest: `drinks/coffee`, then `drinks`.
+    pub fn ancestry(&self) -> impl Iterator<Item = &str> {
+        let whole = (!self.0.is_empty()).then_some(self.0.as_str());
+        core::iter::successors(whole, |path| path.rsplit_once('/').map(|(parent, _)| parent))
+    }
+}
+
+/// One line of a basket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The article.
+    pub sku: Sku,
+    /// What the receipt calls it.
+    pub name: String,
+    /// Where it stands in the tree of goods.
+    pub category: CategoryPath,
+    /// How much of it.
+    pub quantity: Quantity,
+    /// Price of one unit.
+    pub unit_price: Money,
+    /// Price of the line as the POS gives it, before discounts.
+    pub amount: Money,
+}
+
+/// What is being bought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Basket {
+    /// The currency of every amount in it.
+    pub currency: Currency,
+    /// Whether prices include tax.
+    pub tax_included: bool,
+    /// Its lines, in the order of the receipt.
+    pub lines: Vec<Line>,
+}
+
+/// The most lines of one basket.
+pub const LINES_MAX: usize = 1_000;
+/// The longest name of a line, in bytes.
+pub const NAME_BYTES_MAX: usize = 200;
+/// The largest price of a line: ten billion of a currency with hundredths.
+pub const AMOUNT_MAX: Money = Money::from_minor(1_000_000_000_000);
+
+/// Why a basket can't be priced. Lines are counted from 1, as a cashier counts them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BasketFault {
+    /// More lines than [`LINES_MAX`].
+    TooManyLines {
+        /// How many there are.
+        lines: usize,
+    },
+    /// A quantity of zero, below zero, or above [`Quantity::LINE_MAX`].
+    Quantity {
+        /// The line, from 1.
+        line: usize,
+        /// The quantity it has.
+        quantity: Quantity,
+    },
+    /// A price below zero or above [`AMOUNT_MAX`].
+    Price {
+        /// The line, from 1.
+        line: usize,
+    },
+    /// A name over [`NAME_BYTES_MAX`].
+    Name {
+        /// The line, from 1.
+        line: usize,
+    },
+    /// The basket is in another currency than the programme.
+    Currency {
+        /// The basket's currency.
+        basket: Currency,
+        /// The programme's currency.
+        programme: Currency,
+    },
+}
+
+impl core::fmt::Display for BasketFault {
+    fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::TooManyLines { lines } => {
+                write!(out, "the basket has `{lines}` lines, at most {LINES_MAX} are taken; split the sale")
+            }
+            Self::Quantity { line, quantity } => write!(
+                out,
+                "line {line} has the quantity `{quantity}`; give one above 0 and at most {}",
+                Quantity::LINE_MAX
+            ),
+            Self::Price { line } => {
+                write!(out, "line {line} has a price below zero or beyond all reason; correct the price")
+            }
+            Self::Name { line } => {
+                write!(out, "line {line} has a name of over {NAME_BYTES_MAX} bytes; shorten it")
+            }
+            Self::Currency { basket, programme } => write!(
+                out,
+                "the basket is in `{}` and the programme in `{}`; send prices in `{}`",
+                basket.code(),
+                programme.code(),
+                programme.code()
+            ),
+        }
+    }
+}
+
+impl Basket {
+    /// An empty basket.
+    pub fn empty(currency: Currency) -> Self {
+        Self { currency, tax_included: true, lines: Vec::new() }
+    }
+
+    /// Refuses what can't be priced in `currency`, naming the first line that is wrong.
+    ///
+    /// # Errors
+    /// [`BasketFault`], before anything was worked out.
+    pub fn check(&self, currency: Currency) -> Result<(), BasketFault> {
+        if self.currency != currency {
+            return Err(BasketFault::Currency { basket: self.currency, programme: currency });
+        }
+        if self.lines.len() > LINES_MAX {
+            return Err(BasketFault::TooManyLines { lines: self.lines.len() });
+        }
+        for (index, line) in self.lines.iter().enumerate() {
+            let number = index.saturating_add(1);
+            let prices = [line.unit_price, line.amount];
+            if line.quantity.thousandths() <= 0 || line.quantity > Quantity::LINE_MAX {
+                return Err(BasketFault::Quantity { line: number, quantity: line.quantity });
+            }
+            if prices.iter().any(|price| *price < Money::ZERO || *price > AMOUNT_MAX) {
+                return Err(BasketFault::Price { line: number });
+            }
+            if line.name.len() > NAME_BYTES_MAX {
+                return Err(BasketFault::Name { line: number });
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_category_lies_in_all_that_hold_it() {
+        let path = CategoryPath::parse("drinks/coffee/espresso").unwrap();
+        assert_eq!(
+            path.ancestry().collect::<Vec<_>>(),
+            ["drinks/coffee/espresso", "drinks/coffee", "drinks"]
+        );
+        assert_eq!(CategoryPath::default().ancestry().count(), 0);
+        assert_eq!(CategoryPath::parse("drinks//tea"), None);
+    }
+}
