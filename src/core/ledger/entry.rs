@@ -1,0 +1,214 @@
+//! One entry: a header that says whose it is and where it stands, and a payload that says what happened.
+
+use minicbor::{Decode, Encode};
+
+use crate::core::model::{EntryHash, EntrySeq, Hlc, Incarnation, OpId, ProgrammeHash, TillId, Timestamp};
+
+/// The format of header and payload that this version writes.
+pub const FORMAT: u32 = 1;
+/// The largest entry, in bytes: a sale of the most lines with room to spare.
+pub const ENTRY_BYTES_MAX: usize = 1 << 20;
+
+/// What kind of thing an entry says happened. Numbers are for ever; unknown ones are kept (design 4.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// An incarnation of a journal began.
+    Opened,
+    /// A basket was committed.
+    Sale,
+    /// A sale was undone in whole.
+    Void,
+    /// A customer joined.
+    Enrol,
+    /// A till's day was counted and summed.
+    DayClosed,
+    /// Head office took over a member from elsewhere.
+    Imported,
+    /// Head office published a programme.
+    Published,
+    /// A kind of a later version, by its number.
+    Unknown(u32),
+}
+
+/// Each known kind with its number and its name.
+const KINDS: [(Kind, u32, &str); 7] = [
+    (Kind::Opened, 1, "opened"),
+    (Kind::Sale, 2, "sale"),
+    (Kind::Void, 3, "void"),
+    (Kind::Enrol, 4, "enrol"),
+    (Kind::DayClosed, 5, "day_closed"),
+    (Kind::Imported, 65, "imported"),
+    (Kind::Published, 66, "published"),
+];
+
+impl Kind {
+    /// The kind with this number.
+    pub fn from_number(number: u32) -> Self {
+        KINDS.iter().find(|known| known.1 == number).map_or(Self::Unknown(number), |known| known.0)
+    }
+
+    /// Its number.
+    pub fn number(self) -> u32 {
+        match self {
+            Self::Unknown(number) => number,
+            known => KINDS.iter().find(|entry| entry.0 == known).map_or(0, |entry| entry.1),
+        }
+    }
+
+    /// Its name, as people and the API see it.
+    pub fn name(self) -> &'static str {
+        KINDS.iter().find(|entry| entry.0 == self).map_or("unknown", |entry| entry.2)
+    }
+}
+
+impl<C> Encode<C> for Kind {
+    fn encode<W: minicbor::encode::Write>(
+        &self,
+        out: &mut minicbor::Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        out.u32(self.number())?.ok()
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Kind {
+    fn decode(input: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+        input.u32().map(Self::from_number)
+    }
+}
+
+/// The header of an entry (design 4.1).
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Header {
+    /// Format of the entry, [`FORMAT`] as written here.
+    #[n(0)]
+    pub format: u32,
+    /// What happened.
+    #[n(1)]
+    pub kind: Kind,
+    /// Who wrote it.
+    #[n(2)]
+    pub till: TillId,
+    /// In which life of its journal.
+    #[n(3)]
+    pub incarnation: Incarnation,
+    /// At which place, dense from 1.
+    #[n(4)]
+    pub seq: EntrySeq,
+    /// Hash of the entry before it; [`EntryHash::NONE`] at the first place.
+    #[n(5)]
+    pub prev_hash: EntryHash,
+    /// When, by the till's hybrid clock.
+    #[n(6)]
+    pub hlc: Hlc,
+    /// Which start of the machine; a new random number each time the journal is opened.
+    #[n(7)]
+    pub boot_id: u64,
+    /// Milliseconds since that start, by a clock that nobody sets.
+    #[n(8)]
+    pub monotonic_ms: u64,
+    /// The last time that the hub stated, if the till ever heard from it.
+    #[n(9)]
+    pub anchor: Option<Timestamp>,
+    /// The programme that the till worked under.
+    #[n(10)]
+    pub programme: Option<ProgrammeHash>,
+    /// The operation that made it.
+    #[n(11)]
+    pub op_id: OpId,
+}
+
+/// Where an entry stands among all: decided by content alone, never by arrival (design 4.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OrderKey {
+    at: (Timestamp, Hlc),
+    origin: (TillId, Incarnation, EntrySeq),
+}
+
+impl Header {
+    /// K = (max(hlc, anchor), till, incarnation, seq).
+    pub fn order_key(&self) -> OrderKey {
+        let wall = self.hlc.timestamp();
+        let at = self.anchor.map_or(wall, |anchor| anchor.max(wall));
+        OrderKey { at: (at, self.hlc), origin: (self.till, self.incarnation, self.seq) }
+    }
+}
+
+/// An entry with its stored bytes and their hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its header.
+    pub header: Header,
+    /// Its hash.
+    pub hash: EntryHash,
+    bytes: Vec<u8>,
+    payload_at: usize,
+}
+
+/// Why bytes are not an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EntryFault {
+    /// Over [`ENTRY_BYTES_MAX`].
+    TooLarge(usize),
+    /// The header can't be read.
+    Header(String),
+    /// The payload is not one well-formed CBOR item that ends the entry.
+    Payload(String),
+}
+
+impl core::fmt::Display for EntryFault {
+    fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::TooLarge(bytes) => {
+                write!(out, "entry of `{bytes}` bytes, at most {ENTRY_BYTES_MAX} are taken")
+            }
+            Self::Header(reason) => write!(out, "entry header can't be read: {reason}"),
+            Self::Payload(reason) => write!(out, "entry payload can't be read: {reason}"),
+        }
+    }
+}
+
+impl Entry {
+    /// Makes the stored bytes of an entry, once.
+    ///
+    /// # Errors
+    /// [`EntryFault::TooLarge`]; the header of a well-formed value always encodes.
+    pub fn seal(header: Header, payload: &[u8]) -> Result<Self, EntryFault> {
+        let mut bytes = minicbor::to_vec(&header).map_err(|error| EntryFault::Header(error.to_string()))?;
+        let payload_at = bytes.len();
+        bytes.extend_from_slice(payload);
+        if bytes.len() > ENTRY_BYTES_MAX {
+            return Err(EntryFault::TooLarge(bytes.len()));
+        }
+        Ok(Self { header, hash: EntryHash::of(&bytes), bytes, payload_at })
+    }
+
+    /// Reads stored bytes. The payload is only checked to be one CBOR item: its meaning may be of a later version.
+    ///
+    /// # Errors
+    /// [`EntryFault`] when the bytes are no entry.
+    pub fn parse(bytes: Vec<u8>) -> Result<Self, EntryFault> {
+        if bytes.len() > ENTRY_BYTES_MAX {
+            return Err(EntryFault::TooLarge(bytes.len()));
+        }
+        let mut input = minicbor::Decoder::new(&bytes);
+        let header: Header = input.decode().map_err(|error| EntryFault::Header(error.to_string()))?;
+        let payload_at = input.position();
+        input.skip().map_err(|error| EntryFault::Payload(error.to_string()))?;
+        if input.position() != bytes.len() {
+            return Err(EntryFault::Payload("bytes after its end".to_owned()));
+        }
+        Ok(Self { header, hash: EntryHash::of(&bytes), bytes, payload_at })
+    }
+
+    /// The stored bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The payload's bytes.
+    pub fn payload(&self) -> &[u8] {
+        self.bytes.get(self.payload_at..).unwrap_or_default()
+    }
+}

@@ -1,0 +1,18 @@
+//! What entries mean: their bytes, their chain, their order, and the fold from the set of them to accounts and
+//! findings (design 4.1, 4.4, 4.5).
+//!
+//! Stored format of an entry: a CBOR sequence (RFC 8742) of two items, the [`Header`] map and the payload map.
+//! `entry_hash = BLAKE3(stored bytes)`. Bytes are hashed, stored and forwarded as they were first written; nobody
+//! encodes an entry again, so kinds and fields that this version does not know survive.
+
+pub mod chain;
+pub mod entry;
+pub mod finding;
+pub mod fold;
+pub mod payload;
+
+pub use chain::{ChainBreak, Head};
+pub use entry::{Entry, EntryFault, Header, Kind, OrderKey};
+pub use finding::{Finding, FindingKind, Settlement};
+pub use fold::{Account, Fact, Folded, Touch, fold};
+pub use payload::{DayClosed, Enrol, Imported, Opened, Payload, Profile, Published, Sale, Void};

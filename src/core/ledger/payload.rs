@@ -1,0 +1,212 @@
+//! What each kind of entry says. CBOR maps with numbered fields, integers only; fields are only ever added.
+
+use minicbor::{Decode, Encode};
+
+use super::entry::{Entry, EntryFault, Kind};
+use crate::core::model::{
+    CardNumber, Day, EntrySeq, Language, MemberFacts, MemberId, Money, OpId, Points, ProgrammeHash, Receipt,
+};
+
+/// An incarnation of a journal began.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Opened {
+    /// Ed25519 public key that signs this journal's batches.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub public_key: [u8; 32],
+    /// Version of the software.
+    #[n(1)]
+    pub version: String,
+}
+
+/// A basket was committed.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Sale {
+    /// What it came to, as printed.
+    #[n(0)]
+    pub receipt: Receipt,
+    /// The day of the shop that it belongs to.
+    #[n(1)]
+    pub day: Day,
+    /// Whether the till was without head office at that moment.
+    #[n(2)]
+    pub offline: bool,
+    /// BLAKE3 of the request that made it, so that a repeat is told from a reused op_id.
+    #[cbor(n(3), with = "minicbor::bytes")]
+    pub request: [u8; 32],
+}
+
+/// A sale was undone in whole.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Void {
+    /// The sale, by its op_id.
+    #[n(0)]
+    pub sale: OpId,
+    /// The day of the shop that the void belongs to.
+    #[n(1)]
+    pub day: Day,
+    /// What the cashier gave as the reason; may be empty.
+    #[n(2)]
+    pub reason: String,
+}
+
+/// A customer joined.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Enrol {
+    /// The new member.
+    #[n(0)]
+    pub member: MemberId,
+    /// Their card.
+    #[n(1)]
+    pub card: CardNumber,
+    /// A [`Profile`], sealed to head office.
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub profile: Vec<u8>,
+}
+
+/// Personal data of a member: never in an entry in the clear.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Profile {
+    /// What to call them.
+    #[n(0)]
+    pub name: String,
+    /// The language they want to be addressed in.
+    #[n(1)]
+    pub language: Option<Language>,
+}
+
+/// A till's day was counted and summed: the sanity check of everything before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct DayClosed {
+    /// The day.
+    #[n(0)]
+    pub day: Day,
+    /// Sales, without those that were voided.
+    #[n(1)]
+    pub sales: u64,
+    /// Voids.
+    #[n(2)]
+    pub voids: u64,
+    /// What those sales came to before discounts.
+    #[n(3)]
+    pub gross: Money,
+    /// Discounts.
+    #[n(4)]
+    pub discount: Money,
+    /// What points paid.
+    #[n(5)]
+    pub points_paid: Money,
+    /// What was paid otherwise.
+    #[n(6)]
+    pub due: Money,
+    /// Points spent.
+    #[n(7)]
+    pub points_spent: Points,
+    /// Points earned.
+    #[n(8)]
+    pub points_earned: Points,
+    /// Members who joined.
+    #[n(9)]
+    pub enrolled: u64,
+    /// The last entry that was counted.
+    #[n(10)]
+    pub through: EntrySeq,
+}
+
+/// Head office took over a member from elsewhere, or from a list.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Imported {
+    /// The member.
+    #[n(0)]
+    pub member: MemberId,
+    /// Their card.
+    #[n(1)]
+    pub card: CardNumber,
+    /// A [`Profile`], sealed to head office.
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub profile: Vec<u8>,
+    /// What they bring along.
+    #[n(3)]
+    pub facts: MemberFacts,
+}
+
+/// Head office published a programme.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Published {
+    /// The programme.
+    #[n(0)]
+    pub programme: ProgrammeHash,
+}
+
+/// The payload of an entry, as far as this version understands it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Payload {
+    /// See [`Opened`].
+    Opened(Opened),
+    /// See [`Sale`].
+    Sale(Box<Sale>),
+    /// See [`Void`].
+    Void(Void),
+    /// See [`Enrol`].
+    Enrol(Enrol),
+    /// See [`DayClosed`].
+    DayClosed(DayClosed),
+    /// See [`Imported`].
+    Imported(Imported),
+    /// See [`Published`].
+    Published(Published),
+    /// Of a kind that a later version wrote.
+    Unknown(u32),
+}
+
+impl Payload {
+    /// Reads the payload of an entry; a kind that is unknown here is [`Payload::Unknown`], not a fault.
+    ///
+    /// # Errors
+    /// [`EntryFault::Payload`] when a known kind can't be read: such an entry is set aside, never dropped.
+    pub fn parse(entry: &Entry) -> Result<Self, EntryFault> {
+        fn read<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Result<T, EntryFault> {
+            minicbor::decode(bytes).map_err(|error| EntryFault::Payload(error.to_string()))
+        }
+        let bytes = entry.payload();
+        Ok(match entry.header.kind {
+            Kind::Opened => Self::Opened(read(bytes)?),
+            Kind::Sale => Self::Sale(Box::new(read(bytes)?)),
+            Kind::Void => Self::Void(read(bytes)?),
+            Kind::Enrol => Self::Enrol(read(bytes)?),
+            Kind::DayClosed => Self::DayClosed(read(bytes)?),
+            Kind::Imported => Self::Imported(read(bytes)?),
+            Kind::Published => Self::Published(read(bytes)?),
+            Kind::Unknown(number) => Self::Unknown(number),
+        })
+    }
+
+    /// The kind and the bytes to store.
+    ///
+    /// # Errors
+    /// [`EntryFault::Payload`] for [`Payload::Unknown`], which only its author can write.
+    pub fn encode(&self) -> Result<(Kind, Vec<u8>), EntryFault> {
+        fn write<T: Encode<()>>(value: &T) -> Result<Vec<u8>, EntryFault> {
+            minicbor::to_vec(value).map_err(|error| EntryFault::Payload(error.to_string()))
+        }
+        Ok(match self {
+            Self::Opened(body) => (Kind::Opened, write(body)?),
+            Self::Sale(body) => (Kind::Sale, write(&**body)?),
+            Self::Void(body) => (Kind::Void, write(body)?),
+            Self::Enrol(body) => (Kind::Enrol, write(body)?),
+            Self::DayClosed(body) => (Kind::DayClosed, write(body)?),
+            Self::Imported(body) => (Kind::Imported, write(body)?),
+            Self::Published(body) => (Kind::Published, write(body)?),
+            Self::Unknown(number) => {
+                return Err(EntryFault::Payload(format!("kind `{number}` is not known here")));
+            }
+        })
+    }
+}

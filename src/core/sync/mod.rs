@@ -1,0 +1,9 @@
+//! How entries and knowledge travel between till and hub: messages, limits, what to send next, when to try again
+//! (design 4.2, 4.3). No sockets here: the till and the hub carry these values over HTTP.
+
+pub mod backoff;
+pub mod plan;
+pub mod wire;
+
+pub use backoff::Backoff;
+pub use plan::{UploadPlan, plan_upload};

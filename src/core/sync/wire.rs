@@ -1,0 +1,184 @@
+//! The messages, as CBOR maps with numbered fields (additive only), each body compressed with zstd on the way.
+//!
+//! | call | request | answer |
+//! |---|---|---|
+//! | `POST /v1/tills` | [`EnrolRequest`] | [`EnrolAnswer`] |
+//! | `GET /v1/sync/head` | | [`HeadAnswer`] |
+//! | `POST /v1/sync/entries` | [`Batch`] | [`Ack`] |
+//! | `GET /v1/sync/members?cursor=…&wait_s=…` | | [`MemberPage`] |
+//! | `GET /v1/sync/programme?have=…&wait_s=…` | | [`ProgrammeBundle`], or 204 when `have` is the latest |
+//!
+//! All but the first carry `Authorization: Bearer <token>` of the till.
+
+use minicbor::bytes::ByteVec;
+use minicbor::{Decode, Encode};
+
+use crate::core::ledger::Head;
+use crate::core::model::{CardNumber, MemberFacts, MemberId, ProgrammeHash, TillId, Timestamp};
+
+/// The most entries of one batch.
+pub const BATCH_ENTRIES_MAX: usize = 512;
+/// A batch takes no further entry once it holds this many bytes.
+pub const BATCH_BYTES_TARGET: usize = 256 << 10;
+/// The largest body in either direction before it is compressed: a batch with one entry of the largest size.
+pub const BODY_BYTES_MAX: usize = 2 << 20;
+/// The most members of one page.
+pub const PAGE_ROWS_MAX: usize = 2_000;
+/// The longest that a call waits for news, in seconds.
+pub const WAIT_S_MAX: u64 = 25;
+/// The media type of every body.
+pub const MEDIA_TYPE: &str = "application/vnd.tallytill+cbor-zstd";
+
+/// A new till asks to be taken in.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct EnrolRequest {
+    /// The one-time code that head office gave out.
+    #[n(0)]
+    pub code: String,
+    /// The till's Ed25519 public key.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub public_key: [u8; 32],
+    /// The till's signature over the code: it holds the key.
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub signature: [u8; 64],
+    /// Version of its software.
+    #[n(3)]
+    pub version: String,
+}
+
+/// The hub takes a till in.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct EnrolAnswer {
+    /// The till's id from now on.
+    #[n(0)]
+    pub till: TillId,
+    /// The name that head office gave the till.
+    #[n(1)]
+    pub till_name: String,
+    /// The store it stands in.
+    #[n(2)]
+    pub store: String,
+    /// What it shows the hub at each call; the hub keeps only its hash.
+    #[n(3)]
+    pub token: String,
+    /// The hub's id as an origin of entries.
+    #[n(4)]
+    pub hub: TillId,
+    /// The hub's Ed25519 public key: pinned, it signs programmes.
+    #[cbor(n(5), with = "minicbor::bytes")]
+    pub hub_public_key: [u8; 32],
+    /// The hub's X25519 public key: personal data is sealed to it.
+    #[cbor(n(6), with = "minicbor::bytes")]
+    pub hub_sealing_key: [u8; 32],
+    /// The programme to begin with.
+    #[n(7)]
+    pub programme: ProgrammeBundle,
+}
+
+/// A programme as it travels: the text as it was written, and the hub's signature over its hash.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ProgrammeBundle {
+    /// The TOML text.
+    #[n(0)]
+    pub text: String,
+    /// Ed25519 over [`programme_signed_bytes`].
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub signature: [u8; 64],
+    /// The hub's clock.
+    #[n(2)]
+    pub hub_time: Timestamp,
+}
+
+/// What the hub's signature of a programme covers.
+pub fn programme_signed_bytes(hash: ProgrammeHash) -> Vec<u8> {
+    [b"tallytill programme 1".as_slice(), hash.as_bytes()].concat()
+}
+
+/// What a till signs to enrol.
+pub fn enrol_signed_bytes(code: &str) -> Vec<u8> {
+    [b"tallytill enrol 1".as_slice(), code.as_bytes()].concat()
+}
+
+/// Where the hub's durable copy of this till's chain ends.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct HeadAnswer {
+    /// The durable head of the incarnation that came last; `None` when the hub holds nothing.
+    #[n(0)]
+    pub head: Option<Head>,
+    /// The hub's clock.
+    #[n(1)]
+    pub hub_time: Timestamp,
+}
+
+/// Entries on their way up.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Batch {
+    /// Their stored bytes, in order, without a gap.
+    #[n(0)]
+    pub entries: Vec<ByteVec>,
+    /// The head after the last of them.
+    #[n(1)]
+    pub head: Head,
+    /// The till's Ed25519 signature over [`Head::signed_bytes`].
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub signature: [u8; 64],
+}
+
+/// The hub holds everything up to this head, durably.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Ack {
+    /// The durable head.
+    #[n(0)]
+    pub head: Head,
+    /// The hub's clock.
+    #[n(1)]
+    pub hub_time: Timestamp,
+}
+
+/// A member as the hub has folded them.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct MemberRow {
+    /// Who.
+    #[n(0)]
+    pub id: MemberId,
+    /// The account that this member turned out to belong to; the other fields then count for nothing.
+    #[n(1)]
+    pub merged_into: Option<MemberId>,
+    /// All their cards.
+    #[n(2)]
+    pub cards: Vec<CardNumber>,
+    /// What to call them.
+    #[n(3)]
+    pub name: Option<String>,
+    /// Their standing.
+    #[n(4)]
+    pub facts: MemberFacts,
+}
+
+/// The next members that changed.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct MemberPage {
+    /// The members, each in its latest state.
+    #[n(0)]
+    pub rows: Vec<MemberRow>,
+    /// Where to go on; opaque to the till.
+    #[n(1)]
+    pub cursor: String,
+    /// Whether more is waiting.
+    #[n(2)]
+    pub more: bool,
+    /// How far this till's own chain is folded into every row of this page.
+    #[n(3)]
+    pub folded: Option<Head>,
+    /// The hub's clock.
+    #[n(4)]
+    pub hub_time: Timestamp,
+}
