@@ -147,8 +147,14 @@ pub fn fold(
     facts.sort_unstable_by_key(|fact| (fact.order, fact.hash));
     facts.dedup_by_key(|fact| fact.hash);
 
-    let mut walk =
-        Walk { settlement, folded: Folded::default(), owners: BTreeMap::new(), spends: BTreeMap::new() };
+    let mut walk = Walk {
+        settlement,
+        folded: Folded::default(),
+        aliases: BTreeMap::new(),
+        joined: BTreeMap::new(),
+        owners: BTreeMap::new(),
+        spends: BTreeMap::new(),
+    };
     for fact in &facts {
         walk.join(fact);
     }
