@@ -7,7 +7,8 @@ use crate::tree::{Fault, File};
 /// A room, and the rooms that it may name beside itself.
 type Arrows = &'static [(&'static str, &'static [&'static str])];
 
-/// The rooms of `src`. `lib.rs` and `main.rs` stand outside and may name any.
+/// The rooms of `src`. `lib.rs` and `main.rs` stand outside and may name any. The modules `tests` of every room but
+/// the core may name `testkit` too: its fakes and clocks are made for them.
 const HOUSE: Arrows = &[
     ("core", &[]),
     ("host", &["core"]),
@@ -56,6 +57,7 @@ pub(crate) fn check_arrows(file: &File) -> Vec<Fault> {
                 Some(format!("core is named as a whole from core::{inner}: name the room in it"))
             }
             (["crate", "core", to, ..], Some(inner)) => judged(CORE, "core::", inner, to),
+            (["crate", "testkit", ..], _) if path.in_tests && room != "core" => None,
             (["crate", to, ..], _) => judged(HOUSE, "", room, to),
             _ => None,
         };
@@ -113,6 +115,15 @@ mod tests {
         assert_eq!(found, ["src/core/model/a.rs:1: the arrow core::model -> core::ledger points outward"]);
         assert_eq!(faults("src/core/model/mod.rs", "use super::pricing;").len(), 1);
         assert_eq!(faults("src/core/ledger/a.rs", "use crate::core::{model::Money, sync::Batch};").len(), 1);
+    }
+
+    #[test]
+    fn only_tests_outside_the_core_name_the_testkit() {
+        let naming = "use crate::testkit::FakeScanner;";
+        assert!(faults("src/device/serial/tests.rs", naming).is_empty());
+        assert!(faults("src/till/a.rs", &format!("mod tests {{ {naming} }}")).is_empty());
+        assert_eq!(faults("src/till/a.rs", &format!("mod tests {{ }} {naming}")).len(), 1);
+        assert_eq!(faults("src/core/model/a.rs", &format!("mod tests {{ {naming} }}")).len(), 1);
     }
 
     #[test]

@@ -10,6 +10,8 @@ use crate::tokens::{Kind, Token};
 pub(crate) struct Named {
     pub(crate) segments: Vec<String>,
     pub(crate) line: usize,
+    /// It stands in a module `tests`, inline or in a file of its own.
+    pub(crate) in_tests: bool,
 }
 
 /// The module that a file holds, below the crate: `src/core/model/money.rs` is `["core", "model", "money"]`.
@@ -122,7 +124,9 @@ impl Finder<'_> {
         if relative && segments.len() == 1 && !renamed && !grouped_self {
             return;
         }
-        self.found.push(Named { segments: self.resolved(segments), line });
+        let mut modules = self.file.iter().chain(self.inline.iter().map(|(name, _)| name));
+        let in_tests = modules.any(|name| name == "tests");
+        self.found.push(Named { segments: self.resolved(segments), line, in_tests });
     }
 
     fn resolved(&self, segments: Vec<String>) -> Vec<String> {
