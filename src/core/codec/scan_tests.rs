@@ -102,6 +102,11 @@ fn two_scans() -> impl Strategy<Value = (Vec<u8>, Vec<String>)> {
     })
 }
 
+/// A byte that neither ends a frame nor belongs to its tail.
+fn other_than_an_end() -> impl Strategy<Value = u8> {
+    any::<u8>().prop_filter("an end", |byte| !matches!(byte, b'\r' | b'\n' | 0 | b'\t'))
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(frame in prop::collection::vec(any::<u8>(), 0..64)) {
@@ -133,13 +138,13 @@ proptest! {
 
     #[test]
     fn a_replaced_byte_in_a_frame_never_gives_another_article(
-        (stream, numbers) in two_scans(), at in any::<prop::sample::Index>(), byte in any::<u8>(),
+        (stream, numbers) in two_scans(), at in any::<prop::sample::Index>(), byte in other_than_an_end(),
     ) {
-        prop_assume!(!matches!(byte, b'\r' | b'\n' | 0 | b'\t'));
         let mut garbled = stream;
         let at = at.index(garbled.len());
-        prop_assume!(garbled[at] != b'\r');
-        garbled[at] = byte;
+        if garbled[at] != b'\r' {
+            garbled[at] = byte;
+        }
         for number in article_numbers(&garbled, AimExpectation::Optional) {
             prop_assert!(numbers.contains(&number), "{number} out of {garbled:?}");
         }
