@@ -94,7 +94,6 @@ impl<F: FnMut(ScannerEvent)> Reader<F> {
     /// Reads until the port is gone or a stop is asked. The port is dropped on the way out, before anything is
     /// reported: while it is held, the device that is plugged in again gets another name.
     fn read_until_gone(&mut self, mut port: Box<dyn SerialPort>) -> Ended {
-        self.framer.reset();
         count(&self.status.connects, 1);
         self.status.set_state(ScannerState::Connected);
         (self.on_event)(ScannerEvent::Connected);

@@ -88,6 +88,14 @@ impl Till {
         assert_eq!(self.handle.state(), ScannerState::Unavailable(expected));
     }
 
+    /// Waits for the counters to come to something, and for no event to come before.
+    fn expect_silence_until(&self, reached: impl Fn(ScannerCounters) -> bool) {
+        while !reached(self.handle.counters()) {
+            let event = self.events.recv_timeout(Duration::from_millis(10));
+            assert_eq!(event, Err(mpsc::RecvTimeoutError::Timeout));
+        }
+    }
+
     /// Stops the reader and gives what it reported last.
     fn stop(self) -> Vec<ScannerEvent> {
         let status = self.handle.status();
@@ -224,7 +232,10 @@ fn an_unplugged_scanner_is_lost_at_once_and_read_again_when_it_is_plugged_in() {
     let till = Till::connected(counter.config());
     scanner.scan("]C0", "before").unwrap();
     assert_eq!(till.next_text(), "before");
-    scanner.send(b"]C0half a sc").unwrap();
+    let half = b"]C0half a sc";
+    let bytes_read = till.handle.counters().bytes_read + half.len() as u64;
+    scanner.send(half).unwrap();
+    till.expect_silence_until(|counters| counters.bytes_read == bytes_read);
     scanner.unplug();
     till.expect_loss();
     till.expect_cure(Cure::PlugIn);
@@ -234,6 +245,7 @@ fn an_unplugged_scanner_is_lost_at_once_and_read_again_when_it_is_plugged_in() {
     assert_eq!(till.next_text(), "after");
     let counters = till.handle.counters();
     assert_eq!((counters.connects, counters.losses), (2, 1));
+    assert_eq!(counters.bytes_discarded, half.len() as u64);
     assert_eq!(till.stop(), []);
 }
 
@@ -242,9 +254,7 @@ fn a_missing_scanner_is_told_once_and_picked_up_when_it_appears() {
     let counter = Counter::new();
     let till = Till::start(counter.config());
     till.expect_cure(Cure::PlugIn);
-    while till.handle.counters().tries < 4 {
-        assert_eq!(till.events.recv_timeout(Duration::from_millis(10)), Err(mpsc::RecvTimeoutError::Timeout));
-    }
+    till.expect_silence_until(|counters| counters.tries >= 4);
     let mut scanner = counter.plug_in();
     assert_eq!(till.next(), ScannerEvent::Connected);
     scanner.scan("", "1").unwrap();
@@ -314,9 +324,8 @@ fn a_stop_reports_what_has_come_in_before() {
         std::thread::yield_now();
     }
     let status = handle.status();
-    let stopper = std::thread::spawn(move || handle.stop());
+    drop(handle);
     drop(go_on);
-    stopper.join().unwrap();
     let texts: Vec<String> = events
         .iter()
         .map(|event| match event {
