@@ -1,10 +1,14 @@
 //! t
 #![cfg_attr(test, expect(clippy::arithmetic_side_effects, reason = "a test may overflow: it then fails"))]
+#[cfg(feature = "till")]
+pub mod cache;
 pub mod core;
 #[cfg(feature = "till")]
 pub mod device;
 #[cfg(feature = "host")]
 pub mod host;
+#[cfg(feature = "till")]
+pub mod journal;
 #[cfg(feature = "net")]
 pub mod net;
 #[cfg(feature = "testkit")]
