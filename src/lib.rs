@@ -5,3 +5,5 @@ pub mod core;
 pub mod device;
 #[cfg(feature = "host")]
 pub mod host;
+#[cfg(feature = "net")]
+pub mod texts;
