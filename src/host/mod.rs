@@ -1,3 +1,11 @@
-//! The only place that takes ambient time, entropy, files and logs.
+//! The only place that takes ambient time, entropy, files and logs (design 2).
+
 pub mod clock;
+pub mod config;
 pub mod entropy;
+pub mod file;
+pub mod keys;
+pub mod log;
+pub mod seal;
+
+pub use clock::{monotonic, wall_ms};

@@ -1,0 +1,7 @@
+//! Shared web plumbing: problem documents, bodies with limits, a server that stops when told.
+
+pub mod body;
+pub mod problem;
+pub mod server;
+
+pub use problem::Problem;
