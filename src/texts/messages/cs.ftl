@@ -86,28 +86,28 @@ scanner-off = Čtečka není nastavena
 
 ## Problems
 
-problem-unknown_card = Tato karta se nepoužívá: zkontrolujte číslo, nebo zákazníka zaregistrujte
-problem-card_taken = Tato karta už patří jinému zákazníkovi: vezměte novou
-problem-quote_changed = Částka se změnila: zkontrolujte ji a zaplaťte znovu
-problem-op_id_reused = Tato operace už byla zapsána s jiným obsahem: než ji zopakujete, podívejte se na dnešní prodeje
-problem-wrong_token = Tento program není s pokladnou spárován: spárujte ho znovu
-problem-wrong_origin = Této stránce pokladna neodpovídá: otevřete přímo adresu pokladny
-problem-body_too_large = Požadavek je větší, než pokladna přijímá: pošlete toho méně najednou
-problem-not_json = Požadavek nelze přečíst: pošlete ho jako JSON podle popisu API pokladny
-problem-basket_invalid = Tento nákup nelze prodat: { $detail }
-problem-wrong_currency = Nákup je v jiné měně než pokladna: použijte měnu pokladny
-problem-unknown_sale = Takový prodej tato pokladna nemá: podívejte se na dnešní prodeje
-problem-already_void = Tento prodej už je stornován
-problem-journal_unwritable = Nic nebylo zapsáno, protože pokladna nemůže zapisovat do deníku. Nevydávejte zboží placené body a body neslibujte. Uvolněte místo na disku nebo zavolejte podporu a pak to zkuste znovu
-problem-cache_unavailable = Karty a body teď nelze vyhledat: prodávejte bez karty, nebo to za chvíli zkuste znovu
-problem-name_invalid = Toto jméno nelze použít: napište jméno, které není prázdné ani příliš dlouhé
-problem-card_invalid = Tohle není číslo karty: naskenujte kartu znovu
-problem-quantity_invalid = Množství musí být větší než nula, ne příliš velké a nejvýše na tři desetinná místa
-problem-price_invalid = Cena musí být číslo jako 12.50, ne záporná a ne příliš velká
-problem-too_many_lines = Nákup má příliš mnoho řádků: rozdělte ho na dva
-problem-amount_invalid = Částka musí být číslo jako 12.50
-problem-op_id_invalid = Operace nemá použitelné číslo: načtěte stránku znovu a zkuste to ještě jednou
-problem-not_found = Na této adrese pokladna nic nemá
+problem-unknown-card = Tato karta se nepoužívá: zkontrolujte číslo, nebo zákazníka zaregistrujte
+problem-card-taken = Tato karta už patří jinému zákazníkovi: vezměte novou
+problem-quote-changed = Částka se změnila: zkontrolujte ji a zaplaťte znovu
+problem-op-id-reused = Tato operace už byla zapsána s jiným obsahem: než ji zopakujete, podívejte se na dnešní prodeje
+problem-wrong-token = Tento program není s pokladnou spárován: spárujte ho znovu
+problem-wrong-origin = Této stránce pokladna neodpovídá: otevřete přímo adresu pokladny
+problem-body-too-large = Požadavek je větší, než pokladna přijímá: pošlete toho méně najednou
+problem-not-json = Požadavek nelze přečíst: pošlete ho jako JSON podle popisu API pokladny
+problem-basket-invalid = Tento nákup nelze prodat: { $detail }
+problem-wrong-currency = Nákup je v jiné měně než pokladna: použijte měnu pokladny
+problem-unknown-sale = Takový prodej tato pokladna nemá: podívejte se na dnešní prodeje
+problem-already-void = Tento prodej už je stornován
+problem-journal-unwritable = Nic nebylo zapsáno, protože pokladna nemůže zapisovat do deníku. Nevydávejte zboží placené body a body neslibujte. Uvolněte místo na disku nebo zavolejte podporu a pak to zkuste znovu
+problem-cache-unavailable = Karty a body teď nelze vyhledat: prodávejte bez karty, nebo to za chvíli zkuste znovu
+problem-name-invalid = Toto jméno nelze použít: napište jméno, které není prázdné ani příliš dlouhé
+problem-card-invalid = Tohle není číslo karty: naskenujte kartu znovu
+problem-quantity-invalid = Množství musí být větší než nula, ne příliš velké a nejvýše na tři desetinná místa
+problem-price-invalid = Cena musí být číslo jako 12.50, ne záporná a ne příliš velká
+problem-too-many-lines = Nákup má příliš mnoho řádků: rozdělte ho na dva
+problem-amount-invalid = Částka musí být číslo jako 12.50
+problem-op-id-invalid = Operace nemá použitelné číslo: načtěte stránku znovu a zkuste to ještě jednou
+problem-not-found = Na této adrese pokladna nic nemá
 problem-internal = V pokladně se něco pokazilo: než to zkusíte znovu, podívejte se na dnešní prodeje. Když se to zopakuje, zavolejte podporu
 
 ## Receipt

@@ -83,28 +83,28 @@ scanner-off = No scanner is set up
 
 ## Problems
 
-problem-unknown_card = This card is not in use: check the number, or sign the customer up
-problem-card_taken = This card already belongs to a customer: take a new one
-problem-quote_changed = The total has changed: check it and pay again
-problem-op_id_reused = This operation was already recorded with other contents: look at today’s sales before trying again
-problem-wrong_token = This program is not paired with the till: pair it again
-problem-wrong_origin = The till does not answer this page: open the till’s own address
-problem-body_too_large = This request is larger than the till takes: send less at once
-problem-not_json = The request could not be read: send it as JSON, as the description of the till’s API says
-problem-basket_invalid = This basket cannot be sold: { $detail }
-problem-wrong_currency = The basket is in another currency than the till: use the till’s currency
-problem-unknown_sale = This till has no such sale: look at today’s sales
-problem-already_void = This sale has already been cancelled
-problem-journal_unwritable = Nothing was recorded, because the till cannot write its journal. Do not hand over goods paid by points, and do not promise points. Free some disk space or call support, then try again
-problem-cache_unavailable = Cards and points cannot be looked up now: sell without a card, or try again in a moment
-problem-name_invalid = This name cannot be used: type a name that is neither empty nor very long
-problem-card_invalid = This is not a card number: scan the card again
-problem-quantity_invalid = The quantity must be above zero, not too large, and have three decimals at most
-problem-price_invalid = The price must be a number such as 12.50, not below zero and not too large
-problem-too_many_lines = There are too many lines in this basket: split it into two purchases
-problem-amount_invalid = The amount must be a number such as 12.50
-problem-op_id_invalid = The operation has no usable number: reload the page and try again
-problem-not_found = The till has nothing at this address
+problem-unknown-card = This card is not in use: check the number, or sign the customer up
+problem-card-taken = This card already belongs to a customer: take a new one
+problem-quote-changed = The total has changed: check it and pay again
+problem-op-id-reused = This operation was already recorded with other contents: look at today’s sales before trying again
+problem-wrong-token = This program is not paired with the till: pair it again
+problem-wrong-origin = The till does not answer this page: open the till’s own address
+problem-body-too-large = This request is larger than the till takes: send less at once
+problem-not-json = The request could not be read: send it as JSON, as the description of the till’s API says
+problem-basket-invalid = This basket cannot be sold: { $detail }
+problem-wrong-currency = The basket is in another currency than the till: use the till’s currency
+problem-unknown-sale = This till has no such sale: look at today’s sales
+problem-already-void = This sale has already been cancelled
+problem-journal-unwritable = Nothing was recorded, because the till cannot write its journal. Do not hand over goods paid by points, and do not promise points. Free some disk space or call support, then try again
+problem-cache-unavailable = Cards and points cannot be looked up now: sell without a card, or try again in a moment
+problem-name-invalid = This name cannot be used: type a name that is neither empty nor very long
+problem-card-invalid = This is not a card number: scan the card again
+problem-quantity-invalid = The quantity must be above zero, not too large, and have three decimals at most
+problem-price-invalid = The price must be a number such as 12.50, not below zero and not too large
+problem-too-many-lines = There are too many lines in this basket: split it into two purchases
+problem-amount-invalid = The amount must be a number such as 12.50
+problem-op-id-invalid = The operation has no usable number: reload the page and try again
+problem-not-found = The till has nothing at this address
 problem-internal = Something went wrong in the till: look at today’s sales before trying again, and call support if it happens again
 
 ## Receipt
