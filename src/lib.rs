@@ -13,3 +13,7 @@ pub mod journal;
 pub mod net;
 #[cfg(feature = "testkit")]
 pub mod testkit;
+#[cfg(feature = "net")]
+pub mod texts;
+#[cfg(feature = "till")]
+pub mod till;
