@@ -1,0 +1,3 @@
+//! The till: what runs beside the cashier.
+
+pub mod page;
