@@ -6,13 +6,15 @@ import { hear, load } from "./counter.js";
 import { listen } from "./events.js";
 import { offerCard, startMember } from "./member.js";
 import { age, el, say, slot, write } from "./page.js";
-import { finishing, nextCustomer, pay, resume, startSale } from "./sale.js";
+import { finishing, held, nextCustomer, pay, resume, startSale } from "./sale.js";
 import { openSales, refreshSales, startSales } from "./sales.js";
 
 const STATUS_MS = 15000;
 const SCAN_MOODS = { member_card: "good", goods: "good", new_card: "warn" };
 const HUB_WORDS = { online: "online", offline: "offline", refused: "refused" };
 const HUB_MOODS = { online: "good", offline: "warn", refused: "bad" };
+
+const untold = el("message-text").textContent;
 
 /** Says something above the basket: `mood` is good, warn or bad. */
 function message(text, mood) {
@@ -70,8 +72,9 @@ async function linked(standing) {
     return;
   }
   try {
-    await load();
-    await Promise.all([loadGoods(), refreshStatus(), resume()]);
+    await resume();
+    if (!held()) await load();
+    await Promise.all([loadGoods(), refreshStatus()]);
   } catch (problem) {
     tell(problem);
   }
@@ -101,7 +104,7 @@ function pressed(event) {
 
 startBasket(tell);
 startMember(tell, scanned);
-startSale(tell);
+startSale(tell, () => message(untold, "none"));
 startSales();
 addEventListener("keydown", pressed);
 for (const button of document.querySelectorAll("[data-close]")) {

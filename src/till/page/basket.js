@@ -101,6 +101,7 @@ function show({ quote }) {
   quote.lines.forEach((line, at) => showLine(list.children[at], line));
   if (grown) list.lastElementChild.scrollIntoView({ block: "nearest" });
   el("basket-clear").hidden = quote.lines.length === 0;
+  el("basket-empty").hidden = quote.lines.length > 0;
   showReasons(quote.reasons);
 }
 

@@ -10,6 +10,7 @@ let counter = null;
 let queue = Promise.resolve();
 let waiting = 0;
 let missed = false;
+let frozen = false;
 
 /** What lies on the counter; null before the till has said. */
 export const current = () => counter;
@@ -27,12 +28,18 @@ export function accept(next) {
 
 /** Takes what the till told by itself. */
 export function hear(next) {
-  if (waiting > 0) missed = true;
+  if (waiting > 0 || frozen) missed = true;
   else accept(next);
+}
+
+/** Keeps what is shown as it is, whatever the till tells, until it is let go. */
+export function freeze(still) {
+  frozen = still;
 }
 
 /** Fetches the counter. Throws a Problem. */
 export async function load() {
+  missed = false;
   accept(await ask("GET", "/v1/basket"));
 }
 
@@ -47,10 +54,7 @@ export function edit(change) {
     } finally {
       waiting -= 1;
     }
-    if (waiting === 0 && missed) {
-      missed = false;
-      await load();
-    }
+    if (waiting === 0 && missed) await load();
   };
   waiting += 1;
   const done = queue.then(step);

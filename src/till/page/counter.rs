@@ -12,12 +12,13 @@ pub(super) fn basket(words: &Words<'_>) -> Markup {
             h2.unseen #basket-title { (words.say("page-basket")) }
             div.message #message {
                 (icons::barcode())
-                p #message-text role="status" aria-live="polite" aria-atomic="true" { (words.say("page-basket-empty")) }
+                p #message-text role="status" aria-live="polite" aria-atomic="true" { (words.say("page-basket")) }
                 button.button #basket-clear type="button" hidden { (words.say("page-basket-clear")) }
             }
-            ol.lines #lines tabindex="-1" {}
+            p.nothing #basket-empty { (icons::barcode()) (words.say("page-basket-empty")) }
+            ol.lines #lines {}
             div.known #known hidden {
-                h3.label { (words.say("page-reasons")) }
+                h3.unseen { (words.say("page-reasons")) }
                 ul #reasons {}
             }
         }

@@ -4,7 +4,7 @@
 // the way, the same operation goes again, also after the page was loaded anew: the till counts it once.
 
 import { ask } from "./api.js";
-import { current, edit, load, watch } from "./counter.js";
+import { current, edit, freeze, load, watch } from "./counter.js";
 import { count, isZero, money } from "./figures.js";
 import { forgetMember } from "./member.js";
 import { el, open, say, slot, trouble, write } from "./page.js";
@@ -12,6 +12,7 @@ import { el, open, say, slot, trouble, write } from "./page.js";
 const KEPT = "tallytill.sale";
 
 let report = () => {};
+let begin = () => {};
 let under_way = false;
 let sold = null;
 
@@ -22,12 +23,16 @@ function keep(sale) {
   else sessionStorage.setItem(KEPT, JSON.stringify(sale));
 }
 
+/** Whether a sale waits for its answer. */
+export const held = () => document.body.dataset.held === "true";
+
 /** Nothing on the counter may change while it is unknown whether it is sold. */
-function hold(held) {
-  for (const part of document.querySelectorAll(".basket, .goods, .member, #spend")) part.inert = held;
-  document.body.dataset.held = held;
-  slot(el("pay"), "text").textContent = say(held ? "pay-again" : "pay");
-  if (held) el("pay").disabled = false;
+function hold(still) {
+  for (const part of document.querySelectorAll(".basket, .goods, .member, #spend")) part.inert = still;
+  document.body.dataset.held = still;
+  freeze(still);
+  slot(el("pay"), "text").textContent = say(still ? "pay-again" : "pay");
+  if (still) el("pay").disabled = false;
 }
 
 function showSums({ quote }) {
@@ -42,9 +47,15 @@ function showSums({ quote }) {
   sum("sum-points", "points-paid", isZero(totals.points_paid) ? "" : money(`-${totals.points_paid}`));
   sum("sum-earned", "earned", member && !isZero(totals.points_earned) ? `+${count(totals.points_earned)}` : "");
   sum("sum-after", "after", member && quote.lines.length > 0 ? count(member.balance_after) : "");
-  write(el("due"), money(totals.due));
-  if (kept() === null || document.body.dataset.held !== "true") el("pay").disabled = quote.lines.length === 0;
+  writeLarge(el("due"), money(totals.due));
+  el("pay").disabled = quote.lines.length === 0;
   trouble(el("trouble"), null);
+}
+
+/** The longer an amount, the smaller its type, so that it always fits. */
+function writeLarge(place, text) {
+  write(place, text);
+  place.dataset.size = text.length < 10 ? "full" : text.length < 12 ? "long" : "longer";
 }
 
 /** Shows a receipt: after paying, or one of today's to look at. */
@@ -52,7 +63,7 @@ export function showReceipt(sale, mode) {
   const dialog = el("receipt");
   const { totals, member } = sale.receipt;
   dialog.dataset.mode = mode;
-  write(slot(dialog, "paid"), money(totals.due));
+  writeLarge(slot(dialog, "paid"), money(totals.due));
   slot(dialog, "points").hidden = !member;
   write(slot(dialog, "earned"), member ? count(totals.points_earned) : "");
   write(slot(dialog, "balance"), member ? count(member.balance_after) : "");
@@ -65,7 +76,7 @@ export function showReceipt(sale, mode) {
 function prepared() {
   const before = kept();
   const counter = current();
-  if (before !== null && (document.body.dataset.held === "true" || before.quote === counter.quote.hash)) return before;
+  if (before !== null && (held() || before.quote === counter.quote.hash)) return before;
   return {
     op_id: crypto.randomUUID(),
     basket: counter.basket,
@@ -81,15 +92,18 @@ export async function pay() {
   under_way = true;
   const sale = prepared();
   keep(sale);
+  freeze(true);
   try {
     const answer = await ask("POST", "/v1/sales", sale);
     keep(null);
     hold(false);
     sold = sale.quote;
-    trouble(el("trouble"), null);
     showReceipt(answer, "paid");
+    await load();
   } catch (problem) {
-    if (problem.lost) {
+    if (kept() === null) {
+      report(problem);
+    } else if (problem.lost) {
       hold(true);
       trouble(el("trouble"), new Error(say("send-failed")));
     } else {
@@ -121,6 +135,7 @@ export function nextCustomer() {
 function finished() {
   if (el("receipt").dataset.mode !== "paid") return;
   forgetMember();
+  begin();
   if (current().quote.hash !== sold) return;
   edit((next) => {
     if (current().quote.hash !== sold) return;
@@ -130,9 +145,10 @@ function finished() {
   }).catch((problem) => report(problem));
 }
 
-/** Binds paying; `tell` shows a problem or a good word. */
-export function startSale(tell) {
+/** Binds paying; `tell` shows a problem or a good word, `next` begins with the next customer. */
+export function startSale(tell, next) {
   report = tell;
+  begin = next;
   watch(showSums);
   el("pay").addEventListener("click", pay);
   el("next-customer").addEventListener("click", nextCustomer);
