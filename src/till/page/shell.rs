@@ -154,8 +154,24 @@ mod tests {
     fn tmp_dump() {
         let texts = Texts::load().unwrap();
         for code in ["en", "cs", "ru"] {
-            let facts = PageFacts { till: "Till 2".into(), store: if code == "ru" {"Столовая на Неглинной"} else {"Kavárna U Věže"}.into(), currency: Currency::parse("CZK").unwrap(), points_decimals: 0, points_name: String::new(), languages: ["cs", "en"].iter().filter_map(|c| Language::parse(c)).collect() };
-            std::fs::write(format!("/tmp/pagework/{code}.html"), render_page(&texts, Language::parse(code).unwrap(), &facts).into_string()).unwrap();
+            let facts = PageFacts {
+                till: "Till 2".into(),
+                store: if code == "ru" {
+                    "Столовая на Неглинной"
+                } else {
+                    "Kavárna U Věže"
+                }
+                .into(),
+                currency: Currency::parse("CZK").unwrap(),
+                points_decimals: 0,
+                points_name: String::new(),
+                languages: ["cs", "en"].iter().filter_map(|c| Language::parse(c)).collect(),
+            };
+            std::fs::write(
+                format!("/tmp/pagework/{code}.html"),
+                render_page(&texts, Language::parse(code).unwrap(), &facts).into_string(),
+            )
+            .unwrap();
         }
     }
 }
