@@ -3,4 +3,6 @@
 pub mod codec;
 pub mod ledger;
 pub mod model;
+pub mod pricing;
+pub mod programme;
 pub mod sync;

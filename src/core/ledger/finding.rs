@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::core::model::{EntryHash, MemberId, Points};
+use crate::core::model::{EntryHash, MemberId, Points, Settlement};
 
 /// What was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
@@ -33,36 +33,6 @@ impl FindingKind {
             Self::MemberTwice => "member_twice",
             Self::OpIdReused => "op_id_reused",
             Self::Quarantined => "quarantined",
-        }
-    }
-}
-
-/// How a finding is settled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
-#[cbor(index_only)]
-pub enum Settlement {
-    /// The customer keeps what the till granted; the balance goes below zero and later earnings pay it.
-    #[n(0)]
-    Debt,
-    /// The customer keeps what the till granted and the shop bears it.
-    #[n(1)]
-    Absorb,
-    /// The accounts count as one.
-    #[n(2)]
-    Merged,
-    /// A person has to look.
-    #[n(3)]
-    Review,
-}
-
-impl Settlement {
-    /// Its stable name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Debt => "debt",
-            Self::Absorb => "absorb",
-            Self::Merged => "merged",
-            Self::Review => "review",
         }
     }
 }

@@ -6,9 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::entry::{Entry, EntryFault, OrderKey};
-use super::finding::{Finding, FindingKind, Settlement};
+use super::finding::{Finding, FindingKind};
 use super::payload::{Payload, Sale};
-use crate::core::model::{CardNumber, EntryHash, MemberFacts, MemberId, OpId, Points, ProgrammeHash, TillId};
+use crate::core::model::{
+    CardNumber, EntryHash, MemberFacts, MemberId, OpId, Points, ProgrammeHash, Settlement, TillId,
+};
 
 /// One entry as the fold sees it.
 #[derive(Debug, Clone)]

@@ -13,6 +13,6 @@ pub mod payload;
 
 pub use chain::{ChainBreak, Head};
 pub use entry::{Entry, EntryFault, Header, Kind, OrderKey};
-pub use finding::{Finding, FindingKind, Settlement};
+pub use finding::{Finding, FindingKind};
 pub use fold::{Account, Fact, Folded, Touch, fold};
 pub use payload::{DayClosed, Enrol, Imported, Opened, Payload, Profile, Published, Sale, Void};

@@ -1,0 +1,16 @@
+//! The rule document (design 3.1): parsed from TOML, checked, and compiled to an index by goods.
+//!
+//! What a shop writes:
+//! `[programme]` name, currency, time zone, languages, rounding; `[points]` name, worth, decimals, rounding, pay-up-to
+//! share; `[[tier]]` by spend with an earning factor; `[[offer]]` percent off by tier and goods; `[[earn]]` points
+//! per money on goods; `[[card_range]]` which numbers are member cards; `[settlement]` policy per finding.
+//! Unknown keys are refused. Each block is a type in [`document`], a checked twin in [`rule`], and a `check_` function
+//! that leads from one to the other: a new block is added in these three places.
+
+mod check;
+pub mod document;
+mod index;
+pub mod rule;
+
+pub use index::GoodsIndex;
+pub use rule::{CardCheck, CardRange, EarnRule, Goods, Offer, PointsRule, Programme, SettlementRule, Tier};
