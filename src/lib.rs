@@ -3,5 +3,7 @@
 pub mod core;
 #[cfg(feature = "host")]
 pub mod host;
+#[cfg(feature = "hub")]
+pub mod hub;
 #[cfg(feature = "net")]
 pub mod net;

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::core::ledger::{Account, Finding, FindingKind, Folded, Profile, Settlement};
-use crate::core::model::{EntryHash, MemberFacts, MemberId, Points};
+use crate::core::ledger::{Account, Finding, FindingKind, Folded, Profile};
+use crate::core::model::{EntryHash, MemberFacts, MemberId, Points, Settlement};
 use crate::core::sync::wire::MemberRow;
 use crate::host::seal::SealingKey;
 

@@ -119,7 +119,8 @@ impl Store {
         work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut writer = lock(&self.writer);
-        let change = writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreFault::from)?;
+        let change =
+            writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreFault::from)?;
         let outcome = work(&change)?;
         change.commit().map_err(StoreFault::from)?;
         drop(writer);

@@ -41,9 +41,8 @@ impl Store {
     pub fn load_feed_page(&self, till: TillId, cursor: &str) -> Result<FeedPage, StoreFault> {
         self.read(|view| {
             let known = self.parse_cursor(cursor);
-            let end: u64 = view.query_row_and_then(include_str!("sql/load_feed_end.sql"), [], |row| {
-                u64::load(row, 0)
-            })?;
+            let end: u64 =
+                view.query_row_and_then(include_str!("sql/load_feed_end.sql"), [], |row| u64::load(row, 0))?;
             let known = known.filter(|position| *position <= end);
             let after = known.unwrap_or(0);
             let (rows, last, more) = load_rows(view, after)?;

@@ -127,9 +127,9 @@ fn insert_entries(
                     touched.insert(touch);
                 }
                 if let Payload::Opened(opened) = fact.payload {
-                    change.prepare_cached(include_str!("sql/update_till_version.sql"))?.execute(
-                        named_params! {":version": opened.version, ":id": header.till.as_bytes()},
-                    )?;
+                    change
+                        .prepare_cached(include_str!("sql/update_till_version.sql"))?
+                        .execute(named_params! {":version": opened.version, ":id": header.till.as_bytes()})?;
                 }
             }
             None => apply_finding(change, &State::quarantine(entry.hash), now)?,

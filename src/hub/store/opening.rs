@@ -22,8 +22,7 @@ const STATEMENTS_MAX: usize = 128;
 pub(super) fn open_writer(path: &Path) -> Result<Connection, StoreFault> {
     let mut connection = Connection::open(path)?;
     check_version(&connection, path)?;
-    let mode: String =
-        connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
+    let mode: String = connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
     if mode != "wal" {
         return Err(StoreFault::Damaged(format!("journal mode is `{mode}`, not `wal`")));
     }

@@ -11,8 +11,8 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use super::column::{Column, count, decode, encode};
 use super::fault::StoreFault;
 use super::ingest::load_entry;
-use crate::core::ledger::{Entry, Fact, Finding, Folded, FindingKind, Settlement, Touch, fold};
-use crate::core::model::{EntryHash, MemberId, ProgrammeHash, Timestamp};
+use crate::core::ledger::{Entry, Fact, Finding, FindingKind, Folded, Touch, fold};
+use crate::core::model::{EntryHash, MemberId, ProgrammeHash, Settlement, Timestamp};
 use crate::core::sync::wire::MemberRow;
 use crate::host::seal::SealingKey;
 use crate::hub::state::{State, open_name};
@@ -36,8 +36,10 @@ pub(super) fn load_component(
                 continue;
             }
             let stored = load_entry(view, hash)?;
-            let (entry, _) = stored.ok_or_else(|| StoreFault::damaged("entry", "one that is named is missing"))?;
-            let fact = read_fact(&entry).ok_or_else(|| StoreFault::damaged("entry", "its payload changed"))?;
+            let (entry, _) =
+                stored.ok_or_else(|| StoreFault::damaged("entry", "one that is named is missing"))?;
+            let fact =
+                read_fact(&entry).ok_or_else(|| StoreFault::damaged("entry", "its payload changed"))?;
             for key in fact.touches().iter().map(Touch::key) {
                 if met.insert(key.clone()) {
                     waiting.push(key);
@@ -65,11 +67,10 @@ pub(super) fn fold_stored(
     facts: impl IntoIterator<Item = Fact>,
 ) -> Result<Folded, StoreFault> {
     let facts: Vec<Fact> = facts.into_iter().collect();
+    let programmes: BTreeSet<ProgrammeHash> = facts.iter().filter_map(|fact| fact.programme).collect();
     let mut policies: BTreeMap<ProgrammeHash, Settlement> = BTreeMap::new();
-    for programme in facts.iter().filter_map(|fact| fact.programme) {
-        if !policies.contains_key(&programme) {
-            policies.insert(programme, load_overspend(view, programme)?);
-        }
+    for programme in programmes {
+        policies.insert(programme, load_overspend(view, programme)?);
     }
     Ok(fold(facts, |programme| {
         programme.and_then(|hash| policies.get(&hash).copied()).unwrap_or(Settlement::Debt)
@@ -82,10 +83,7 @@ fn load_overspend(view: &Connection, programme: ProgrammeHash) -> Result<Settlem
         .query_row(named_params! {":hash": programme.as_bytes()}, |row| row.get(0))
         .optional()?;
     let known = [Settlement::Debt, Settlement::Absorb];
-    Ok(known
-        .into_iter()
-        .find(|policy| Some(policy.name()) == stored.as_deref())
-        .unwrap_or(Settlement::Debt))
+    Ok(known.into_iter().find(|policy| Some(policy.name()) == stored.as_deref()).unwrap_or(Settlement::Debt))
 }
 
 /// Folds everything that hangs together with these names, and writes what came out differently.
@@ -158,11 +156,6 @@ fn load_row_bytes(view: &Connection, id: MemberId) -> Result<Option<Vec<u8>>, St
         .prepare_cached(include_str!("sql/load_member_row.sql"))?
         .query_row(named_params! {":id": id.as_bytes()}, |row| row.get(0))
         .optional()?)
-}
-
-/// A member as folded.
-pub(super) fn load_member_row(view: &Connection, id: MemberId) -> Result<Option<MemberRow>, StoreFault> {
-    load_row_bytes(view, id)?.map(|bytes| decode(&bytes)).transpose()
 }
 
 /// Marks the findings of an entry that no longer hold.
