@@ -1,9 +1,13 @@
 //! t
 #![cfg_attr(test, expect(clippy::arithmetic_side_effects, reason = "a test may overflow: it then fails"))]
 pub mod core;
+#[cfg(feature = "till")]
+pub mod device;
 #[cfg(feature = "host")]
 pub mod host;
 #[cfg(feature = "hub")]
 pub mod hub;
 #[cfg(feature = "net")]
 pub mod net;
+#[cfg(feature = "testkit")]
+pub mod testkit;

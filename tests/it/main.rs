@@ -1,1 +1,1 @@
-
+//! The whole of it from outside: real sockets, real files, real processes.
