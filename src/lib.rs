@@ -1,5 +1,7 @@
 //! t
 #![cfg_attr(test, expect(clippy::arithmetic_side_effects, reason = "a test may overflow: it then fails"))]
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod core;
 #[cfg(feature = "till")]
 pub mod device;
@@ -11,3 +13,5 @@ pub mod hub;
 pub mod net;
 #[cfg(feature = "testkit")]
 pub mod testkit;
+#[cfg(feature = "net")]
+pub mod texts;

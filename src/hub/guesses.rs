@@ -27,7 +27,9 @@ impl Guesses {
     /// Whether this address may guess.
     pub fn allows(&self, address: IpAddr, now: Timestamp) -> bool {
         let wrong = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        wrong.get(&address).is_none_or(|wrong| wrong.count < GUESSES_MAX || now.since(wrong.since) > WINDOW_MS)
+        wrong
+            .get(&address)
+            .is_none_or(|wrong| wrong.count < GUESSES_MAX || now.since(wrong.since) > WINDOW_MS)
     }
 
     /// Counts a wrong guess.

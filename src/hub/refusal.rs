@@ -50,7 +50,8 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let detail = refusal.to_string();
         let conflict = |code, durable: Head| {
-            Self::new(StatusCode::CONFLICT, code, detail.clone()).with_extra("durable", head_document(durable))
+            Self::new(StatusCode::CONFLICT, code, detail.clone())
+                .with_extra("durable", head_document(durable))
         };
         match refusal {
             Refusal::NotReadable(_) => Self::new(StatusCode::BAD_REQUEST, "not_readable", detail),
@@ -70,9 +71,7 @@ impl From<EnrolFault> for Problem {
             EnrolFault::CodeUsed => Self::new(StatusCode::GONE, "code_used", detail),
             EnrolFault::CodeExpired => Self::new(StatusCode::GONE, "code_expired", detail),
             EnrolFault::BadSignature => Self::new(StatusCode::BAD_REQUEST, "bad_signature", detail),
-            EnrolFault::NoProgramme => {
-                Self::new(StatusCode::CONFLICT, "no_programme", detail).with_retry()
-            }
+            EnrolFault::NoProgramme => Self::new(StatusCode::CONFLICT, "no_programme", detail).with_retry(),
             EnrolFault::Store(fault) => fault.into(),
         }
     }

@@ -24,7 +24,9 @@ pub(super) async fn enrol(
     }
     let outcome = office.with_store(move |store| store.enrol(&request, now)).await;
     match &outcome {
-        Ok(answer) => log::info!(till = %answer.till, name = answer.till_name, store = answer.store, "till enrolled"),
+        Ok(answer) => {
+            log::info!(till = %answer.till, name = answer.till_name, store = answer.store, "till enrolled")
+        }
         Err(problem) => {
             log::warn!(code = problem.code, %address, "till not enrolled");
             if problem.code == "code_unknown" {

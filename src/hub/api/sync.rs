@@ -67,7 +67,10 @@ struct ProgrammeAsked {
     wait_s: u64,
 }
 
-async fn head(State(office): State<Arc<Office>>, Caller(till): Caller) -> Result<Packed<HeadAnswer>, Problem> {
+async fn head(
+    State(office): State<Arc<Office>>,
+    Caller(till): Caller,
+) -> Result<Packed<HeadAnswer>, Problem> {
     let head = office.with_store(move |store| store.load_last_head(till.id)).await?;
     Ok(Packed(HeadAnswer { head, hub_time: office.now() }))
 }
@@ -80,8 +83,8 @@ async fn entries(
     let now = office.now();
     let taken = office
         .with_store(move |store| {
-            let delivery = parse_batch(till.id, &till.public_key, batch)?;
-            store.ingest(delivery, now).map_err(IngestFault::from)
+            let delivery = parse_batch(till.id, &till.public_key, batch).map_err(IngestFault::from)?;
+            store.ingest(delivery, now)
         })
         .await;
     match taken {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-use super::column::{Column, count, decode, encode};
+use super::column::{Column, count, encode};
 use super::fault::StoreFault;
 use super::ingest::load_entry;
 use crate::core::ledger::{Entry, Fact, Finding, FindingKind, Folded, Touch, fold};

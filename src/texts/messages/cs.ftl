@@ -1,0 +1,224 @@
+# Co produkt říká česky. Názvy akcí, úrovní a zboží přicházejí z programu.
+# Částky přicházejí už napsané; čísla jsou jen počty.
+
+language-name = Čeština
+number-decimal = ,
+number-group = { "\u00A0" }
+money = { $amount }{ "\u00A0" }{ $sign }
+currency-sign =
+    { $code ->
+        [CZK] Kč
+        [EUR] €
+        [GBP] £
+        [PLN] zł
+        [RUB] ₽
+        [UAH] ₴
+        [USD] $
+       *[other] { $code }
+    }
+
+## Reasons
+
+reason-applied = { $offer }: sleva { $percent } %, ušetříte { $amount }
+reason-applied-amount = { $offer }: ušetříte { $amount }
+reason-needs-tier = { $offer }: jen pro úroveň „{ $tier }“
+reason-needs-member = { $offer }: jen s věrnostní kartou
+reason-no-goods = { $offer }: v tomto nákupu není zboží z akce
+reason-better-offer = { $offer }: výhodnější je „{ $better }“ a tyto slevy nelze sčítat
+reason-spend-limited = Uplatněno bodů: { $allowed } místo { $asked }, protože { $why }
+spend-limit-share = body smějí zaplatit nejvýše { $percent } % nákupu
+spend-limit-balance = víc bodů na kartě není
+spend-limit-due = víc už není co platit
+spend-limit-debt = zbývá dluh bodů z dřívějška
+spend-limit-unconfirmed = centrála zůstatek zatím nepotvrdila
+reason-earns = Získané body: { $points } ({ $rule })
+reason-earns-factor = Získané body: { $points } ({ $rule }, × { $factor })
+reason-next-tier = Do úrovně „{ $tier }“ zbývá { $missing }
+reason-debt = Dluh bodů: { $points }. Nejdřív se splatí z bodů za další nákupy
+
+## Scans
+
+scan-member-card = Věrnostní karta
+scan-member-card-of = Karta: { $name }
+scan-new-card = Tato karta se ještě nepoužívá: zaregistrujte zákazníka
+scan-goods = { $name }
+scan-goods-unknown = Žádné zboží nemá kód { $code }
+scan-setup-code = Tohle je nastavovací kód čtečky, ne karta
+scan-unknown = Neznámý kód: { $code }
+scan-ambiguous = { $code } může být karta i zboží: vyberte ručně
+scan-garbled = Kód se nepodařilo přečíst: naskenujte ho znovu
+scan-overlong = Kód je příliš dlouhý na kartu i na zboží
+
+## Age of what is known
+
+as-of-just-now = právě aktualizováno
+as-of-minutes =
+    aktualizováno před { $n ->
+        [one] { $n } minutou
+        [few] { $n } minutami
+       *[other] { $n } minutami
+    }
+as-of-hours =
+    aktualizováno před { $n ->
+        [one] { $n } hodinou
+        [few] { $n } hodinami
+       *[other] { $n } hodinami
+    }
+as-of-days =
+    aktualizováno před { $n ->
+        [one] { $n } dnem
+        [few] { $n } dny
+       *[other] { $n } dny
+    }
+as-of-never = centrála zatím nepotvrdila
+
+## Head office and scanner
+
+hub-online = Spojeno s centrálou
+hub-offline = Bez spojení: prodeje zůstávají zde a odešlou se později
+hub-refused = Centrála tuto pokladnu nepřijímá: zavolejte podporu
+scanner-ready = Čtečka připravena
+scanner-missing = Čtečka nenalezena: zkontrolujte kabel
+scanner-denied = Pokladna nesmí čtečku používat: zavolejte podporu
+scanner-busy = Čtečku používá jiný program: zavřete ho
+scanner-lost = Čtečka odpojena: zapojte ji zpět
+scanner-off = Čtečka není nastavena
+
+## Problems
+
+problem-unknown-card = Tato karta se nepoužívá: zkontrolujte číslo, nebo zákazníka zaregistrujte
+problem-card-taken = Tato karta už patří jinému zákazníkovi: vezměte novou
+problem-quote-changed = Částka se změnila: zkontrolujte ji a zaplaťte znovu
+problem-op-id-reused = Tato operace už byla zapsána s jiným obsahem: než ji zopakujete, podívejte se na dnešní prodeje
+problem-wrong-token = Tento program není s pokladnou spárován: spárujte ho znovu
+problem-wrong-origin = Této stránce pokladna neodpovídá: otevřete přímo adresu pokladny
+problem-body-too-large = Požadavek je větší, než pokladna přijímá: pošlete toho méně najednou
+problem-not-json = Požadavek nelze přečíst: pošlete ho jako JSON podle popisu API pokladny
+problem-basket-invalid = Tento nákup nelze prodat: { $detail }
+problem-wrong-currency = Nákup je v jiné měně než pokladna: použijte měnu pokladny
+problem-unknown-sale = Takový prodej tato pokladna nemá: podívejte se na dnešní prodeje
+problem-already-void = Tento prodej už je stornován
+problem-journal-unwritable = Nic nebylo zapsáno, protože pokladna nemůže zapisovat do deníku. Nevydávejte zboží placené body a body neslibujte. Uvolněte místo na disku nebo zavolejte podporu a pak to zkuste znovu
+problem-cache-unavailable = Karty a body teď nelze vyhledat: prodávejte bez karty, nebo to za chvíli zkuste znovu
+problem-name-invalid = Toto jméno nelze použít: napište jméno, které není prázdné ani příliš dlouhé
+problem-card-invalid = Tohle není číslo karty: naskenujte kartu znovu
+problem-quantity-invalid = Množství musí být větší než nula, ne příliš velké a nejvýše na tři desetinná místa
+problem-price-invalid = Cena musí být číslo jako 12.50, ne záporná a ne příliš velká
+problem-too-many-lines = Nákup má příliš mnoho řádků: rozdělte ho na dva
+problem-amount-invalid = Částka musí být číslo jako 12.50
+problem-op-id-invalid = Operace nemá použitelné číslo: načtěte stránku znovu a zkuste to ještě jednou
+problem-not-found = Na této adrese pokladna nic nemá
+problem-internal = V pokladně se něco pokazilo: než to zkusíte znovu, podívejte se na dnešní prodeje. Když se to zopakuje, zavolejte podporu
+
+## Receipt
+
+receipt-title = Účtenka
+receipt-date = Datum
+receipt-no = Účtenka č.
+receipt-discount = Sleva
+receipt-total = Celkem
+receipt-to-pay = K úhradě
+receipt-points-paid = Zaplaceno body
+receipt-points-spent = Uplatněné body
+receipt-points-earned = Získané body
+receipt-points-balance = Zůstatek bodů
+receipt-member = Zákazník
+receipt-tier = Úroveň
+receipt-void = STORNO
+receipt-savings = Dnes jste ušetřili { $amount }
+receipt-thanks = Děkujeme a těšíme se na vás!
+receipt-balance-as-of = Zůstatek k { $when }
+receipt-offline = Vystaveno bez spojení: zůstatek se ještě může změnit
+
+## Till page
+
+page-title = Pokladna
+page-online = Online
+page-offline = Offline
+page-refused = Nepřijato
+page-unsent = Neodesláno: { $count }
+page-lost-till = Program pokladny neodpovídá: za chvíli bude zpět
+page-age-seconds = { $n } s
+page-age-minutes = { $n } min
+page-age-hours = { $n } h
+page-age-days = { $n } d
+page-language = Jazyk
+page-theme = Světlý nebo tmavý vzhled
+page-card-label = Věrnostní karta
+page-card-hint = Naskenujte kartu nebo napište její číslo
+page-card-find = Najít
+page-card-remove = Odebrat kartu
+page-no-card = Bez karty
+page-unnamed = Zákazník beze jména
+page-balance = Body
+page-spendable = Teď lze uplatnit
+page-earns = Za tento nákup získá
+page-balance-after = Zůstatek po nákupu
+page-debt = Dluh z dřívějška
+page-next-tier = Do úrovně „{ $tier }“ zbývá { $missing }
+page-visits = Návštěvy: { $count }
+page-new-visitor = První návštěva
+page-basket = Nákup
+page-basket-empty = Naskenujte zboží, nebo ho vyberte níže
+page-basket-clear = Vyprázdnit nákup
+page-more = O jeden víc
+page-less = O jeden míň
+page-remove = Odebrat
+page-each = { $price } za kus
+page-goods = Zboží
+page-goods-search = Hledat zboží
+page-goods-none = Takové zboží tu není
+page-goods-all = Vše
+page-subtotal = Před slevou
+page-discount = Sleva
+page-points-pay = Zaplaceno body
+page-due = K úhradě
+page-spend = Uplatnit body
+page-spend-none = Žádné
+page-spend-half = Polovinu
+page-spend-all = Všechny: { $points }
+page-spend-own = Vlastní počet
+page-reasons = Dobré vědět
+page-pay = Zaplatit
+page-pay-again = Zkusit znovu
+page-paid = Zaplaceno
+page-paid-due = Přijato
+page-next-customer = Další zákazník
+page-print = Vytisknout
+page-receipt = Účtenka
+page-enrol = Zaregistrovat
+page-enrol-title = Nový zákazník
+page-enrol-name = Jméno
+page-enrol-language = Jazyk účtenek
+page-enrol-consent = Zákazník souhlasí se vstupem do programu a s ukládáním svých nákupů
+page-enrol-done = Nový člen programu: { $name }
+page-sales = Dnešní prodeje
+page-sales-none = Dnes zatím žádný prodej
+page-sales-time = Čas
+page-sales-no = Č.
+page-sales-customer = Zákazník
+page-sales-points = Body
+page-sales-due = Zaplaceno
+page-sale-show = Účtenka
+page-void = Stornovat prodej
+page-void-short = Storno
+page-void-title = Stornovat tento prodej?
+page-void-body = Peníze se zákazníkovi vrátí, získané body se odečtou a uplatněné body se vrátí na kartu.
+page-void-confirm = Ano, stornovat
+page-void-keep = Ne, ponechat
+page-void-mark = storno
+page-void-done = Prodej je stornován. Vraťte { $amount }
+page-close = Zavřít
+page-back = Zpět
+page-send-failed = Pokladna neodpověděla. Stiskněte „Zkusit znovu“: prodej se nikdy nezapočítá dvakrát
+page-resumed = Rozpracovaná platba je zapsána
+page-key-card = Karta
+page-key-goods = Zboží
+page-key-points = Body
+page-key-pay = Zaplatit
+page-key-sales = Prodeje
+page-key-close = Zavřít
+
+## Hub
+
+## Demo

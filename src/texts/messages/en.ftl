@@ -1,0 +1,221 @@
+# What the product says in English. Names of offers, tiers and goods come from the programme.
+# Amounts arrive written out; only counts are numbers.
+
+language-name = English
+number-decimal = .
+number-group = ,
+money = { $amount }{ "\u00A0" }{ $sign }
+currency-sign =
+    { $code ->
+        [CZK] Kč
+        [EUR] €
+        [GBP] £
+        [PLN] zł
+        [RUB] ₽
+        [UAH] ₴
+        [USD] $
+       *[other] { $code }
+    }
+
+## Reasons
+
+reason-applied = { $offer }: { $percent }% off, you save { $amount }
+reason-applied-amount = { $offer }: you save { $amount }
+reason-needs-tier = { $offer }: for the { $tier } tier only
+reason-needs-member = { $offer }: with a member card only
+reason-no-goods = { $offer }: nothing in this basket takes part
+reason-better-offer = { $offer }: { $better } saves more, and the two do not combine
+reason-spend-limited = Points spent: { $allowed } instead of { $asked }, because { $why }
+spend-limit-share = points may pay { $percent }% of a purchase at most
+spend-limit-balance = that is the whole balance
+spend-limit-due = there is nothing more to pay
+spend-limit-debt = points are owed from earlier
+spend-limit-unconfirmed = head office has not yet confirmed the balance
+reason-earns = Points earned: { $points } ({ $rule })
+reason-earns-factor = Points earned: { $points } ({ $rule }, × { $factor })
+reason-next-tier = { $missing } to go to the { $tier } tier
+reason-debt = Points owed: { $points }. What is earned next pays them off first
+
+## Scans
+
+scan-member-card = Member card
+scan-member-card-of = Card of { $name }
+scan-new-card = This card is not in use yet: sign the customer up
+scan-goods = { $name }
+scan-goods-unknown = No goods have the code { $code }
+scan-setup-code = This is a set-up code for the scanner, not a card
+scan-unknown = Unknown code: { $code }
+scan-ambiguous = { $code } could be a card or goods: choose it by hand
+scan-garbled = The scan could not be read: scan again
+scan-overlong = The code is too long for a card or goods
+
+## Age of what is known
+
+as-of-just-now = updated just now
+as-of-minutes =
+    updated { $n ->
+        [one] { $n } minute
+       *[other] { $n } minutes
+    } ago
+as-of-hours =
+    updated { $n ->
+        [one] { $n } hour
+       *[other] { $n } hours
+    } ago
+as-of-days =
+    updated { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    } ago
+as-of-never = not yet confirmed by head office
+
+## Head office and scanner
+
+hub-online = Connected to head office
+hub-offline = No connection: sales are kept here and sent later
+hub-refused = Head office does not accept this till: call support
+scanner-ready = Scanner ready
+scanner-missing = Scanner not found: check its cable
+scanner-denied = The till may not use the scanner: call support
+scanner-busy = Another program is using the scanner: close it
+scanner-lost = Scanner unplugged: plug it in again
+scanner-off = No scanner is set up
+
+## Problems
+
+problem-unknown-card = This card is not in use: check the number, or sign the customer up
+problem-card-taken = This card already belongs to a customer: take a new one
+problem-quote-changed = The total has changed: check it and pay again
+problem-op-id-reused = This operation was already recorded with other contents: look at today’s sales before trying again
+problem-wrong-token = This program is not paired with the till: pair it again
+problem-wrong-origin = The till does not answer this page: open the till’s own address
+problem-body-too-large = This request is larger than the till takes: send less at once
+problem-not-json = The request could not be read: send it as JSON, as the description of the till’s API says
+problem-basket-invalid = This basket cannot be sold: { $detail }
+problem-wrong-currency = The basket is in another currency than the till: use the till’s currency
+problem-unknown-sale = This till has no such sale: look at today’s sales
+problem-already-void = This sale has already been cancelled
+problem-journal-unwritable = Nothing was recorded, because the till cannot write its journal. Do not hand over goods paid by points, and do not promise points. Free some disk space or call support, then try again
+problem-cache-unavailable = Cards and points cannot be looked up now: sell without a card, or try again in a moment
+problem-name-invalid = This name cannot be used: type a name that is neither empty nor very long
+problem-card-invalid = This is not a card number: scan the card again
+problem-quantity-invalid = The quantity must be above zero, not too large, and have three decimals at most
+problem-price-invalid = The price must be a number such as 12.50, not below zero and not too large
+problem-too-many-lines = There are too many lines in this basket: split it into two purchases
+problem-amount-invalid = The amount must be a number such as 12.50
+problem-op-id-invalid = The operation has no usable number: reload the page and try again
+problem-not-found = The till has nothing at this address
+problem-internal = Something went wrong in the till: look at today’s sales before trying again, and call support if it happens again
+
+## Receipt
+
+receipt-title = Receipt
+receipt-date = Date
+receipt-no = Receipt no.
+receipt-discount = Discount
+receipt-total = Total
+receipt-to-pay = To pay
+receipt-points-paid = Paid by points
+receipt-points-spent = Points spent
+receipt-points-earned = Points earned
+receipt-points-balance = Points balance
+receipt-member = Customer
+receipt-tier = Tier
+receipt-void = CANCELLED
+receipt-savings = You saved { $amount } today
+receipt-thanks = Thank you, see you soon!
+receipt-balance-as-of = Balance as of { $when }
+receipt-offline = Made without a connection: the balance may still change
+
+## Till page
+
+page-title = Till
+page-online = Online
+page-offline = Offline
+page-refused = Not accepted
+page-unsent = Unsent: { $count }
+page-lost-till = The till program does not answer: it will be back in a moment
+page-age-seconds = { $n } s
+page-age-minutes = { $n } min
+page-age-hours = { $n } h
+page-age-days = { $n } d
+page-language = Language
+page-theme = Light or dark
+page-card-label = Member card
+page-card-hint = Scan the card or type its number
+page-card-find = Find
+page-card-remove = Remove the card
+page-no-card = No card
+page-unnamed = Customer without a name
+page-balance = Points
+page-spendable = Can spend now
+page-earns = This purchase earns
+page-balance-after = Balance afterwards
+page-debt = Owed from earlier
+page-next-tier = { $missing } to go to { $tier }
+page-visits = Visits: { $count }
+page-new-visitor = First visit
+page-basket = Basket
+page-basket-empty = Scan goods, or pick them below
+page-basket-clear = Empty the basket
+page-more = One more
+page-less = One less
+page-remove = Remove
+page-each = { $price } each
+page-goods = Goods
+page-goods-search = Search goods
+page-goods-none = No goods found
+page-goods-all = All
+page-subtotal = Before discounts
+page-discount = Discount
+page-points-pay = Paid by points
+page-due = To pay
+page-spend = Spend points
+page-spend-none = None
+page-spend-half = Half
+page-spend-all = All: { $points }
+page-spend-own = Own number
+page-reasons = Good to know
+page-pay = Pay
+page-pay-again = Try again
+page-paid = Paid
+page-paid-due = Received
+page-next-customer = Next customer
+page-print = Print
+page-receipt = Receipt
+page-enrol = Sign up
+page-enrol-title = New customer
+page-enrol-name = Name
+page-enrol-language = Language of receipts
+page-enrol-consent = The customer agrees to joining the programme and to the storing of their purchases
+page-enrol-done = { $name } is now a member
+page-sales = Today’s sales
+page-sales-none = No sales yet today
+page-sales-time = Time
+page-sales-no = No.
+page-sales-customer = Customer
+page-sales-points = Points
+page-sales-due = Paid
+page-sale-show = Receipt
+page-void = Cancel the sale
+page-void-short = Cancel
+page-void-title = Cancel this sale?
+page-void-body = The money goes back to the customer, points earned are taken back and points spent are returned.
+page-void-confirm = Yes, cancel it
+page-void-keep = No, keep it
+page-void-mark = cancelled
+page-void-done = The sale is cancelled. Give back { $amount }
+page-close = Close
+page-back = Back
+page-send-failed = The till did not answer. Press “Try again”: the sale is never counted twice
+page-resumed = The sale that was being paid is recorded
+page-key-card = Card
+page-key-goods = Goods
+page-key-points = Points
+page-key-pay = Pay
+page-key-sales = Sales
+page-key-close = Close
+
+## Hub
+
+## Demo

@@ -1,0 +1,224 @@
+# Что программа говорит по-русски. Названия акций, уровней и товаров приходят из программы лояльности.
+# Суммы приходят уже написанными; числами передаются только количества.
+
+language-name = Русский
+number-decimal = ,
+number-group = { "\u00A0" }
+money = { $amount }{ "\u00A0" }{ $sign }
+currency-sign =
+    { $code ->
+        [CZK] Kč
+        [EUR] €
+        [GBP] £
+        [PLN] zł
+        [RUB] ₽
+        [UAH] ₴
+        [USD] $
+       *[other] { $code }
+    }
+
+## Reasons
+
+reason-applied = { $offer }: скидка { $percent } %, выгода { $amount }
+reason-applied-amount = { $offer }: выгода { $amount }
+reason-needs-tier = { $offer }: только для уровня «{ $tier }»
+reason-needs-member = { $offer }: только по карте клиента
+reason-no-goods = { $offer }: в этой покупке нет товаров по акции
+reason-better-offer = { $offer }: выгоднее «{ $better }», вместе эти скидки не действуют
+reason-spend-limited = Списано баллов: { $allowed } вместо { $asked }, потому что { $why }
+spend-limit-share = баллами можно оплатить не больше { $percent } % покупки
+spend-limit-balance = больше баллов на карте нет
+spend-limit-due = больше платить не за что
+spend-limit-debt = остался долг по баллам
+spend-limit-unconfirmed = центральный офис ещё не подтвердил остаток
+reason-earns = Начислим баллов: { $points } ({ $rule })
+reason-earns-factor = Начислим баллов: { $points } ({ $rule }, × { $factor })
+reason-next-tier = До уровня «{ $tier }» осталось { $missing }
+reason-debt = Долг по баллам: { $points }. Сначала его погасят баллы за следующие покупки
+
+## Scans
+
+scan-member-card = Карта клиента
+scan-member-card-of = Карта: { $name }
+scan-new-card = Этой картой ещё не пользовались: зарегистрируйте клиента
+scan-goods = { $name }
+scan-goods-unknown = Товара с кодом { $code } нет
+scan-setup-code = Это код настройки сканера, а не карта
+scan-unknown = Неизвестный код: { $code }
+scan-ambiguous = { $code } может быть и картой, и товаром: выберите вручную
+scan-garbled = Код не прочитался: отсканируйте ещё раз
+scan-overlong = Код слишком длинный для карты или товара
+
+## Age of what is known
+
+as-of-just-now = обновлено только что
+as-of-minutes =
+    обновлено { $n ->
+        [one] { $n } минуту
+        [few] { $n } минуты
+       *[many] { $n } минут
+    } назад
+as-of-hours =
+    обновлено { $n ->
+        [one] { $n } час
+        [few] { $n } часа
+       *[many] { $n } часов
+    } назад
+as-of-days =
+    обновлено { $n ->
+        [one] { $n } день
+        [few] { $n } дня
+       *[many] { $n } дней
+    } назад
+as-of-never = центральный офис ещё не подтвердил
+
+## Head office and scanner
+
+hub-online = Связь с центральным офисом есть
+hub-offline = Связи нет: продажи хранятся здесь и уйдут позже
+hub-refused = Центральный офис не принимает эту кассу: позвоните в поддержку
+scanner-ready = Сканер готов
+scanner-missing = Сканер не найден: проверьте кабель
+scanner-denied = Кассе не разрешено работать со сканером: позвоните в поддержку
+scanner-busy = Сканер занят другой программой: закройте её
+scanner-lost = Сканер отключён: подключите его снова
+scanner-off = Сканер не настроен
+
+## Problems
+
+problem-unknown-card = Эта карта не используется: проверьте номер или зарегистрируйте клиента
+problem-card-taken = Эта карта уже принадлежит клиенту: возьмите новую
+problem-quote-changed = Сумма изменилась: проверьте её и оплатите ещё раз
+problem-op-id-reused = Эта операция уже записана с другим содержанием: прежде чем повторять, посмотрите продажи за сегодня
+problem-wrong-token = Эта программа не привязана к кассе: привяжите её заново
+problem-wrong-origin = Этой странице касса не отвечает: откройте адрес самой кассы
+problem-body-too-large = Запрос больше, чем принимает касса: отправьте меньше за один раз
+problem-not-json = Запрос не удалось прочитать: отправьте его в формате JSON, как сказано в описании API кассы
+problem-basket-invalid = Эту покупку нельзя оформить: { $detail }
+problem-wrong-currency = Покупка в другой валюте, чем касса: укажите валюту кассы
+problem-unknown-sale = Такой продажи на этой кассе нет: посмотрите продажи за сегодня
+problem-already-void = Эта продажа уже отменена
+problem-journal-unwritable = Ничего не записано, потому что касса не может вести журнал. Не выдавайте товар, оплаченный баллами, и не обещайте баллы. Освободите место на диске или позвоните в поддержку, затем повторите
+problem-cache-unavailable = Карты и баллы сейчас недоступны: продавайте без карты или повторите чуть позже
+problem-name-invalid = Такое имя не подходит: введите имя, не пустое и не слишком длинное
+problem-card-invalid = Это не номер карты: отсканируйте карту ещё раз
+problem-quantity-invalid = Количество должно быть больше нуля, не слишком большим, не более трёх знаков после запятой
+problem-price-invalid = Цена должна быть числом вида 12.50, не отрицательной и не слишком большой
+problem-too-many-lines = В покупке слишком много строк: разделите её на две
+problem-amount-invalid = Сумма должна быть числом вида 12.50
+problem-op-id-invalid = У операции нет пригодного номера: обновите страницу и повторите
+problem-not-found = По этому адресу у кассы ничего нет
+problem-internal = В кассе произошла ошибка: прежде чем повторять, посмотрите продажи за сегодня. Если повторится, позвоните в поддержку
+
+## Receipt
+
+receipt-title = Чек
+receipt-date = Дата
+receipt-no = Чек №
+receipt-discount = Скидка
+receipt-total = Итого
+receipt-to-pay = К оплате
+receipt-points-paid = Оплачено баллами
+receipt-points-spent = Списано баллов
+receipt-points-earned = Начислено баллов
+receipt-points-balance = Остаток баллов
+receipt-member = Клиент
+receipt-tier = Уровень
+receipt-void = ОТМЕНЁН
+receipt-savings = Ваша выгода сегодня: { $amount }
+receipt-thanks = Спасибо, ждём вас снова!
+receipt-balance-as-of = Остаток на { $when }
+receipt-offline = Оформлено без связи: остаток ещё может измениться
+
+## Till page
+
+page-title = Касса
+page-online = На связи
+page-offline = Нет связи
+page-refused = Не принята
+page-unsent = Не отправлено: { $count }
+page-lost-till = Программа кассы не отвечает: скоро вернётся
+page-age-seconds = { $n } с
+page-age-minutes = { $n } мин
+page-age-hours = { $n } ч
+page-age-days = { $n } дн.
+page-language = Язык
+page-theme = Светлый или тёмный вид
+page-card-label = Карта клиента
+page-card-hint = Отсканируйте карту или введите её номер
+page-card-find = Найти
+page-card-remove = Убрать карту
+page-no-card = Без карты
+page-unnamed = Клиент без имени
+page-balance = Баллы
+page-spendable = Можно списать сейчас
+page-earns = Начислим за покупку
+page-balance-after = Останется после покупки
+page-debt = Долг с прошлых покупок
+page-next-tier = До уровня «{ $tier }» осталось { $missing }
+page-visits = Визиты: { $count }
+page-new-visitor = Первый визит
+page-basket = Покупка
+page-basket-empty = Отсканируйте товар или выберите его ниже
+page-basket-clear = Очистить покупку
+page-more = На один больше
+page-less = На один меньше
+page-remove = Убрать
+page-each = по { $price }
+page-goods = Товары
+page-goods-search = Поиск товара
+page-goods-none = Такого товара нет
+page-goods-all = Все
+page-subtotal = Без скидки
+page-discount = Скидка
+page-points-pay = Оплачено баллами
+page-due = К оплате
+page-spend = Списать баллы
+page-spend-none = Не списывать
+page-spend-half = Половину
+page-spend-all = Все: { $points }
+page-spend-own = Своё число
+page-reasons = Полезно знать
+page-pay = Оплатить
+page-pay-again = Повторить
+page-paid = Оплачено
+page-paid-due = Получено
+page-next-customer = Следующий клиент
+page-print = Печать
+page-receipt = Чек
+page-enrol = Зарегистрировать
+page-enrol-title = Новый клиент
+page-enrol-name = Имя
+page-enrol-language = Язык чеков
+page-enrol-consent = Клиент согласен вступить в программу и на хранение сведений о его покупках
+page-enrol-done = Новый участник программы: { $name }
+page-sales = Продажи за сегодня
+page-sales-none = Сегодня продаж ещё не было
+page-sales-time = Время
+page-sales-no = №
+page-sales-customer = Клиент
+page-sales-points = Баллы
+page-sales-due = Оплачено
+page-sale-show = Чек
+page-void = Отменить продажу
+page-void-short = Отменить
+page-void-title = Отменить эту продажу?
+page-void-body = Деньги возвращаются клиенту, начисленные баллы снимаются, списанные баллы возвращаются на карту.
+page-void-confirm = Да, отменить
+page-void-keep = Нет, оставить
+page-void-mark = отменена
+page-void-done = Продажа отменена. Верните { $amount }
+page-close = Закрыть
+page-back = Назад
+page-send-failed = Касса не ответила. Нажмите «Повторить»: продажа никогда не посчитается дважды
+page-resumed = Начатая оплата записана
+page-key-card = Карта
+page-key-goods = Товары
+page-key-points = Баллы
+page-key-pay = Оплатить
+page-key-sales = Продажи
+page-key-close = Закрыть
+
+## Hub
+
+## Demo
