@@ -91,6 +91,6 @@ mod tests {
         let path = folder.path().join("hub.db");
         open_writer(&path).unwrap();
         let reader = open_reader(&path).unwrap();
-        assert!(reader.execute(include_str!("sql/delete_old_codes.sql"), [("before_ms", 0)]).is_err());
+        assert!(reader.execute(include_str!("sql/delete_old_codes.sql"), rusqlite::named_params! {":before_ms": 0}).is_err());
     }
 }
