@@ -2,6 +2,8 @@
 
 pub mod clock;
 pub mod config;
+#[cfg(feature = "database")]
+pub mod database;
 pub mod entropy;
 pub mod file;
 pub mod keys;

@@ -7,5 +7,7 @@
     reason = "a story that goes wrong has to fail its test"
 )]
 
+mod hub_enrolment;
+mod hub_feed;
 mod hub_ingest;
 mod hub_world;

@@ -110,11 +110,8 @@ pub struct DayClosed {
     /// Points earned.
     #[n(8)]
     pub points_earned: Points,
-    /// Members who joined.
-    #[n(9)]
-    pub enrolled: u64,
     /// The last entry that was counted.
-    #[n(10)]
+    #[n(9)]
     pub through: EntrySeq,
 }
 

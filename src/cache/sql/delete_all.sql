@@ -1,0 +1,4 @@
+DELETE FROM card;
+DELETE FROM merged;
+DELETE FROM member;
+UPDATE knowledge SET members_cursor = '', members_as_of_ms = 0;

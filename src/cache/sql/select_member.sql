@@ -1,0 +1,1 @@
+SELECT name, balance, spend, visits, folded_incarnation, folded_seq FROM member WHERE id = :id;

@@ -1,0 +1,1 @@
+SELECT member FROM merged WHERE into_member = :into_member;

@@ -1,0 +1,248 @@
+//! Reading and writing `cache.db`.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
+
+use crate::core::ledger::Head;
+use crate::core::model::{
+    CardNumber, EntryHash, EntrySeq, Incarnation, MemberFacts, MemberId, Money, Points, Timestamp,
+};
+use crate::core::sync::wire::{MemberPage, MemberRow, ProgrammeBundle};
+use crate::host::database::{
+    DatabaseFault, Durability, Schema, from_stored, open_reader, open_writer, to_stored,
+};
+
+/// The cache's file in the data folder.
+const FILE_NAME: &str = "cache.db";
+const SCHEMA: Schema =
+    Schema { application_id: 0x5461_6c63, migrations: &[include_str!("sql/migrations/0001_cache.sql")] };
+
+/// The cache can't be used.
+#[derive(Debug, thiserror::Error)]
+#[error("member cache: {0}")]
+pub struct CacheFault(#[from] DatabaseFault);
+
+impl From<rusqlite::Error> for CacheFault {
+    fn from(error: rusqlite::Error) -> Self {
+        Self(error.into())
+    }
+}
+
+fn content(what: &str) -> CacheFault {
+    CacheFault(DatabaseFault::Content(what.to_owned()))
+}
+
+/// One connection to the cache.
+pub struct Cache {
+    sql: Connection,
+    path: PathBuf,
+}
+
+/// What the till knows from head office besides members.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Knowledge {
+    /// Where the next page of members begins; empty at first.
+    pub members_cursor: String,
+    /// When the members were last known to be complete.
+    pub members_as_of: Option<Timestamp>,
+    /// The programme's text.
+    pub programme_text: String,
+    /// The hub's signature of it.
+    pub programme_signature: [u8; 64],
+}
+
+/// A member as head office last said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CachedMember {
+    /// Who.
+    pub id: MemberId,
+    /// What to call them.
+    pub name: Option<String>,
+    /// Their standing.
+    pub facts: MemberFacts,
+    /// How far this till's own chain is in that standing.
+    pub folded: Head,
+}
+
+impl Cache {
+    /// Opens the cache of a data folder for writing; makes it when it does not exist.
+    ///
+    /// # Errors
+    /// [`CacheFault`] when the file can't be used.
+    pub fn open(folder: &Path) -> Result<Self, CacheFault> {
+        let path = folder.join(FILE_NAME);
+        Ok(Self { sql: open_writer(&path, SCHEMA, Durability::Rebuildable)?, path })
+    }
+
+    /// Another connection to the same file, for reading.
+    ///
+    /// # Errors
+    /// [`CacheFault`] when the file can't be opened.
+    pub fn reader(&self) -> Result<Self, CacheFault> {
+        Ok(Self { sql: open_reader(&self.path)?, path: self.path.clone() })
+    }
+
+    /// What is known besides members; `None` before the first programme came.
+    ///
+    /// # Errors
+    /// [`CacheFault`] when the file can't be read.
+    pub fn load_knowledge(&self) -> Result<Option<Knowledge>, CacheFault> {
+        let mut statement = self.sql.prepare_cached(include_str!("sql/select_knowledge.sql"))?;
+        let row = statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)));
+        let found: Option<(String, i64, String, Vec<u8>)> = row.optional()?;
+        found
+            .map(|(members_cursor, as_of, programme_text, signature)| {
+                let as_of = from_stored(as_of)?;
+                Ok(Knowledge {
+                    members_cursor,
+                    members_as_of: (as_of > 0).then_some(Timestamp::from_ms(as_of)),
+                    programme_text,
+                    programme_signature: signature.try_into().map_err(|_| content("a short signature"))?,
+                })
+            })
+            .transpose()
+    }
+
+    /// Takes a programme over. The caller has verified its signature.
+    ///
+    /// # Errors
+    /// [`CacheFault`] when the file can't be written.
+    pub fn apply_programme(&self, bundle: &ProgrammeBundle) -> Result<(), CacheFault> {
+        let values = named_params! { ":text": bundle.text, ":signature": bundle.signature.as_slice() };
+        self.sql.execute(include_str!("sql/upsert_programme.sql"), values)?;
+        Ok(())
+    }
+
+    /// Takes a page of members over, whole or not at all.
+    ///
+    /// # Errors
+    /// [`CacheFault`] when the file can't be written.
+    pub fn apply_page(&mut self, page: &MemberPage, as_of: Option<Timestamp>) -> Result<(), CacheFault> {
+        let sql = self.sql.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // A hub that holds nothing of this till has folded nothing of it: no incarnation is below zero.
+        let folded = page
+            .folded
+            .map_or((-1, 0), |head| (to_stored(head.incarnation.get()), to_stored(head.seq.get())));
+        for row in &page.rows {
+            apply_row(&sql, row, folded)?;
+        }
+        let as_of = to_stored(as_of.map_or(0, Timestamp::ms));
+        let values = named_params! { ":cursor": page.cursor, ":as_of_ms": as_of };
+        sql.execute(include_str!("sql/update_cursor.sql"), values)?;
+        Ok(sql.commit()?)
+    }
+
+    /// Forgets all members: head office's list began anew.
+    ///
+    /// # Errors
+    /// [`CacheFault`] when the file can't be written.
+    pub fn apply_restart(&mut self) -> Result<(), CacheFault> {
+        let sql = self.sql.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        sql.execute_batch(include_str!("sql/delete_all.sql"))?;
+        Ok(sql.commit()?)
+    }
+
+    /// The member that a card names, followed to the account that counts.
+    ///
+    /// # Errors
+    /// [`CacheFault`] when the file can't be read.
+    pub fn load_by_card(&self, card: &CardNumber) -> Result<Option<CachedMember>, CacheFault> {
+        let mut statement = self.sql.prepare_cached(include_str!("sql/select_card.sql"))?;
+        let values = named_params! { ":number": card.as_str() };
+        let id: Option<Vec<u8>> = statement.query_row(values, |row| row.get(0)).optional()?;
+        match id {
+            Some(id) => self.load_member(member_id(&id)?),
+            None => Ok(None),
+        }
+    }
+
+    /// A member by id.
+    ///
+    /// # Errors
+    /// [`CacheFault`] when the file can't be read.
+    pub fn load_member(&self, id: MemberId) -> Result<Option<CachedMember>, CacheFault> {
+        let id = self.load_merged(id)?.unwrap_or(id);
+        let mut statement = self.sql.prepare_cached(include_str!("sql/select_member.sql"))?;
+        let values = named_params! { ":id": id.as_bytes() };
+        let row = statement.query_row(values, |row| {
+            let name: Option<String> = row.get(0)?;
+            let numbers: [i64; 5] = [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?];
+            Ok((name, numbers))
+        });
+        let Some((name, [balance, spend, visits, incarnation, seq])) = row.optional()? else {
+            return Ok(None);
+        };
+        let facts =
+            MemberFacts { balance: Points::from_units(balance), spend: Money::from_minor(spend), visits };
+        let folded = Head {
+            // Below zero where the hub had folded nothing of this till: then no entry of it is left out.
+            incarnation: Incarnation::from_random(u64::try_from(incarnation).unwrap_or(0)),
+            seq: EntrySeq::new(if incarnation < 0 { 0 } else { from_stored(seq)? }),
+            hash: EntryHash::NONE,
+        };
+        Ok(Some(CachedMember { id, name, facts, folded }))
+    }
+
+    /// The account that a member turned out to belong to, if it is another.
+    ///
+    /// # Errors
+    /// [`CacheFault`] when the file can't be read.
+    pub fn load_merged(&self, id: MemberId) -> Result<Option<MemberId>, CacheFault> {
+        let mut statement = self.sql.prepare_cached(include_str!("sql/select_merged.sql"))?;
+        let values = named_params! { ":member": id.as_bytes() };
+        let into: Option<Vec<u8>> = statement.query_row(values, |row| row.get(0)).optional()?;
+        into.map(|id| member_id(&id)).transpose()
+    }
+
+    /// Members who turned out to belong to an account.
+    ///
+    /// # Errors
+    /// [`CacheFault`] when the file can't be read.
+    pub fn load_merged_into(&self, id: MemberId) -> Result<Vec<MemberId>, CacheFault> {
+        let mut statement = self.sql.prepare_cached(include_str!("sql/select_merged_into.sql"))?;
+        let values = named_params! { ":into_member": id.as_bytes() };
+        let ids: Vec<Vec<u8>> =
+            statement.query_map(values, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        ids.iter().map(|id| member_id(id)).collect()
+    }
+
+    /// How many members are known.
+    ///
+    /// # Errors
+    /// [`CacheFault`] when the file can't be read.
+    pub fn load_member_count(&self) -> Result<u64, CacheFault> {
+        let count: i64 =
+            self.sql.query_row(include_str!("sql/select_member_count.sql"), [], |row| row.get(0))?;
+        Ok(from_stored(count)?)
+    }
+}
+
+fn member_id(bytes: &[u8]) -> Result<MemberId, CacheFault> {
+    MemberId::from_slice(bytes).ok_or_else(|| content("a member id of another length"))
+}
+
+fn apply_row(sql: &Connection, row: &MemberRow, folded: (i64, i64)) -> Result<(), CacheFault> {
+    let id = row.id.as_bytes();
+    if let Some(into) = row.merged_into {
+        sql.prepare_cached(include_str!("sql/upsert_merged.sql"))?
+            .execute(named_params! { ":member": id, ":into_member": into.as_bytes() })?;
+        sql.prepare_cached(include_str!("sql/delete_member.sql"))?.execute(named_params! { ":id": id })?;
+        return Ok(());
+    }
+    sql.prepare_cached(include_str!("sql/delete_merged.sql"))?.execute(named_params! { ":member": id })?;
+    sql.prepare_cached(include_str!("sql/upsert_member.sql"))?.execute(named_params! {
+        ":id": id,
+        ":name": row.name,
+        ":balance": row.facts.balance.units(),
+        ":spend": row.facts.spend.minor(),
+        ":visits": row.facts.visits,
+        ":folded_incarnation": folded.0,
+        ":folded_seq": folded.1,
+    })?;
+    let mut statement = sql.prepare_cached(include_str!("sql/upsert_card.sql"))?;
+    for card in &row.cards {
+        statement.execute(named_params! { ":number": card.as_str(), ":member": id })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,242 @@
+//! Reading the journal beside the thread that writes it.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension, named_params};
+
+use super::fault::JournalFault;
+use super::sale::{SaleRow, load_sale, load_sales_of_day};
+use super::writer::FILE_NAME;
+use crate::core::ledger::{Entry, Head};
+use crate::core::model::{
+    CardNumber, Day, EntryHash, EntrySeq, Incarnation, MemberFacts, MemberId, Money, OpId, Points, Timestamp,
+};
+use crate::host::database::{DatabaseFault, from_stored, open_reader, to_stored};
+
+/// A connection that can't write.
+pub struct JournalReader {
+    sql: Connection,
+}
+
+/// What the hub has not acknowledged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unsent {
+    /// How many entries.
+    pub entries: u64,
+    /// When the oldest of them was written.
+    pub oldest: Option<Timestamp>,
+}
+
+impl JournalReader {
+    /// Opens the journal of a data folder, also beside a till that runs.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when there is none or it can't be read.
+    pub fn open_folder(folder: &Path) -> Result<Self, JournalFault> {
+        Self::open(&folder.join(FILE_NAME))
+    }
+
+    pub(super) fn open(path: &Path) -> Result<Self, JournalFault> {
+        Ok(Self { sql: open_reader(path)? })
+    }
+
+    /// All incarnations, oldest first.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_incarnations(&self) -> Result<Vec<Incarnation>, JournalFault> {
+        let mut statement = self.sql.prepare(include_str!("sql/select_incarnations.sql"))?;
+        let numbers: Vec<i64> =
+            statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        numbers.into_iter().map(|number| Ok(Incarnation::from_random(from_stored(number)?))).collect()
+    }
+
+    /// Up to `limit` entries of an incarnation from a place on, in order.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_entries(
+        &self,
+        from: EntrySeq,
+        incarnation: Incarnation,
+        limit: usize,
+    ) -> Result<Vec<Entry>, JournalFault> {
+        let mut statement = self.sql.prepare_cached(include_str!("sql/select_entries_from.sql"))?;
+        let values = named_params! {
+            ":incarnation": to_stored(incarnation.get()),
+            ":seq": to_stored(from.get()),
+            ":limit": i64::try_from(limit).unwrap_or(i64::MAX),
+        };
+        let rows: Vec<Vec<u8>> =
+            statement.query_map(values, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        rows.into_iter().map(|bytes| Ok(Entry::parse(bytes)?)).collect()
+    }
+
+    /// The hash at a place; [`EntryHash::NONE`] at place 0.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_hash(
+        &self,
+        incarnation: Incarnation,
+        seq: EntrySeq,
+    ) -> Result<Option<EntryHash>, JournalFault> {
+        if seq == EntrySeq::NONE {
+            return Ok(Some(EntryHash::NONE));
+        }
+        let values =
+            named_params! { ":incarnation": to_stored(incarnation.get()), ":seq": to_stored(seq.get()) };
+        let mut statement = self.sql.prepare_cached(include_str!("sql/select_hash.sql"))?;
+        let bytes: Option<Vec<u8>> = statement.query_row(values, |row| row.get(0)).optional()?;
+        Ok(bytes.and_then(|bytes| EntryHash::from_slice(&bytes)))
+    }
+
+    /// How much of the chain up to `head` the hub has not acknowledged.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_unsent(&self, head: Head) -> Result<Unsent, JournalFault> {
+        let acknowledged = self.load_acknowledged(head.incarnation)?.map_or(EntrySeq::NONE, |head| head.seq);
+        let entries = head.seq.get().saturating_sub(acknowledged.get());
+        let oldest = match acknowledged.next().filter(|_| entries > 0) {
+            Some(seq) => self.load_time(head.incarnation, seq)?,
+            None => None,
+        };
+        Ok(Unsent { entries, oldest })
+    }
+
+    fn load_time(&self, incarnation: Incarnation, seq: EntrySeq) -> Result<Option<Timestamp>, JournalFault> {
+        let values =
+            named_params! { ":incarnation": to_stored(incarnation.get()), ":seq": to_stored(seq.get()) };
+        let mut statement = self.sql.prepare_cached(include_str!("sql/select_time_of_seq.sql"))?;
+        let at_ms: Option<i64> = statement.query_row(values, |row| row.get(0)).optional()?;
+        Ok(at_ms.map(from_stored).transpose()?.map(Timestamp::from_ms))
+    }
+
+    /// The hub's durable head of an incarnation, as far as the hub said.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_acknowledged(&self, incarnation: Incarnation) -> Result<Option<Head>, JournalFault> {
+        let values = named_params! { ":incarnation": to_stored(incarnation.get()) };
+        let mut statement = self.sql.prepare_cached(include_str!("sql/select_acknowledged.sql"))?;
+        let found: Option<(i64, Vec<u8>)> =
+            statement.query_row(values, |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        found
+            .map(|(seq, hash)| {
+                let hash = EntryHash::from_slice(&hash)
+                    .ok_or_else(|| DatabaseFault::Content("a hash of another length".to_owned()))?;
+                Ok(Head { incarnation, seq: EntrySeq::new(from_stored(seq)?), hash })
+            })
+            .transpose()
+    }
+
+    /// See [`super::JournalTransaction::load_operation`].
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_operation(&self, op_id: OpId) -> Result<Option<Entry>, JournalFault> {
+        load_operation(&self.sql, op_id)
+    }
+
+    /// See [`super::JournalTransaction::load_effects`].
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_effects(&self, member: MemberId, folded: Option<Head>) -> Result<MemberFacts, JournalFault> {
+        load_effects(&self.sql, member, folded)
+    }
+
+    /// See [`super::JournalTransaction::load_enrolled`].
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_enrolled(&self, card: &CardNumber) -> Result<Option<(MemberId, String)>, JournalFault> {
+        load_enrolled(&self.sql, card)
+    }
+
+    /// The latest sales of a day, newest first.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_sales(&self, day: Day) -> Result<Vec<SaleRow>, JournalFault> {
+        load_sales_of_day(&self.sql, day)
+    }
+
+    /// One sale.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_sale(&self, op_id: OpId) -> Result<Option<SaleRow>, JournalFault> {
+        load_sale(&self.sql, op_id)
+    }
+
+    pub(super) fn sql(&self) -> &Connection {
+        &self.sql
+    }
+}
+
+pub(super) fn load_incarnation(sql: &Connection) -> Result<Option<Incarnation>, JournalFault> {
+    let number: Option<i64> =
+        sql.query_row(include_str!("sql/select_incarnation.sql"), [], |row| row.get(0)).optional()?;
+    Ok(number.map(from_stored).transpose()?.map(Incarnation::from_random))
+}
+
+pub(super) fn load_last_entry(
+    sql: &Connection,
+    incarnation: Incarnation,
+) -> Result<Option<Entry>, JournalFault> {
+    let values = named_params! { ":incarnation": to_stored(incarnation.get()) };
+    let bytes: Option<Vec<u8>> =
+        sql.query_row(include_str!("sql/select_last_entry.sql"), values, |row| row.get(0)).optional()?;
+    Ok(bytes.map(Entry::parse).transpose()?)
+}
+
+pub(super) fn load_operation(sql: &Connection, op_id: OpId) -> Result<Option<Entry>, JournalFault> {
+    let mut statement = sql.prepare_cached(include_str!("sql/select_operation.sql"))?;
+    let values = named_params! { ":op_id": op_id.as_bytes() };
+    let bytes: Option<Vec<u8>> = statement.query_row(values, |row| row.get(0)).optional()?;
+    Ok(bytes.map(Entry::parse).transpose()?)
+}
+
+pub(super) fn load_effects(
+    sql: &Connection,
+    member: MemberId,
+    folded: Option<Head>,
+) -> Result<MemberFacts, JournalFault> {
+    // Without a folded head every effect counts: no stored incarnation is below zero.
+    let (incarnation, seq) =
+        folded.map_or((-1, 0), |head| (to_stored(head.incarnation.get()), to_stored(head.seq.get())));
+    let mut statement = sql.prepare_cached(include_str!("sql/select_effects.sql"))?;
+    let values = named_params! { ":member": member.as_bytes(), ":incarnation": incarnation, ":seq": seq };
+    let mut rows = statement.query(values)?;
+    let mut sum = MemberFacts::default();
+    while let Some(row) = rows.next()? {
+        let effect = MemberFacts {
+            balance: Points::from_units(row.get(0)?),
+            spend: Money::from_minor(row.get(1)?),
+            visits: row.get(2)?,
+        };
+        sum = sum
+            .checked_add(effect)
+            .ok_or_else(|| JournalFault::Entry("a member's sums are too large".to_owned()))?;
+    }
+    Ok(sum)
+}
+
+pub(super) fn load_enrolled(
+    sql: &Connection,
+    card: &CardNumber,
+) -> Result<Option<(MemberId, String)>, JournalFault> {
+    let mut statement = sql.prepare_cached(include_str!("sql/select_enrolled.sql"))?;
+    let values = named_params! { ":card": card.as_str() };
+    let found: Option<(Vec<u8>, String)> =
+        statement.query_row(values, |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    found
+        .map(|(member, name)| {
+            let member = MemberId::from_slice(&member)
+                .ok_or_else(|| DatabaseFault::Content("a member id of another length".to_owned()))?;
+            Ok((member, name))
+        })
+        .transpose()
+}

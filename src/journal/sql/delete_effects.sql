@@ -1,0 +1,1 @@
+DELETE FROM effect WHERE member = :member AND incarnation = :incarnation AND seq <= :seq;

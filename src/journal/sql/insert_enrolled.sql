@@ -1,0 +1,1 @@
+INSERT INTO enrolled (card, member, name) VALUES (:card, :member, :name);

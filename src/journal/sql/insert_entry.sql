@@ -1,0 +1,2 @@
+INSERT INTO entry (incarnation, seq, hash, kind, op_id, at_ms, bytes)
+VALUES (:incarnation, :seq, :hash, :kind, :op_id, :at_ms, :bytes);

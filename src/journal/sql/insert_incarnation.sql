@@ -1,0 +1,1 @@
+INSERT INTO incarnation (number) VALUES (:number);

@@ -1,0 +1,1 @@
+SELECT seq, hash FROM acknowledged WHERE incarnation = :incarnation;

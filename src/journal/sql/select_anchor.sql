@@ -1,0 +1,1 @@
+SELECT hub_ms FROM anchor WHERE id = 1;

@@ -1,0 +1,1 @@
+SELECT count(*) FROM sale WHERE day = :day AND void_op_id IS NOT NULL;

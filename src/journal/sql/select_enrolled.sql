@@ -1,0 +1,1 @@
+SELECT member, name FROM enrolled WHERE card = :card;

@@ -1,0 +1,1 @@
+SELECT hash FROM entry WHERE incarnation = :incarnation AND seq = :seq;

@@ -1,0 +1,1 @@
+SELECT number FROM incarnation ORDER BY ordinal;

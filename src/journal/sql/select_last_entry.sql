@@ -1,0 +1,1 @@
+SELECT bytes FROM entry WHERE incarnation = :incarnation ORDER BY seq DESC LIMIT 1;

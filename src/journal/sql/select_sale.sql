@@ -1,0 +1,1 @@
+SELECT op_id, seq, day, at_ms, member, due, points_spent, points_earned, void_op_id FROM sale WHERE op_id = :op_id;

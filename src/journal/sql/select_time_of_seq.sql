@@ -1,0 +1,1 @@
+SELECT at_ms FROM entry WHERE incarnation = :incarnation AND seq = :seq;

@@ -1,0 +1,214 @@
+//! One operation on the journal: what it may read, and how it writes an entry with everything that follows from it.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use rusqlite::{Connection, OptionalExtension, named_params};
+
+use super::fault::JournalFault;
+use super::projection::apply_payload;
+use super::reader;
+use super::sale::{DaySums, SaleRow, load_day_sums, load_sale};
+use super::writer::Clock;
+use crate::core::ledger::{Entry, Head, Header, Payload, entry};
+use crate::core::model::{
+    CardNumber, Day, Hlc, MemberFacts, MemberId, OpId, ProgrammeHash, TillId, Timestamp,
+};
+use crate::host::database::{from_stored, to_stored};
+
+/// The end of the chain as the writing thread knows it.
+pub(super) struct Chain {
+    pub(super) till: TillId,
+    pub(super) head: Head,
+    pub(super) hlc: Hlc,
+    pub(super) boot_id: u64,
+    pub(super) started: Instant,
+    pub(super) clock: Clock,
+}
+
+impl Chain {
+    /// What to go back to when an operation or a commit fails.
+    pub(super) fn mark(&self) -> (Head, Hlc) {
+        (self.head, self.hlc)
+    }
+
+    pub(super) fn reset(&mut self, mark: (Head, Hlc)) {
+        (self.head, self.hlc) = mark;
+    }
+}
+
+/// One operation under way; nothing of it is durable or visible yet.
+pub struct JournalTransaction<'j> {
+    sql: &'j Connection,
+    chain: &'j mut Chain,
+}
+
+impl<'j> JournalTransaction<'j> {
+    pub(super) fn new(sql: &'j Connection, chain: &'j mut Chain) -> Self {
+        Self { sql, chain }
+    }
+
+    /// The time that an entry written now would carry.
+    pub fn now(&self) -> Timestamp {
+        self.chain.hlc.tick((self.chain.clock)()).timestamp()
+    }
+
+    /// The durable end of the chain, with what this operation has added.
+    pub fn head(&self) -> Head {
+        self.chain.head
+    }
+
+    /// The entry that an operation made, if it took effect before.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_operation(&self, op_id: OpId) -> Result<Option<Entry>, JournalFault> {
+        reader::load_operation(self.sql, op_id)
+    }
+
+    /// What this till did to a member beyond what head office has folded.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_effects(&self, member: MemberId, folded: Option<Head>) -> Result<MemberFacts, JournalFault> {
+        reader::load_effects(self.sql, member, folded)
+    }
+
+    /// The member who joined at this till with a card, if head office has not confirmed them yet.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_enrolled(&self, card: &CardNumber) -> Result<Option<(MemberId, String)>, JournalFault> {
+        reader::load_enrolled(self.sql, card)
+    }
+
+    /// A sale of this till.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_sale(&self, op_id: OpId) -> Result<Option<SaleRow>, JournalFault> {
+        load_sale(self.sql, op_id)
+    }
+
+    /// The sums of a day.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_day_sums(&self, day: Day) -> Result<DaySums, JournalFault> {
+        load_day_sums(self.sql, day)
+    }
+
+    /// Remembers the name of a member who joined here, until head office has confirmed them.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be written.
+    pub fn remember_enrolled(
+        &self,
+        card: &CardNumber,
+        member: MemberId,
+        name: &str,
+    ) -> Result<(), JournalFault> {
+        let sql = include_str!("sql/insert_enrolled.sql");
+        let values = named_params! { ":card": card.as_str(), ":member": member.as_bytes(), ":name": name };
+        self.sql.execute(sql, values)?;
+        Ok(())
+    }
+
+    /// Writes the next entry and what follows from it.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when it can't be written; an `op_id` that is taken is one of them.
+    pub fn append(
+        &mut self,
+        op_id: OpId,
+        programme: Option<ProgrammeHash>,
+        payload: &Payload,
+    ) -> Result<Entry, JournalFault> {
+        let head = self.chain.head;
+        let seq = head.seq.next().ok_or_else(|| JournalFault::Entry("no place is left".to_owned()))?;
+        let hlc = self.chain.hlc.tick((self.chain.clock)());
+        let since_start = crate::host::monotonic().saturating_duration_since(self.chain.started);
+        let (kind, bytes) = payload.encode()?;
+        let header = Header {
+            format: entry::FORMAT,
+            kind,
+            till: self.chain.till,
+            incarnation: head.incarnation,
+            seq,
+            prev_hash: head.hash,
+            hlc,
+            boot_id: self.chain.boot_id,
+            monotonic_ms: u64::try_from(since_start.as_millis()).unwrap_or(u64::MAX),
+            anchor: self.load_anchor()?,
+            programme,
+            op_id,
+        };
+        let entry = Entry::seal(header, &bytes)?;
+        let next =
+            head.extend(self.chain.till, &entry).map_err(|fault| JournalFault::Entry(fault.to_string()))?;
+        self.sql.prepare_cached(include_str!("sql/insert_entry.sql"))?.execute(named_params! {
+            ":incarnation": to_stored(next.incarnation.get()),
+            ":seq": to_stored(seq.get()),
+            ":hash": entry.hash.as_bytes(),
+            ":kind": kind.number(),
+            ":op_id": op_id.as_bytes(),
+            ":at_ms": to_stored(hlc.timestamp().ms()),
+            ":bytes": entry.bytes(),
+        })?;
+        apply_payload(self.sql, &entry, payload)?;
+        (self.chain.head, self.chain.hlc) = (next, hlc);
+        Ok(entry)
+    }
+
+    /// Notes what the hub said: how far its durable copy reaches, and what time it has there.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be written.
+    pub fn acknowledge(&self, head: Head, hub_time: Timestamp) -> Result<(), JournalFault> {
+        self.sql.execute(
+            include_str!("sql/upsert_acknowledged.sql"),
+            named_params! {
+                ":incarnation": to_stored(head.incarnation.get()),
+                ":seq": to_stored(head.seq.get()),
+                ":hash": head.hash.as_bytes(),
+            },
+        )?;
+        let hub_ms = to_stored(hub_time.ms());
+        self.sql.execute(include_str!("sql/upsert_anchor.sql"), named_params! { ":hub_ms": hub_ms })?;
+        Ok(())
+    }
+
+    /// Forgets what this till knew of a member beyond head office, up to where head office has folded it.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be written.
+    pub fn forget_folded(&self, member: MemberId, folded: Head) -> Result<(), JournalFault> {
+        self.sql.prepare_cached(include_str!("sql/delete_effects.sql"))?.execute(named_params! {
+            ":member": member.as_bytes(),
+            ":incarnation": to_stored(folded.incarnation.get()),
+            ":seq": to_stored(folded.seq.get()),
+        })?;
+        Ok(())
+    }
+
+    /// Forgets the card and name of a member who joined here and whom head office has confirmed.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be written.
+    pub fn forget_enrolled(&self, member: MemberId) -> Result<(), JournalFault> {
+        let values = named_params! { ":member": member.as_bytes() };
+        self.sql.prepare_cached(include_str!("sql/delete_enrolled.sql"))?.execute(values)?;
+        Ok(())
+    }
+
+    fn load_anchor(&self) -> Result<Option<Timestamp>, JournalFault> {
+        let mut statement = self.sql.prepare_cached(include_str!("sql/select_anchor.sql"))?;
+        let hub_ms: Option<i64> = statement.query_row([], |row| row.get(0)).optional()?;
+        Ok(hub_ms.map(from_stored).transpose()?.map(Timestamp::from_ms))
+    }
+
+    /// The clock that entries are stamped with.
+    pub fn clock(&self) -> Clock {
+        Arc::clone(&self.chain.clock)
+    }
+}

@@ -1,0 +1,126 @@
+//! Proving a stored journal again: every byte hashed, every chain walked, every column compared (invariant I2).
+
+use rusqlite::named_params;
+
+use super::fault::JournalFault;
+use super::reader::JournalReader;
+use crate::core::ledger::{Entry, Head, Payload};
+use crate::core::model::{EntryHash, EntrySeq, Incarnation};
+use crate::host::database::{from_stored, to_stored};
+
+/// How many entries are in memory at once.
+const PAGE: i64 = 512;
+/// How many faults are listed; a file with more is beyond counting.
+const FAULTS_MAX: usize = 100;
+
+/// What a journal was found to be.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct VerifyReport {
+    /// Entries that were read.
+    pub entries: u64,
+    /// The end of each incarnation's chain, oldest first.
+    pub heads: Vec<Head>,
+    /// What is wrong, at most a hundred; empty when all is well.
+    pub faults: Vec<VerifyFault>,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifyFault {
+    /// In which incarnation.
+    pub incarnation: Incarnation,
+    /// At which place.
+    pub seq: EntrySeq,
+    /// What is wrong.
+    pub what: String,
+}
+
+/// Reads a whole journal and proves it.
+///
+/// # Errors
+/// [`JournalFault`] when the file itself can't be read; what it holds is judged in the report.
+pub fn verify_journal(reader: &JournalReader) -> Result<VerifyReport, JournalFault> {
+    let mut report = VerifyReport::default();
+    for incarnation in reader.load_incarnations()? {
+        verify_incarnation(reader, incarnation, &mut report)?;
+    }
+    Ok(report)
+}
+
+fn verify_incarnation(
+    reader: &JournalReader,
+    incarnation: Incarnation,
+    report: &mut VerifyReport,
+) -> Result<(), JournalFault> {
+    let mut head = Head::start(incarnation);
+    let mut after = EntrySeq::NONE;
+    loop {
+        let page = load_rows(reader, incarnation, after)?;
+        if page.is_empty() {
+            break;
+        }
+        for row in page {
+            after = row.seq;
+            report.entries = report.entries.saturating_add(1);
+            match check_row(head, &row) {
+                Ok(next) => head = next,
+                Err(what) => {
+                    if report.faults.len() < FAULTS_MAX {
+                        report.faults.push(VerifyFault { incarnation, seq: row.seq, what });
+                    }
+                    // Go on from what is stored, so that one fault is told once.
+                    head = Head { incarnation, seq: row.seq, hash: row.hash };
+                }
+            }
+        }
+    }
+    report.heads.push(head);
+    Ok(())
+}
+
+struct Row {
+    seq: EntrySeq,
+    hash: EntryHash,
+    kind: u32,
+    op_id: Vec<u8>,
+    bytes: Vec<u8>,
+}
+
+fn load_rows(
+    reader: &JournalReader,
+    incarnation: Incarnation,
+    after: EntrySeq,
+) -> Result<Vec<Row>, JournalFault> {
+    let mut statement = reader.sql().prepare_cached(include_str!("sql/select_rows.sql"))?;
+    let mut rows = statement.query(named_params! {
+        ":incarnation": to_stored(incarnation.get()),
+        ":seq": to_stored(after.get()),
+        ":limit": PAGE,
+    })?;
+    let mut page = Vec::new();
+    while let Some(row) = rows.next()? {
+        let hash: Vec<u8> = row.get(1)?;
+        page.push(Row {
+            seq: EntrySeq::new(from_stored(row.get(0)?)?),
+            hash: EntryHash::from_slice(&hash).unwrap_or(EntryHash::NONE),
+            kind: row.get(2)?,
+            op_id: row.get(3)?,
+            bytes: row.get(5)?,
+        });
+    }
+    Ok(page)
+}
+
+/// The head after a row, or what is wrong with it.
+fn check_row(head: Head, row: &Row) -> Result<Head, String> {
+    let entry = Entry::parse(row.bytes.clone()).map_err(|fault| fault.to_string())?;
+    if entry.hash != row.hash {
+        return Err("its bytes were changed: they no longer match its hash".to_owned());
+    }
+    if entry.header.kind.number() != row.kind || entry.header.op_id.as_bytes().as_slice() != row.op_id {
+        return Err("its columns were changed: they no longer match its bytes".to_owned());
+    }
+    Payload::parse(&entry).map_err(|fault| fault.to_string())?;
+    let next = head.extend(entry.header.till, &entry).map_err(|fault| fault.to_string())?;
+    if next.seq == row.seq { Ok(next) } else { Err("it is stored at another place".to_owned()) }
+}
