@@ -1,9 +1,9 @@
 //! t
 #![cfg_attr(test, expect(clippy::arithmetic_side_effects, reason = "a test may overflow: it then fails"))]
-#[cfg(feature = "cli")]
-pub mod cli;
 #[cfg(feature = "till")]
 pub mod cache;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod core;
 #[cfg(feature = "till")]
 pub mod device;

@@ -121,7 +121,7 @@ async fn watch_database(office: Arc<Office>, stop: watch::Receiver<bool>) {
             .with_store(move |store| {
                 let connection = match held {
                     Some(connection) => connection,
-                    None => store.open_watch()?,
+                    None => store.open_reader()?,
                 };
                 let mark = Store::load_change_mark(&connection)?;
                 Ok::<_, StoreFault>((connection, mark))

@@ -4,6 +4,8 @@ use rusqlite::Row;
 
 use super::fault::StoreFault;
 use crate::core::model::{EntryHash, EntrySeq, Incarnation, MemberId, ProgrammeHash, TillId, Timestamp};
+use crate::host::database::from_stored;
+pub(super) use crate::host::database::to_stored as count;
 
 /// A value that one column holds.
 pub(super) trait Column: Sized {
@@ -33,8 +35,7 @@ impl<const N: usize> Column for [u8; N] {
 
 impl Column for u64 {
     fn load(row: &Row<'_>, at: usize) -> Result<Self, StoreFault> {
-        let number: i64 = row.get(at)?;
-        Self::try_from(number).map_err(|_| StoreFault::damaged("column", "a count below zero"))
+        Ok(from_stored(row.get(at)?)?)
     }
 }
 
@@ -72,11 +73,6 @@ impl Column for bool {
     fn load(row: &Row<'_>, at: usize) -> Result<Self, StoreFault> {
         Ok(row.get(at)?)
     }
-}
-
-/// A count as a column holds it; those beyond 63 bits don't occur and are held at the largest.
-pub(super) fn count(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// Writes a stored message.

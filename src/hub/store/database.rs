@@ -12,14 +12,22 @@ use tokio::sync::watch;
 
 use super::column::{Column, count};
 use super::fault::StoreFault;
-use super::opening::{open_reader, open_writer};
 use crate::core::model::{Incarnation, TillId};
 use crate::host::clock;
+use crate::host::database::{Durability, Schema, open_reader, open_writer};
 use crate::host::entropy::random_bytes;
 use crate::host::file::make_folder;
 use crate::host::keys::SigningKey;
 use crate::host::seal::SealingKey;
 
+/// The database file: each commit is synced, because an acknowledged entry is for ever (invariant I1).
+const SCHEMA: Schema = Schema {
+    // "Talh" in ASCII.
+    application_id: 0x5461_6c68,
+    migrations: &[include_str!("sql/migrations/0001_hub.sql")],
+};
+/// Compiled statements that a connection keeps: more than there are.
+const STATEMENTS_MAX: usize = 128;
 /// Reading connections that are kept open; more are opened at need and closed after.
 const READERS_KEPT: usize = 4;
 
@@ -58,7 +66,8 @@ impl Store {
         let key = SigningKey::load_or_make(&folder.join("hub.key"))?;
         let seal = SealingKey::load_or_make(&folder.join("hub.seal"))?;
         let path = folder.join("hub.db");
-        let writer = open_writer(&path)?;
+        let writer = open_writer(&path, SCHEMA, Durability::Full)?;
+        writer.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
         let identity = load_or_make_identity(&writer)?;
         Ok(Self {
             path,
@@ -105,12 +114,14 @@ impl Store {
         Ok(connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
     }
 
-    /// One more connection that can only read, for watching the change mark.
+    /// One more connection that can only read.
     ///
     /// # Errors
     /// What the database answers.
-    pub fn open_watch(&self) -> Result<Connection, StoreFault> {
-        open_reader(&self.path)
+    pub fn open_reader(&self) -> Result<Connection, StoreFault> {
+        let reader = open_reader(&self.path)?;
+        reader.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+        Ok(reader)
     }
 
     /// Does `work` in one transaction; returns after its commit.
@@ -134,7 +145,7 @@ impl Store {
         work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreFault>,
     ) -> Result<T, StoreFault> {
         let kept = lock(&self.readers).pop();
-        let mut reader = kept.map_or_else(|| open_reader(&self.path), Ok)?;
+        let mut reader = kept.map_or_else(|| self.open_reader(), Ok)?;
         let view = reader.transaction()?;
         let outcome = work(&view)?;
         view.finish()?;

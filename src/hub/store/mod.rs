@@ -12,7 +12,6 @@ mod fault;
 mod feed;
 mod imports;
 mod ingest;
-mod opening;
 mod origin;
 mod overview;
 mod people;
