@@ -9,6 +9,8 @@ pub mod core;
 pub mod device;
 #[cfg(feature = "host")]
 pub mod host;
+#[cfg(feature = "hub")]
+pub mod hub;
 #[cfg(feature = "till")]
 pub mod journal;
 #[cfg(feature = "net")]

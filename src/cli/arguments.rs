@@ -20,6 +20,10 @@ enum Command {
     #[cfg(feature = "till")]
     #[command(subcommand)]
     Till(super::till::TillCommand),
+    /// Head office
+    #[cfg(feature = "hub")]
+    #[command(subcommand)]
+    Hub(super::hub::HubCommand),
     /// A till's journal: show, verify, export
     #[cfg(feature = "till")]
     #[command(subcommand)]
@@ -31,6 +35,8 @@ pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
         #[cfg(feature = "till")]
         Command::Till(command) => super::till::run(command),
+        #[cfg(feature = "hub")]
+        Command::Hub(command) => super::hub::run(command),
         #[cfg(feature = "till")]
         Command::Journal(command) => super::journal::run(&command),
     };
