@@ -9,9 +9,13 @@
 
 mod discount;
 mod earning;
+#[cfg(test)]
+mod law_tests;
 mod quote;
 pub mod reason;
 mod redemption;
+#[cfg(test)]
+mod table_tests;
 
 pub use quote::{Quote, QuoteFault, QuoteHash, quote};
 pub use reason::{Reason, SpendLimit};
