@@ -8,6 +8,8 @@
 //! lots. Each has its step in [`quote`] to grow into.
 
 mod discount;
+#[cfg(test)]
+mod drawn;
 mod earning;
 #[cfg(test)]
 mod law_tests;

@@ -81,8 +81,14 @@ fn write_quote(programme: &Programme, quote: &Quote, out: &mut String) {
     let money = |amount: Money| amount.format(programme.currency);
     let points = |amount: Points| amount.format(programme.points.decimals);
     for line in &quote.receipt.lines {
-        write!(out, "    {:>6} {:<20} {:>8}", line.quantity.to_string(), line.sku.as_str(), money(line.gross))
-            .unwrap();
+        write!(
+            out,
+            "    {:>6} {:<20} {:>8}",
+            line.quantity.to_string(),
+            line.sku.as_str(),
+            money(line.gross)
+        )
+        .unwrap();
         for discount in &line.discounts {
             let percent = discount.percent.unwrap().format_percent();
             write!(out, "  - {} {} {percent} %", money(discount.amount), discount.offer).unwrap();
@@ -92,8 +98,11 @@ fn write_quote(programme: &Programme, quote: &Quote, out: &mut String) {
         }
         write!(out, "  = {}", money(line.due)).unwrap();
         if !line.earnings.is_empty() {
-            let shares: Vec<String> =
-                line.earnings.iter().map(|share| format!("{} {}", share.rule, points(share.points))).collect();
+            let shares: Vec<String> = line
+                .earnings
+                .iter()
+                .map(|share| format!("{} {}", share.rule, points(share.points)))
+                .collect();
             let earned = line.points_earned().unwrap();
             write!(out, "  + {} points ({})", points(earned), shares.join(", ")).unwrap();
         }
@@ -106,7 +115,8 @@ fn write_quote(programme: &Programme, quote: &Quote, out: &mut String) {
     writeln!(out, "    sums: {gross} - {discount} - {paid} for {spent} points = {due} + {earned} points")
         .unwrap();
     if let Some(member) = &quote.receipt.member {
-        let [before, after] = [&member.tier, &member.tier_after].map(|tier| tier.as_deref().unwrap_or("no tier"));
+        let [before, after] =
+            [&member.tier, &member.tier_after].map(|tier| tier.as_deref().unwrap_or("no tier"));
         let [had, has] = [member.balance_before, member.balance_after].map(points);
         let most = points(quote.spend_max);
         writeln!(out, "    member: {before} -> {after}, {had} -> {has} points, could spend {most}").unwrap();
