@@ -16,6 +16,7 @@ use crate::core::model::{CardNumber, MemberFacts, MemberId, MemberView, Money, P
 use crate::core::programme::Programme;
 use crate::core::programme::shop::{Shop, coffee, food};
 
+#[expect(clippy::duplicate_mod, reason = "the rooms of the core share no module of their tests")]
 #[path = "../../../tests/data/kept_text.rs"]
 mod kept_text;
 
