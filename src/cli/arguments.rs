@@ -28,6 +28,10 @@ enum Command {
     #[cfg(feature = "till")]
     #[command(subcommand)]
     Journal(super::journal::JournalCommand),
+    /// What this build reaches on this machine
+    #[cfg(all(feature = "till", feature = "testkit"))]
+    #[command(subcommand)]
+    Bench(super::bench::BenchCommand),
 }
 
 /// Runs the command that the arguments name.
@@ -39,6 +43,8 @@ pub fn run() -> ExitCode {
         Command::Hub(command) => super::hub::run(command),
         #[cfg(feature = "till")]
         Command::Journal(command) => super::journal::run(&command),
+        #[cfg(all(feature = "till", feature = "testkit"))]
+        Command::Bench(command) => super::bench::run(&command),
     };
     report(outcome)
 }
