@@ -5,7 +5,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
-use tokio::net::TcpListener;
+use axum::serve::ListenerExt;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 /// How long requests under way may take after the word to stop.
@@ -38,17 +39,24 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, ListenFault> {
     })
 }
 
-/// Answers requests until `stop` turns true, then lets those under way finish for at most three seconds.
+/// Answers requests until `stop` turns true, then lets those under way finish for at most three seconds. What is
+/// written goes out at once: an event must not wait until the one before it was acknowledged (RFC 896).
 ///
 /// # Errors
 /// What the listener fails with.
 pub async fn serve(listener: TcpListener, router: Router, stop: watch::Receiver<bool>) -> io::Result<()> {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(stopped(stop.clone()));
+    let server =
+        axum::serve(listener.tap_io(send_at_once), service).with_graceful_shutdown(stopped(stop.clone()));
     tokio::select! {
         ended = server.into_future() => ended,
         () = async { stopped(stop).await; tokio::time::sleep(GRACE).await } => Ok(()),
     }
+}
+
+fn send_at_once(connection: &mut TcpStream) {
+    // A connection that does not take the option has ended already; its first read says so.
+    let _ = connection.set_nodelay(true);
 }
 
 /// Ends when `stop` turns true or its sender is gone.
