@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 /// What a file of one kind holds.
@@ -81,6 +82,7 @@ impl From<rusqlite::Error> for DatabaseFault {
 pub fn open_writer(path: &Path, schema: Schema, durability: Durability) -> Result<Connection, DatabaseFault> {
     let mut connection = Connection::open(path)?;
     connection.busy_timeout(BUSY)?;
+    keep_plans(&connection)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     let synchronous = if durability == Durability::Full { "FULL" } else { "NORMAL" };
     connection.pragma_update(None, "synchronous", synchronous)?;
@@ -98,8 +100,16 @@ pub fn open_reader(path: &Path) -> Result<Connection, DatabaseFault> {
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY)?;
+    keep_plans(&connection)?;
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
+}
+
+/// A prepared statement keeps its plan. Without this guarantee SQLite plans many of them anew for each value that is
+/// bound, hoping for a better one, which costs more than the statement itself; ours look up by key and have one plan.
+fn keep_plans(connection: &Connection) -> Result<(), DatabaseFault> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 fn migrate(connection: &mut Connection, path: &Path, schema: Schema) -> Result<(), DatabaseFault> {
