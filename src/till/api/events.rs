@@ -59,7 +59,10 @@ async fn forward(
         };
         number = number.saturating_add(1);
         let (name, data) = describe(agent, spoken, &event);
-        let message = Message::default().event(name).id(number.to_string()).data(data.to_string());
+        // It fails for what is no JSON, which a value always is.
+        let Ok(message) = Message::default().event(name).id(number.to_string()).json_data(data) else {
+            return;
+        };
         if messages.send(Ok(message)).await.is_err() {
             return;
         }
