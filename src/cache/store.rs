@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
+use rusqlite::{
+    CachedStatement, Connection, OptionalExtension, Row, ToSql, TransactionBehavior, named_params,
+};
 
 use crate::core::ledger::Head;
 use crate::core::model::{
@@ -61,8 +63,10 @@ pub struct CachedMember {
     pub name: Option<String>,
     /// Their standing.
     pub facts: MemberFacts,
-    /// How far this till's own chain is in that standing.
-    pub folded: Head,
+    /// How far this till's own chain is in that standing; `None` where head office had folded nothing of it.
+    pub folded: Option<Head>,
+    /// Members who turned out to be this one.
+    pub merged: Vec<MemberId>,
 }
 
 impl Cache {
@@ -143,56 +147,23 @@ impl Cache {
         Ok(sql.commit()?)
     }
 
-    /// The member that a card names, followed to the account that counts.
+    /// The member that a card names, followed to the account that counts. One statement, so what it says held at one
+    /// moment.
     ///
     /// # Errors
     /// [`CacheFault`] when the file can't be read.
     pub fn load_by_card(&self, card: &CardNumber) -> Result<Option<CachedMember>, CacheFault> {
-        let mut statement = self.sql.prepare_cached(include_str!("sql/select_card.sql"))?;
-        let values = named_params! { ":number": card.as_str() };
-        let id: Option<Vec<u8>> = statement.query_row(values, |row| row.get(0)).optional()?;
-        match id {
-            Some(id) => self.load_member(member_id(&id)?),
-            None => Ok(None),
-        }
+        let statement = self.sql.prepare_cached(include_str!("sql/select_member_by_card.sql"))?;
+        read_member(statement, named_params! { ":number": card.as_str() })
     }
 
-    /// A member by id.
+    /// A member by id, followed to the account that counts. One statement, so what it says held at one moment.
     ///
     /// # Errors
     /// [`CacheFault`] when the file can't be read.
     pub fn load_member(&self, id: MemberId) -> Result<Option<CachedMember>, CacheFault> {
-        let id = self.load_merged(id)?.unwrap_or(id);
-        let mut statement = self.sql.prepare_cached(include_str!("sql/select_member.sql"))?;
-        let values = named_params! { ":id": id.as_bytes() };
-        let row = statement.query_row(values, |row| {
-            let name: Option<String> = row.get(0)?;
-            let numbers: [i64; 5] = [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?];
-            Ok((name, numbers))
-        });
-        let Some((name, [balance, spend, visits, incarnation, seq])) = row.optional()? else {
-            return Ok(None);
-        };
-        let facts =
-            MemberFacts { balance: Points::from_units(balance), spend: Money::from_minor(spend), visits };
-        let folded = Head {
-            // Below zero where the hub had folded nothing of this till: then no entry of it is left out.
-            incarnation: Incarnation::from_random(u64::try_from(incarnation).unwrap_or(0)),
-            seq: EntrySeq::new(if incarnation < 0 { 0 } else { from_stored(seq)? }),
-            hash: EntryHash::NONE,
-        };
-        Ok(Some(CachedMember { id, name, facts, folded }))
-    }
-
-    /// The account that a member turned out to belong to, if it is another.
-    ///
-    /// # Errors
-    /// [`CacheFault`] when the file can't be read.
-    pub fn load_merged(&self, id: MemberId) -> Result<Option<MemberId>, CacheFault> {
-        let mut statement = self.sql.prepare_cached(include_str!("sql/select_merged.sql"))?;
-        let values = named_params! { ":member": id.as_bytes() };
-        let into: Option<Vec<u8>> = statement.query_row(values, |row| row.get(0)).optional()?;
-        into.map(|id| member_id(&id)).transpose()
+        let statement = self.sql.prepare_cached(include_str!("sql/select_member.sql"))?;
+        read_member(statement, named_params! { ":id": id.as_bytes() })
     }
 
     /// Members who turned out to belong to an account.
@@ -220,6 +191,45 @@ impl Cache {
 
 fn member_id(bytes: &[u8]) -> Result<MemberId, CacheFault> {
     MemberId::from_slice(bytes).ok_or_else(|| content("a member id of another length"))
+}
+
+/// Reads one row per member who turned out to be this one, or a single row without any.
+fn read_member(
+    mut statement: CachedStatement<'_>,
+    values: &[(&str, &dyn ToSql)],
+) -> Result<Option<CachedMember>, CacheFault> {
+    let mut rows = statement.query(values)?;
+    let mut found: Option<CachedMember> = None;
+    while let Some(row) = rows.next()? {
+        let member = match found {
+            Some(member) => member,
+            None => parse_member(row)?,
+        };
+        let merged: Option<[u8; 16]> = row.get(7)?;
+        let merged = member.merged.into_iter().chain(merged.map(MemberId::from_bytes)).collect();
+        found = Some(CachedMember { merged, ..member });
+    }
+    Ok(found)
+}
+
+fn parse_member(row: &Row<'_>) -> Result<CachedMember, CacheFault> {
+    let [balance, spend, visits]: [i64; 3] = [row.get(2)?, row.get(3)?, row.get(4)?];
+    // No incarnation is below zero: there the hub had folded nothing of this till.
+    let folded = match u64::try_from(row.get::<_, i64>(5)?) {
+        Ok(incarnation) => Some(Head {
+            incarnation: Incarnation::from_random(incarnation),
+            seq: EntrySeq::new(from_stored(row.get(6)?)?),
+            hash: EntryHash::NONE,
+        }),
+        Err(_) => None,
+    };
+    Ok(CachedMember {
+        id: MemberId::from_bytes(row.get(0)?),
+        name: row.get(1)?,
+        facts: MemberFacts { balance: Points::from_units(balance), spend: Money::from_minor(spend), visits },
+        folded,
+        merged: Vec::new(),
+    })
 }
 
 fn apply_row(sql: &Connection, row: &MemberRow, folded: (i64, i64)) -> Result<(), CacheFault> {

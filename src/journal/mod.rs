@@ -16,7 +16,7 @@ mod verify;
 mod writer;
 
 pub use fault::{JournalFault, WriteFault};
-pub use reader::{JournalReader, Unsent};
+pub use reader::{JournalReader, JournalSnapshot, Unsent};
 pub use sale::{DaySums, SaleRow};
 pub use transaction::JournalTransaction;
 pub use verify::{VerifyFault, VerifyReport, verify_journal};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension, named_params};
+use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 
 use super::fault::JournalFault;
 use super::sale::{SaleRow, load_sale, load_sales_of_day};
@@ -16,6 +16,11 @@ use crate::host::database::{DatabaseFault, from_stored, open_reader, to_stored};
 /// A connection that can't write.
 pub struct JournalReader {
     sql: Connection,
+}
+
+/// A journal as it stood at one moment, that of the first answer.
+pub struct JournalSnapshot<'r> {
+    sql: Transaction<'r>,
 }
 
 /// What the hub has not acknowledged.
@@ -148,20 +153,12 @@ impl JournalReader {
         load_operation(&self.sql, op_id)
     }
 
-    /// See [`super::JournalTransaction::load_effects`].
+    /// Several answers of one moment. Short-lived: while it lasts, the write-ahead log can't be emptied.
     ///
     /// # Errors
     /// [`JournalFault`] when the file can't be read.
-    pub fn load_effects(&self, member: MemberId, folded: Option<Head>) -> Result<MemberFacts, JournalFault> {
-        load_effects(&self.sql, member, folded)
-    }
-
-    /// See [`super::JournalTransaction::load_enrolled`].
-    ///
-    /// # Errors
-    /// [`JournalFault`] when the file can't be read.
-    pub fn load_enrolled(&self, card: &CardNumber) -> Result<Option<(MemberId, String)>, JournalFault> {
-        load_enrolled(&self.sql, card)
+    pub fn snapshot(&self) -> Result<JournalSnapshot<'_>, JournalFault> {
+        Ok(JournalSnapshot { sql: self.sql.unchecked_transaction()? })
     }
 
     /// The latest sales of a day, newest first.
@@ -182,6 +179,24 @@ impl JournalReader {
 
     pub(super) fn sql(&self) -> &Connection {
         &self.sql
+    }
+}
+
+impl JournalSnapshot<'_> {
+    /// See [`super::JournalTransaction::load_effects`].
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_effects(&self, member: MemberId, folded: Option<Head>) -> Result<MemberFacts, JournalFault> {
+        load_effects(&self.sql, member, folded)
+    }
+
+    /// See [`super::JournalTransaction::load_enrolled`].
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_enrolled(&self, card: &CardNumber) -> Result<Option<(MemberId, String)>, JournalFault> {
+        load_enrolled(&self.sql, card)
     }
 }
 

@@ -236,7 +236,7 @@ impl Agent {
     /// [`StandingFault`] when cache or journal can't be read.
     pub fn load_view(&self, card: &CardNumber) -> Result<Option<MemberView>, StandingFault> {
         let lookup = self.lookup();
-        load_view(&lookup.cache, &lookup.journal, card, self.link().members_as_of)
+        load_view(&lookup.cache, &lookup.journal.snapshot()?, card, self.link().members_as_of)
     }
 
     /// The language of somebody who names none.

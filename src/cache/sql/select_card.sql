@@ -1,1 +1,0 @@
-SELECT member FROM card WHERE number = :number;

@@ -1,1 +1,0 @@
-SELECT into_member FROM merged WHERE member = :member;
