@@ -92,7 +92,7 @@ impl Hub {
         log::info!(address = %self.address, version = env!("CARGO_PKG_VERSION"), "hub listens");
         let watching = tokio::spawn(watch_database(Arc::clone(&self.office), self.stop.clone()));
         let noting = tokio::spawn(note_contacts(Arc::clone(&self.office), self.stop.clone()));
-        let router = api::router().merge(page::router()).with_state(Arc::clone(&self.office));
+        let router = api::router().merge(page::router(&self.office)).with_state(Arc::clone(&self.office));
         let served = server::serve(self.listener, router, self.stop).await;
         watching.abort();
         noting.abort();
