@@ -1,6 +1,4 @@
 //! `tallytill hub …`: run head office, let tills in, publish programmes, take over members, prove the store.
-//!
-//! Exit codes: 0 done; 1 it could not be done, with the reason on standard error; 2 the command line is wrong.
 
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -11,6 +9,7 @@ use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use tokio::sync::watch;
 
+use super::output::{start_log, start_runtime};
 use crate::core::model::Timestamp;
 use crate::core::programme::Programme;
 use crate::host::clock;
@@ -24,7 +23,7 @@ use crate::net::server::asked_to_stop;
 
 /// What to do with head office.
 #[derive(Debug, Subcommand)]
-pub enum HubCommand {
+pub(super) enum HubCommand {
     /// Run head office until it is asked to stop.
     Run(RunArguments),
     /// Make a one-time code with which one new till can be enrolled.
@@ -39,7 +38,7 @@ pub enum HubCommand {
 
 /// Arguments of `hub run`.
 #[derive(Debug, Args)]
-pub struct RunArguments {
+pub(super) struct RunArguments {
     /// The configuration file.
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
@@ -50,7 +49,7 @@ pub struct RunArguments {
 
 /// Arguments of `hub code`.
 #[derive(Debug, Args)]
-pub struct CodeArguments {
+pub(super) struct CodeArguments {
     /// The configuration file.
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
@@ -64,7 +63,7 @@ pub struct CodeArguments {
 
 /// Arguments of `hub publish`.
 #[derive(Debug, Args)]
-pub struct PublishArguments {
+pub(super) struct PublishArguments {
     /// The configuration file.
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
@@ -74,7 +73,7 @@ pub struct PublishArguments {
 
 /// Arguments of `hub import`.
 #[derive(Debug, Args)]
-pub struct ImportArguments {
+pub(super) struct ImportArguments {
     /// The configuration file.
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
@@ -87,7 +86,7 @@ pub struct ImportArguments {
 
 /// Arguments of `hub verify`.
 #[derive(Debug, Args)]
-pub struct VerifyArguments {
+pub(super) struct VerifyArguments {
     /// The configuration file.
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
@@ -104,13 +103,13 @@ fn parse_name(text: &str) -> Result<String, String> {
 ///
 /// # Errors
 /// A sentence that says what can't be done and what to do.
-pub fn run(command: HubCommand) -> anyhow::Result<ExitCode> {
+pub(super) fn run(command: &HubCommand) -> anyhow::Result<ExitCode> {
     match command {
-        HubCommand::Run(arguments) => run_hub(&arguments),
-        HubCommand::Code(arguments) => make_code(&arguments),
-        HubCommand::Publish(arguments) => publish(&arguments),
-        HubCommand::Import(arguments) => import(&arguments),
-        HubCommand::Verify(arguments) => verify(&arguments),
+        HubCommand::Run(arguments) => run_hub(arguments),
+        HubCommand::Code(arguments) => make_code(arguments),
+        HubCommand::Publish(arguments) => publish(arguments),
+        HubCommand::Import(arguments) => import(arguments),
+        HubCommand::Verify(arguments) => verify(arguments),
     }
 }
 
@@ -127,8 +126,8 @@ fn run_hub(arguments: &RunArguments) -> anyhow::Result<ExitCode> {
     if let Some(listen) = arguments.listen {
         config.listen = listen;
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+    start_log();
+    start_runtime()?.block_on(async {
         let (stop, stopping) = watch::channel(false);
         let hub = Hub::open(&config, stopping).await?;
         let mut out = std::io::stdout();

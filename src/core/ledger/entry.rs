@@ -176,6 +176,8 @@ impl core::fmt::Display for EntryFault {
     }
 }
 
+impl core::error::Error for EntryFault {}
+
 impl Entry {
     /// Makes the stored bytes of an entry, once.
     ///

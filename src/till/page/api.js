@@ -1,0 +1,34 @@
+// Asking the till. Every answer is either its body or a Problem with a sentence for people.
+
+import { language, say } from "./page.js";
+
+const PATIENCE_MS = 8000;
+
+/** What went wrong, in the words of the till; `lost` when it did not answer at all. */
+export class Problem extends Error {
+  constructor(detail, { code = "", lost = false, retry = false, document = {} } = {}) {
+    super(detail);
+    this.code = code;
+    this.lost = lost;
+    this.retry = retry;
+    this.document = document;
+  }
+}
+
+/** The body of the till's answer. Throws a Problem. */
+export async function ask(method, path, body) {
+  const options = { method, headers: { "Accept-Language": language }, signal: AbortSignal.timeout(PATIENCE_MS) };
+  if (body !== undefined) {
+    options.headers["Content-Type"] = "application/json";
+    options.body = JSON.stringify(body);
+  }
+  let response, document;
+  try {
+    response = await fetch(`${path}?lang=${language}`, options);
+    document = await response.json();
+  } catch {
+    throw new Problem(say("lost-till"), { lost: true, retry: true });
+  }
+  if (response.ok) return document;
+  throw new Problem(document.detail, { code: document.code, retry: document.retry === true, document });
+}

@@ -1,0 +1,114 @@
+// The page as a whole: what the till tells, how things stand, and the keys.
+
+import { ask } from "./api.js";
+import { loadGoods, startBasket } from "./basket.js";
+import { hear, load } from "./counter.js";
+import { listen } from "./events.js";
+import { offerCard, startMember } from "./member.js";
+import { age, el, say, slot, write } from "./page.js";
+import { finishing, held, nextCustomer, pay, resume, startSale } from "./sale.js";
+import { openSales, refreshSales, startSales } from "./sales.js";
+
+const STATUS_MS = 15000;
+const SCAN_MOODS = { member_card: "good", goods: "good", new_card: "warn" };
+const HUB_WORDS = { online: "online", offline: "offline", refused: "refused" };
+const HUB_MOODS = { online: "good", offline: "warn", refused: "bad" };
+
+const untold = el("message-text").textContent;
+
+/** Says something above the basket: `mood` is good, warn or bad. */
+function message(text, mood) {
+  el("message").dataset.mood = mood;
+  el("message-text").textContent = text;
+}
+
+/** A problem, or a good word when there is none. */
+function tell(problem, word = "") {
+  if (problem === null) message(word, "good");
+  else message(problem.message, "bad");
+}
+
+/** What a scan turned out to be. A scan after paying is the next customer's. */
+function scanned(scan) {
+  if (finishing()) nextCustomer();
+  message(scan.detail, SCAN_MOODS[scan.kind] ?? "bad");
+  if (scan.kind === "new_card") offerCard(scan.text);
+}
+
+function paint(place, mood) {
+  slot(place, "dot").className = `dot dot--${mood}`;
+}
+
+function showScanner({ state, text }) {
+  const place = el("scanner");
+  write(slot(place, "text"), text);
+  paint(place, state === "ready" ? "good" : state === "off" ? "off" : "bad");
+}
+
+function showStatus(status) {
+  showScanner(status.scanner);
+  const place = el("link");
+  const { journal, hub, clock } = status;
+  const unsent = journal.unsent === 0 ? "" : say("unsent", { count: journal.unsent });
+  const since = journal.oldest_unsent_ms ?? hub.last_contact;
+  const old = since === null || hub.state === "online" && unsent === "" ? "" : age(since, clock.now);
+  write(slot(place, "state"), say(HUB_WORDS[hub.state]));
+  write(slot(place, "more"), [unsent, old].filter((part) => part !== "").join(" \u00b7 "));
+  place.title = hub.text;
+  paint(place, HUB_MOODS[hub.state]);
+}
+
+async function refreshStatus() {
+  await ask("GET", "/v1/status").then(showStatus).catch(() => linked(false));
+}
+
+/** The stream of events stands or fell. All that it would have told is fetched when it stands again. */
+async function linked(standing) {
+  if (!standing) {
+    const place = el("link");
+    write(slot(place, "state"), say("lost-till"));
+    write(slot(place, "more"), "");
+    paint(place, "bad");
+    return;
+  }
+  try {
+    await resume();
+    if (!held()) await load();
+    await Promise.all([loadGoods(), refreshStatus()]);
+  } catch (problem) {
+    tell(problem);
+  }
+}
+
+const keys = {
+  F2: () => (el("member").dataset.state === "known" ? el("card-remove") : el("card")).focus(),
+  F3: () => el("goods-search").focus(),
+  F4: () => el("spend").querySelector("input:checked")?.focus(),
+  F8: openSales,
+  F9: () => (finishing() ? nextCustomer() : pay()),
+};
+
+function pressed(event) {
+  const act = keys[event.key];
+  if (act !== undefined && !event.ctrlKey && !event.altKey && !event.metaKey) {
+    event.preventDefault();
+    if (finishing() ? event.key === "F9" : document.querySelector("dialog[open]") === null) act();
+  } else if (event.key === "Escape" && document.querySelector("dialog[open]") === null) {
+    if (el("goods-search") === document.activeElement) {
+      el("goods-search").value = "";
+      el("goods-search").dispatchEvent(new Event("input"));
+    }
+    document.activeElement.blur();
+  }
+}
+
+startBasket(tell);
+startMember(tell, scanned);
+startSale(tell, () => message(untold, "none"));
+startSales();
+addEventListener("keydown", pressed);
+for (const button of document.querySelectorAll("[data-close]")) {
+  button.addEventListener("click", () => button.closest("dialog").close());
+}
+setInterval(refreshStatus, STATUS_MS);
+listen({ scan: scanned, quote: hear, sale: refreshSales, sync: refreshStatus, device: showScanner }, linked);

@@ -1,0 +1,157 @@
+// Paying: the sums, one operation number per sale, and the receipt.
+//
+// The number is minted and kept before anything is sent, and kept until the till has answered. Whatever is lost on
+// the way, the same operation goes again, also after the page was loaded anew: the till counts it once.
+
+import { ask } from "./api.js";
+import { current, edit, freeze, load, watch } from "./counter.js";
+import { count, isZero, money } from "./figures.js";
+import { forgetMember } from "./member.js";
+import { el, open, say, slot, trouble, write } from "./page.js";
+
+const KEPT = "tallytill.sale";
+
+let report = () => {};
+let begin = () => {};
+let under_way = false;
+let sold = null;
+
+const kept = () => JSON.parse(sessionStorage.getItem(KEPT));
+
+function keep(sale) {
+  if (sale === null) sessionStorage.removeItem(KEPT);
+  else sessionStorage.setItem(KEPT, JSON.stringify(sale));
+}
+
+/** Whether a sale waits for its answer. */
+export const held = () => document.body.dataset.held === "true";
+
+/** Nothing on the counter may change while it is unknown whether it is sold. */
+function hold(still) {
+  for (const part of document.querySelectorAll(".basket, .goods, .member, #spend")) part.inert = still;
+  document.body.dataset.held = still;
+  freeze(still);
+  slot(el("pay"), "text").textContent = say(still ? "pay-again" : "pay");
+  if (still) el("pay").disabled = false;
+}
+
+function showSums({ quote }) {
+  const { totals, member } = quote;
+  const sum = (id, name, text) => {
+    write(slot(el(id), name), text);
+    el(id).hidden = text === "";
+  };
+  const reduced = !isZero(totals.discount) || !isZero(totals.points_paid);
+  sum("sum-gross", "gross", reduced ? money(totals.gross) : "");
+  sum("sum-discount", "discount", isZero(totals.discount) ? "" : money(`-${totals.discount}`));
+  sum("sum-points", "points-paid", isZero(totals.points_paid) ? "" : money(`-${totals.points_paid}`));
+  sum("sum-earned", "earned", member && !isZero(totals.points_earned) ? `+${count(totals.points_earned)}` : "");
+  sum("sum-after", "after", member && quote.lines.length > 0 ? count(member.balance_after) : "");
+  writeLarge(el("due"), money(totals.due));
+  el("pay").disabled = quote.lines.length === 0;
+  trouble(el("trouble"), null);
+}
+
+/** The longer an amount, the smaller its type, so that it always fits. */
+function writeLarge(place, text) {
+  write(place, text);
+  place.dataset.size = text.length < 10 ? "full" : text.length < 12 ? "long" : "longer";
+}
+
+/** Shows a receipt: after paying, or one of today's to look at. */
+export function showReceipt(sale, mode) {
+  const dialog = el("receipt");
+  const { totals, member } = sale.receipt;
+  dialog.dataset.mode = mode;
+  writeLarge(slot(dialog, "paid"), money(totals.due));
+  slot(dialog, "points").hidden = !member;
+  write(slot(dialog, "earned"), member ? count(totals.points_earned) : "");
+  write(slot(dialog, "balance"), member ? count(member.balance_after) : "");
+  el("paper").textContent = sale.text;
+  open(dialog);
+  el(mode === "paid" ? "next-customer" : "print").focus();
+}
+
+/** The sale that is to be answered: the one already sent for this quote, else a new one. */
+function prepared() {
+  const before = kept();
+  const counter = current();
+  if (before !== null && (held() || before.quote === counter.quote.hash)) return before;
+  return {
+    op_id: crypto.randomUUID(),
+    basket: counter.basket,
+    card: counter.card,
+    spend_points: counter.spend_points,
+    quote: counter.quote.hash,
+  };
+}
+
+/** Pays what is on the counter, or asks again about the sale whose answer was lost. */
+export async function pay() {
+  if (under_way || el("pay").disabled) return;
+  under_way = true;
+  const sale = prepared();
+  keep(sale);
+  freeze(true);
+  try {
+    const answer = await ask("POST", "/v1/sales", sale);
+    keep(null);
+    hold(false);
+    sold = sale.quote;
+    showReceipt(answer, "paid");
+    await load();
+  } catch (problem) {
+    if (kept() === null) {
+      report(problem);
+    } else if (problem.lost) {
+      hold(true);
+      trouble(el("trouble"), new Error(say("send-failed")));
+    } else {
+      hold(false);
+      await load().catch((lost) => report(lost));
+      trouble(el("trouble"), problem);
+    }
+  } finally {
+    under_way = false;
+  }
+}
+
+/** Asks again about a sale whose answer was lost, if there is one. */
+export async function resume() {
+  if (kept() === null) return;
+  hold(true);
+  await pay();
+  if (kept() === null) report(null, say("resumed"));
+}
+
+/** Whether the receipt of a sale just paid is being shown. */
+export const finishing = () => el("receipt").open && el("receipt").dataset.mode === "paid";
+
+/** The next customer: the receipt goes, and what was sold leaves the counter unless the next basket is already there. */
+export function nextCustomer() {
+  if (el("receipt").open) el("receipt").close();
+}
+
+function finished() {
+  if (el("receipt").dataset.mode !== "paid") return;
+  forgetMember();
+  begin();
+  if (current().quote.hash !== sold) return;
+  edit((next) => {
+    if (current().quote.hash !== sold) return;
+    next.basket.lines = [];
+    next.card = null;
+    next.spend_points = "0";
+  }).catch((problem) => report(problem));
+}
+
+/** Binds paying; `tell` shows a problem or a good word, `next` begins with the next customer. */
+export function startSale(tell, next) {
+  report = tell;
+  begin = next;
+  watch(showSums);
+  el("pay").addEventListener("click", pay);
+  el("next-customer").addEventListener("click", nextCustomer);
+  el("receipt").addEventListener("close", finished);
+  el("print").addEventListener("click", () => print());
+}
