@@ -18,7 +18,7 @@ use crate::host::file::load_file;
 use crate::hub::config::HubConfig;
 use crate::hub::daemon::Hub;
 use crate::hub::member_list::{LIST_BYTES_MAX, ListedMember, parse_list};
-use crate::hub::store::{Import, NAME_CHARS_MAX, Publication, Store};
+use crate::hub::store::{FIRST_PERSON, Import, NAME_CHARS_MAX, Publication, Store};
 use crate::net::server::asked_to_stop;
 
 /// What to do with head office.
@@ -34,6 +34,8 @@ pub(super) enum HubCommand {
     Import(ImportArguments),
     /// Prove all chains, signatures and accounts again from the stored entries.
     Verify(VerifyArguments),
+    /// Give the first person a new password, and end all sessions.
+    Password(PasswordArguments),
 }
 
 /// Arguments of `hub run`.
@@ -92,6 +94,14 @@ pub(super) struct VerifyArguments {
     config: PathBuf,
 }
 
+/// Arguments of `hub password`.
+#[derive(Debug, Args)]
+pub(super) struct PasswordArguments {
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+}
+
 fn parse_name(text: &str) -> Result<String, String> {
     let name = text.trim();
     let fits =
@@ -110,6 +120,7 @@ pub(super) fn run(command: &HubCommand) -> anyhow::Result<ExitCode> {
         HubCommand::Publish(arguments) => publish(arguments),
         HubCommand::Import(arguments) => import(arguments),
         HubCommand::Verify(arguments) => verify(arguments),
+        HubCommand::Password(arguments) => renew_password(arguments),
     }
 }
 
@@ -224,6 +235,12 @@ fn tell_import(
     let verb = if dry_run { "would be taken over" } else { "taken over" };
     writeln!(out, "{new} members {verb}, {known} skipped")?;
     Ok(out.flush()?)
+}
+
+fn renew_password(arguments: &PasswordArguments) -> anyhow::Result<ExitCode> {
+    let password = open_store(&arguments.config)?.renew_password()?;
+    println!("Sign in as {FIRST_PERSON} with the password {password}");
+    Ok(ExitCode::SUCCESS)
 }
 
 fn verify(arguments: &VerifyArguments) -> anyhow::Result<ExitCode> {

@@ -67,10 +67,12 @@ impl Hub {
         let listener = server::listen(config.listen).await?;
         let address = listener.local_addr()?;
         let store = Arc::new(Store::open(&config.data)?);
-        let first_password = store.make_first_person()?;
+        let texts = Texts::load()?;
         let address_file = config.data.join("listen.addr");
         write_file(&address_file, format!("{address}\n").as_bytes(), Readers::All)?;
-        let office = Arc::new(Office::new(store, Texts::load()?, config.language, stop.clone()));
+        // Last of all: a password that is made and then not shown, because something else failed, is lost.
+        let first_password = store.make_first_person()?;
+        let office = Arc::new(Office::new(store, texts, config.language, stop.clone()));
         Ok(Self { address, address_file, first_password, listener, office, stop })
     }
 

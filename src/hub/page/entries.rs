@@ -105,7 +105,7 @@ fn detail(words: &Words<'_>, arrived: &ArrivedEntry) -> Markup {
                     @let change = totals.points_earned.checked_sub(totals.points_spent).unwrap_or_default();
                     " " span.soft { (words.change(change)) }
                 }
-                @if sale.offline { " " span.chip { (words.say("hub-offline")) } }
+                @if sale.offline { " " span.chip { (words.say("hub-without-line")) } }
             },
             Some(Payload::Void(void)) => {
                 span.soft {

@@ -66,7 +66,7 @@ fn receipt(words: &Words<'_>, sale: &Sale) -> Markup {
         html! { @if points != Points::ZERO { div { dt { (words.say(key)) } dd { (words.points(points)) } } } }
     };
     html! {
-        @if sale.offline { p { span.chip { (words.say("hub-offline")) } } }
+        @if sale.offline { p { span.chip { (words.say("hub-without-line")) } } }
         @if receipt.lines.is_empty() {
             p.soft { (words.say("hub-receipt-no-lines")) }
         } @else {

@@ -1,17 +1,20 @@
 //! Findings: what did not fit together, with the entries that show it and how it is settled.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::evidence;
-use super::members::name;
+use super::members::{balance, name};
 use super::reader::Reader;
 use super::shell::{Room, empty, nothing, page};
 use super::words::Words;
 use crate::core::ledger::{Entry, FindingKind};
-use crate::core::model::{EntryHash, Points};
+use crate::core::model::{EntryHash, MemberId, Points};
+use crate::core::sync::wire::MemberRow;
 use crate::hub::store::{KeptFinding, StoreFault};
 use crate::texts::Args;
 
@@ -28,8 +31,18 @@ pub(super) struct Skip {
 /// A page of findings.
 pub(super) async fn list(Query(Skip { skip }): Query<Skip>, reader: Reader) -> Response {
     let one_more = PAGE_FINDINGS.saturating_add(1);
-    let mut findings = match reader.setting.load(move |store| store.load_findings(skip, one_more)).await {
-        Ok(findings) => findings,
+    let loaded = reader.setting.load(move |store| {
+        let findings = store.load_findings(skip, one_more)?;
+        let mut members = BTreeMap::new();
+        for member in findings.iter().filter_map(|kept| kept.finding.member) {
+            if let Some(row) = store.load_member(member)? {
+                members.insert(member, row);
+            }
+        }
+        Ok::<_, StoreFault>((findings, members))
+    });
+    let (mut findings, members) = match loaded.await {
+        Ok(loaded) => loaded,
         Err(page) => return page,
     };
     let page_rows = usize::try_from(PAGE_FINDINGS).unwrap_or(usize::MAX);
@@ -45,7 +58,7 @@ pub(super) async fn list(Query(Skip { skip }): Query<Skip>, reader: Reader) -> R
             @if findings.is_empty() {
                 (empty(&words.say("hub-no-findings"), &words.say("hub-no-findings-next")))
             } @else {
-                (table(&words, &findings))
+                (table(&words, &findings, &members))
             }
             nav.turner {
                 @if skip > 0 {
@@ -64,7 +77,7 @@ pub(super) async fn list(Query(Skip { skip }): Query<Skip>, reader: Reader) -> R
     page(&reader, Room::Findings, &words.say("hub-nav-findings"), &content)
 }
 
-fn table(words: &Words<'_>, findings: &[KeptFinding]) -> Markup {
+fn table(words: &Words<'_>, findings: &[KeptFinding], members: &BTreeMap<MemberId, MemberRow>) -> Markup {
     html! {
         div.card.sheet {
             table.table {
@@ -89,8 +102,8 @@ fn table(words: &Words<'_>, findings: &[KeptFinding]) -> Markup {
                                 @if kept.withdrawn { " " span.chip { (words.say("hub-finding-withdrawn")) } }
                             }
                             td {
-                                @if let Some(member) = finding.member {
-                                    a href={ "/members/" (member) } { (evidence::short(&member.to_string())) }
+                                @if let Some(member) = finding.member.and_then(|member| members.get(&member)) {
+                                    a href={ "/members/" (member.id) } { (name(words, member)) }
                                 }
                             }
                             td.number { @if finding.points != Points::ZERO { (words.points(finding.points)) } }
@@ -138,15 +151,17 @@ pub(super) async fn show(Path((entry, kind)): Path<(String, String)>, reader: Re
             @else { span.chip.chip--warn { (words.settlement(finding.settlement)) } }
         }
         section.card.verdict {
+            div {
             p { (words.say_with(&about, &Args::new().text("points", words.points(finding.points)))) }
             p { (settled) }
+            }
             dl.sums {
                 @if let Some(member) = &member {
                     div {
                         dt { (words.say("hub-member")) }
                         dd { a href={ "/members/" (member.id) } { (name(&words, member)) } }
                     }
-                    div { dt { (words.say("hub-balance")) } dd { (words.points(member.facts.balance)) } }
+                    div { dt { (words.say("hub-balance-now")) } dd { (balance(&words, member.facts.balance)) } }
                 }
                 div { dt { (words.say("hub-finding-first-seen")) } dd { (words.time(kept.first_seen)) } }
                 div { dt { (words.say("hub-finding-changed")) } dd { (words.time(kept.changed)) } }

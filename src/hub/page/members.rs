@@ -128,7 +128,7 @@ fn cards(member: &MemberRow) -> String {
 }
 
 /// A balance; a debt is told in words too.
-fn balance(words: &Words<'_>, points: Points) -> Markup {
+pub(super) fn balance(words: &Words<'_>, points: Points) -> Markup {
     html! {
         @if points < Points::ZERO {
             span.owed { (words.points(points)) " " span.chip.chip--bad { (words.say("hub-debt")) } }
@@ -230,11 +230,11 @@ fn event(words: &Words<'_>, line: &HistoryLine, names: &TillNames) -> Markup {
             td {
                 (words.kind(fact.payload.kind()))
                 @if line.voided { " " span.chip.chip--warn { (words.say("hub-voided")) } }
-                @if offline { " " span.chip { (words.say("hub-offline")) } }
+                @if offline { " " span.chip { (words.say("hub-without-line")) } }
             }
             td.number { (paid) }
             td.number { (words.change(line.points)) }
-            td.number { (words.points(line.balance)) }
+            td.number.owed[line.balance < Points::ZERO] { (words.points(line.balance)) }
         }
     }
 }
