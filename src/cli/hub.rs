@@ -173,7 +173,7 @@ fn publish(arguments: &PublishArguments) -> anyhow::Result<ExitCode> {
             for misfit in &misfits {
                 eprintln!("{}: {misfit}", arguments.programme.display());
             }
-            bail!("the programme has {} faults: nothing was published", misfits.len());
+            bail!("nothing was published; correct these places first");
         }
     };
     let name = programme.name.get(programme.language()).to_owned();
@@ -202,7 +202,7 @@ fn import(arguments: &ImportArguments) -> anyhow::Result<ExitCode> {
             for fault in &faults {
                 eprintln!("{}: {fault}", arguments.list.display());
             }
-            bail!("the list has faults: nothing was taken over");
+            bail!("nothing was taken over; correct these lines first");
         }
     };
     let outcomes = if arguments.dry_run { store.plan_import(&list)? } else { store.import(&list, now())? };
