@@ -20,14 +20,14 @@ enum Command {
     #[cfg(feature = "till")]
     #[command(subcommand)]
     Till(super::till::TillCommand),
-    /// A till's journal: show, verify, export
-    #[cfg(feature = "till")]
-    #[command(subcommand)]
-    Journal(super::journal::JournalCommand),
     /// Head office
     #[cfg(feature = "hub")]
     #[command(subcommand)]
     Hub(super::hub::HubCommand),
+    /// A till's journal: show, verify, export
+    #[cfg(feature = "till")]
+    #[command(subcommand)]
+    Journal(super::journal::JournalCommand),
 }
 
 /// Runs the command that the arguments name.
@@ -35,10 +35,10 @@ pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
         #[cfg(feature = "till")]
         Command::Till(command) => super::till::run(command),
+        #[cfg(feature = "hub")]
+        Command::Hub(command) => super::hub::run(command),
         #[cfg(feature = "till")]
         Command::Journal(command) => super::journal::run(&command),
-        #[cfg(feature = "hub")]
-        Command::Hub(command) => super::hub::run(&command),
     };
     report(outcome)
 }

@@ -24,27 +24,27 @@ use crate::net::server::asked_to_stop;
 /// What to do with head office.
 #[derive(Debug, Subcommand)]
 pub(super) enum HubCommand {
-    /// Run head office until it is asked to stop.
+    /// Run head office until it is asked to stop
     Run(RunArguments),
-    /// Make a one-time code with which one new till can be enrolled.
+    /// Make a one-time code with which one new till can be enrolled
     Code(CodeArguments),
-    /// Check a programme, sign it and put it in force.
+    /// Check a programme, sign it and put it in force
     Publish(PublishArguments),
-    /// Take over members from a CSV list with the columns card, name, points, spend, visits, language.
+    /// Take over members from a CSV list with the columns card, name, points, spend, visits, language
     Import(ImportArguments),
-    /// Prove all chains, signatures and accounts again from the stored entries.
+    /// Prove all chains, signatures and accounts again from the stored entries
     Verify(VerifyArguments),
-    /// Give the first person a new password, and end all sessions.
+    /// Give the first person a new password, and end all sessions
     Password(PasswordArguments),
 }
 
 /// Arguments of `hub run`.
 #[derive(Debug, Args)]
 pub(super) struct RunArguments {
-    /// The configuration file.
+    /// The configuration file
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
-    /// Listen here instead of where the configuration says; port 0 takes any free one.
+    /// Listen here instead of where the configuration says; port 0 takes any free one
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
 }
@@ -52,13 +52,13 @@ pub(super) struct RunArguments {
 /// Arguments of `hub code`.
 #[derive(Debug, Args)]
 pub(super) struct CodeArguments {
-    /// The configuration file.
+    /// The configuration file
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
-    /// What the till is called, such as `Till 1`.
+    /// What the till is called, such as `Till 1`
     #[arg(long, value_name = "NAME", value_parser = parse_name)]
     till: String,
-    /// The store it stands in.
+    /// The store it stands in
     #[arg(long, value_name = "NAME", value_parser = parse_name)]
     store: String,
 }
@@ -66,22 +66,22 @@ pub(super) struct CodeArguments {
 /// Arguments of `hub publish`.
 #[derive(Debug, Args)]
 pub(super) struct PublishArguments {
-    /// The configuration file.
+    /// The configuration file
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
-    /// The programme document.
+    /// The programme document
     programme: PathBuf,
 }
 
 /// Arguments of `hub import`.
 #[derive(Debug, Args)]
 pub(super) struct ImportArguments {
-    /// The configuration file.
+    /// The configuration file
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
-    /// The list, CSV in UTF-8.
+    /// The list, CSV in UTF-8
     list: PathBuf,
-    /// Say what each row would do, and write nothing.
+    /// Say what each row would do, and write nothing
     #[arg(long)]
     dry_run: bool,
 }
@@ -89,7 +89,7 @@ pub(super) struct ImportArguments {
 /// Arguments of `hub verify`.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArguments {
-    /// The configuration file.
+    /// The configuration file
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
 }
@@ -97,7 +97,7 @@ pub(super) struct VerifyArguments {
 /// Arguments of `hub password`.
 #[derive(Debug, Args)]
 pub(super) struct PasswordArguments {
-    /// The configuration file.
+    /// The configuration file
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
 }
@@ -113,14 +113,14 @@ fn parse_name(text: &str) -> Result<String, String> {
 ///
 /// # Errors
 /// A sentence that says what can't be done and what to do.
-pub(super) fn run(command: &HubCommand) -> anyhow::Result<ExitCode> {
+pub(super) fn run(command: HubCommand) -> anyhow::Result<ExitCode> {
     match command {
-        HubCommand::Run(arguments) => run_hub(arguments),
-        HubCommand::Code(arguments) => make_code(arguments),
-        HubCommand::Publish(arguments) => publish(arguments),
-        HubCommand::Import(arguments) => import(arguments),
-        HubCommand::Verify(arguments) => verify(arguments),
-        HubCommand::Password(arguments) => renew_password(arguments),
+        HubCommand::Run(arguments) => run_hub(&arguments),
+        HubCommand::Code(arguments) => make_code(&arguments),
+        HubCommand::Publish(arguments) => publish(&arguments),
+        HubCommand::Import(arguments) => import(&arguments),
+        HubCommand::Verify(arguments) => verify(&arguments),
+        HubCommand::Password(arguments) => renew_password(&arguments),
     }
 }
 
