@@ -18,6 +18,7 @@ mod people;
 mod programmes;
 mod refold;
 mod tills;
+mod upgrade;
 mod verification;
 
 pub use database::{Identity, Store};
