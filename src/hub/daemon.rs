@@ -91,7 +91,7 @@ impl Hub {
     /// # Errors
     /// What the listener fails with.
     pub async fn run(self) -> Result<(), HubFault> {
-        log::info!(address = %self.address, version = env!("CARGO_PKG_VERSION"), "hub listens");
+        log::info!(address = %self.address, version = env!("CARGO_PKG_VERSION"), "hub_started");
         let watching = tokio::spawn(watch_database(Arc::clone(&self.office), self.stop.clone()));
         let noting = tokio::spawn(note_contacts(Arc::clone(&self.office), self.stop.clone()));
         let router = api::router().merge(page::router(&self.office)).with_state(Arc::clone(&self.office));
@@ -100,9 +100,9 @@ impl Hub {
         noting.abort();
         write_contacts(&self.office).await;
         if let Err(error) = std::fs::remove_file(&self.address_file) {
-            log::warn!(%error, "the file with the address stays");
+            log::warn!(%error, "address_file_left");
         }
-        log::info!("hub stopped");
+        log::info!("hub_stopped");
         Ok(served?)
     }
 }

@@ -74,7 +74,7 @@ impl Office {
         match outcome {
             Ok(done) => done.map_err(Into::into),
             Err(error) => {
-                log::error!(%error, "a call to the store ended badly");
+                log::error!(%error, "store_call_broken");
                 Err(refusal::unexpected())
             }
         }

@@ -28,7 +28,7 @@ use crate::net::Problem;
 
 impl From<StoreFault> for Problem {
     fn from(fault: StoreFault) -> Self {
-        log::error!(%fault, "the store can't be used");
+        log::error!(%fault, "store_unusable");
         Self::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "storage_unavailable",

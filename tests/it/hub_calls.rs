@@ -100,6 +100,8 @@ async fn what_does_not_fit_is_refused_by_its_code() {
     }
     let large = problem(post(vec![0; BODY_BYTES_MAX + 1]).await.unwrap()).await;
     assert_eq!((large.0, large.1.as_str()), (413, "body_too_large"));
+    let nowhere = hub.call(&till, Method::GET, "/v1/sync/nowhere").send().await.unwrap();
+    assert_eq!(problem(nowhere).await.1, "not_found");
     let query = hub.call(&till, Method::GET, "/v1/sync/members?wait_s=soon").send().await.unwrap();
     assert_eq!(problem(query).await.1, "not_readable");
     assert_eq!(hub.send(&till).await.status(), StatusCode::OK, "it lives on");

@@ -53,6 +53,9 @@ fn a_programme_is_published_and_one_with_faults_is_not() {
     assert_eq!(code, 0, "{err}");
     assert!(out.starts_with("published: Obchod na rohu ("), "{out}");
     assert!(office.run("publish", &[&office.path("programme.toml")]).1.starts_with("already in force"));
+    office.write("euro.toml", &programme_text("debt").replace("CZK", "EUR"));
+    let (code, _, err) = office.run("publish", &[&office.path("euro.toml")]);
+    assert!(code == 1 && err.contains("`EUR`") && err.contains("`CZK`"), "{err}");
     assert!(office.run("publish", &[&office.path("none.toml")]).2.contains("does not exist"));
 }
 
@@ -142,7 +145,7 @@ fn a_running_hub_shows_its_password_once_and_ends_when_asked() {
         let Output { status, stderr, .. } = hub.wait_with_output().unwrap();
         assert!(status.success());
         let log = String::from_utf8(stderr).unwrap();
-        assert!(log.contains("hub stopped"), "{log}");
+        assert!(log.contains("hub_stopped"), "{log}");
         assert!(password.is_empty() || !log.contains(&password), "the password is not in the log");
         let mut rest = String::new();
         std::io::Read::read_to_string(&mut out, &mut rest).unwrap();

@@ -92,11 +92,11 @@ async fn entries(
             let left =
                 unsent.map(|unsent| unsent.saturating_sub(u64::try_from(taken.fresh).unwrap_or(u64::MAX)));
             office.note_contact(till.id, office.now(), left);
-            log::debug!(till = %till.id, seq = taken.head.seq.get(), fresh = taken.fresh, "entries taken");
+            log::debug!(till = %till.id, seq = taken.head.seq.get(), fresh = taken.fresh, "entries_taken");
             Ok(Packed(Ack { head: taken.head, hub_time: office.now() }))
         }
         Err(problem) => {
-            log::warn!(till = %till.id, code = problem.code, "entries refused");
+            log::warn!(till = %till.id, code = problem.code, "entries_refused");
             Err(problem)
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -57,7 +57,11 @@ fn wrong_origin() -> Problem {
     Problem::new(StatusCode::FORBIDDEN, "wrong_origin", detail)
 }
 
-/// A page for every other address.
-pub(super) async fn nothing_here(reader: Reader) -> Response {
-    shell::nothing(&reader)
+/// Every other address: a page for people, a problem for tills.
+pub(super) async fn nothing_here(uri: Uri, reader: Result<Reader, Response>) -> Response {
+    if uri.path().starts_with("/v1/") {
+        let detail = "head office has nothing at this address; check the program's version";
+        return Problem::new(StatusCode::NOT_FOUND, "not_found", detail).into_response();
+    }
+    reader.map_or_else(|to_sign_in| to_sign_in, |reader| shell::nothing(&reader))
 }

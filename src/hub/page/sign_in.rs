@@ -42,13 +42,13 @@ pub(super) async fn enter(
     let Credentials { name, password } = credentials;
     match setting.load(move |store| store.sign_in(name.trim(), &password, now)).await {
         Ok(Some(token)) => {
-            log::info!(%address, "signed in");
+            log::info!(%address, "signed_in");
             let life_s = SESSION_LIFE_MS.saturating_div(1_000);
             let headers = [(header::SET_COOKIE, session_cookie(&token, life_s))];
             (AppendHeaders(headers), Redirect::to("/")).into_response()
         }
         Ok(None) => {
-            log::warn!(%address, "sign-in refused");
+            log::warn!(%address, "sign_in_refused");
             office.password_guesses.count(address.ip(), now);
             (StatusCode::UNAUTHORIZED, form_page(&setting, Some("hub-sign-in-wrong"))).into_response()
         }
