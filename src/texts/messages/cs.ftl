@@ -94,6 +94,7 @@ problem-wrong-token = Tento program není s pokladnou spárován: spárujte ho z
 problem-wrong-origin = Této stránce pokladna neodpovídá: otevřete přímo adresu pokladny
 problem-body-too-large = Požadavek je větší, než pokladna přijímá: pošlete toho méně najednou
 problem-not-json = Požadavek nelze přečíst: pošlete ho jako JSON podle popisu API pokladny
+problem-basket-empty = V nákupu nic není: nejdřív naskenujte nebo vyberte zboží
 problem-basket-invalid = Tento nákup nelze prodat: { $detail }
 problem-wrong-currency = Nákup je v jiné měně než pokladna: použijte měnu pokladny
 problem-unknown-sale = Takový prodej tato pokladna nemá: podívejte se na dnešní prodeje

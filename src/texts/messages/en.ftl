@@ -91,6 +91,7 @@ problem-wrong-token = This program is not paired with the till: pair it again
 problem-wrong-origin = The till does not answer this page: open the till’s own address
 problem-body-too-large = This request is larger than the till takes: send less at once
 problem-not-json = The request could not be read: send it as JSON, as the description of the till’s API says
+problem-basket-empty = There is nothing in the basket: scan or pick goods first
 problem-basket-invalid = This basket cannot be sold: { $detail }
 problem-wrong-currency = The basket is in another currency than the till: use the till’s currency
 problem-unknown-sale = This till has no such sale: look at today’s sales

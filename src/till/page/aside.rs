@@ -8,7 +8,8 @@ use super::words::Words;
 
 /// The member: nobody yet, a card that is not in use, or a customer with their standing.
 pub(super) fn member(words: &Words<'_>, facts: &PageFacts) -> Markup {
-    let balance = if facts.points_name.is_empty() { words.say("page-balance") } else { facts.points_name.clone() };
+    let balance =
+        if facts.points_name.is_empty() { words.say("page-balance") } else { facts.points_name.clone() };
     html! {
         section.card.member #member data-state="none" aria-label=(words.say("page-card-label")) {
             form.member-none #card-form {

@@ -17,8 +17,10 @@ const change = (edits) => edit(edits).catch((problem) => report(problem));
 function add(article) {
   change(({ basket }) => {
     const line = basket.lines.find((known) => known.sku === article.sku && known.unit_price === article.unit_price);
-    if (line) line.quantity = plus(line.quantity, ONE);
-    else basket.lines.push({ sku: article.sku, name: article.name, category: article.category,
+    if (line) {
+      line.quantity = plus(line.quantity, ONE);
+      delete line.amount;
+    } else basket.lines.push({ sku: article.sku, name: article.name, category: article.category,
       quantity: "1", unit_price: article.unit_price });
   });
 }

@@ -26,7 +26,9 @@ pub(super) fn minus() -> Markup {
 
 /// A member card.
 pub(super) fn card() -> Markup {
-    icon("M4 5.5h16a1.5 1.5 0 0 1 1.5 1.5v10a1.5 1.5 0 0 1-1.5 1.5H4A1.5 1.5 0 0 1 2.5 17V7A1.5 1.5 0 0 1 4 5.5zM2.5 10h19M6 14.5h5")
+    icon(
+        "M4 5.5h16a1.5 1.5 0 0 1 1.5 1.5v10a1.5 1.5 0 0 1-1.5 1.5H4A1.5 1.5 0 0 1 2.5 17V7A1.5 1.5 0 0 1 4 5.5zM2.5 10h19M6 14.5h5",
+    )
 }
 
 /// The lines of a bar code.

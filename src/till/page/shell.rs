@@ -148,14 +148,144 @@ fn later(words: &Words<'_>) -> Markup {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::assets::asset;
     use super::*;
 
-    #[test]
-    fn tmp_dump() {
+    const SCRIPTS: [&str; 9] = [
+        "app.js",
+        "basket.js",
+        "counter.js",
+        "events.js",
+        "figures.js",
+        "member.js",
+        "page.js",
+        "sale.js",
+        "sales.js",
+    ];
+
+    fn rendered(code: &str) -> String {
         let texts = Texts::load().unwrap();
-        for code in ["en", "cs", "ru"] {
-            let facts = PageFacts { till: "Till 2".into(), store: if code == "ru" {"Столовая на Неглинной"} else {"Kavárna U Věže"}.into(), currency: Currency::parse("CZK").unwrap(), points_decimals: 0, points_name: String::new(), languages: ["cs", "en"].iter().filter_map(|c| Language::parse(c)).collect() };
-            std::fs::write(format!("/tmp/pagework/{code}.html"), render_page(&texts, Language::parse(code).unwrap(), &facts).into_string()).unwrap();
+        let language = |code| Language::parse(code).unwrap();
+        let facts = PageFacts {
+            till: "Till 1".to_owned(),
+            store: "Store".to_owned(),
+            currency: Currency::parse("CZK").unwrap(),
+            points_decimals: 0,
+            points_name: String::new(),
+            languages: vec![language("cs"), language("en")],
+        };
+        render_page(&texts, language(code), &facts).into_string()
+    }
+
+    fn script(name: &str) -> &'static str {
+        core::str::from_utf8(asset(name).unwrap().body).unwrap()
+    }
+
+    /// What stands between `open` and the next quotation mark, wherever `open` stands in `text`.
+    fn quoted_after<'t>(text: &'t str, open: &str) -> BTreeSet<&'t str> {
+        text.split(open).skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
+    }
+
+    /// Literal texts that the modules give to `call` as its `at`th argument.
+    fn arguments(call: &str, at: usize) -> BTreeSet<&'static str> {
+        let opening = format!("{call}(");
+        let mut found = BTreeSet::new();
+        for text in SCRIPTS.map(script) {
+            for (start, _) in text.match_indices(&opening) {
+                if text[..start].ends_with(|before: char| before.is_alphanumeric() || before == '_') {
+                    continue;
+                }
+                let rest = &text[start + opening.len()..];
+                let mut depth = 1;
+                let end = rest.find(|mark| {
+                    depth += i32::from(mark == '(') - i32::from(mark == ')');
+                    depth == 0
+                });
+                let argument = rest[..end.unwrap()].split(", ").nth(at).unwrap_or_default();
+                found.extend(argument.split('"').skip(1).step_by(2));
+            }
         }
+        found
+    }
+
+    #[test]
+    fn every_place_that_the_modules_look_for_is_on_the_page() {
+        let page = rendered("en");
+        for (call, at, attribute, least) in [
+            ("el", 0, "id", 40),
+            ("clone", 0, "id", 4),
+            ("slot", 1, "data-slot", 20),
+            ("say", 0, "data-word", 15),
+        ] {
+            let there = quoted_after(&page, &format!(" {attribute}=\""));
+            let wanted = arguments(call, at);
+            assert!(wanted.len() >= least, "only {wanted:?} were found");
+            let missing: Vec<_> = wanted.difference(&there).collect();
+            assert!(missing.is_empty(), "{call}: {missing:?}");
+        }
+    }
+
+    #[test]
+    fn no_identifier_stands_twice_and_every_reference_has_its_end() {
+        let page = rendered("en");
+        let identifiers = quoted_after(&page, " id=\"");
+        assert_eq!(page.matches(" id=\"").count(), identifiers.len());
+        for attribute in ["for", "aria-labelledby", "aria-controls"] {
+            for end in quoted_after(&page, &format!(" {attribute}=\"")) {
+                assert!(identifiers.contains(end), "{attribute} {end}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_file_that_the_page_names_is_served_under_its_hash() {
+        let page = rendered("en");
+        let mut addresses = quoted_after(&page, " src=\"");
+        addresses
+            .extend(quoted_after(&page, " href=\"").into_iter().filter(|address| !address.starts_with('?')));
+        assert_eq!(addresses.len(), 5, "{addresses:?}");
+        for address in addresses {
+            let (name, hash) =
+                address.strip_prefix("/assets/").and_then(|rest| rest.split_once("?v=")).unwrap();
+            assert_eq!(asset(name).unwrap().hash, hash, "{address}");
+        }
+    }
+
+    #[test]
+    fn nothing_stands_inside_the_page_that_its_policy_forbids() {
+        let page = rendered("en");
+        for never in ["<style", " style=", "javascript:", "http:", "https:"] {
+            assert!(!page.contains(never), "{never}");
+        }
+        for part in page.split('<').skip(1) {
+            let tag = part.split('>').next().unwrap();
+            assert!(!tag.contains(" on"), "{tag}");
+            assert!(!tag.starts_with("script") || tag.contains(" src="), "{tag}");
+        }
+        assert_eq!(page.matches("<script").count(), page.matches("></script>").count());
+    }
+
+    #[test]
+    fn no_message_is_missing_in_any_language() {
+        for code in ["en", "cs", "ru"] {
+            let page = rendered(code);
+            assert!(page.contains(&format!("<html lang=\"{code}\">")));
+            for prefix in ["page-", "receipt-points-", "scan-new", "currency-", "number-"] {
+                for mark in [">", "\""] {
+                    assert!(!page.contains(&format!("{mark}{prefix}")), "{code}: {prefix} says its own name");
+                }
+            }
+            assert!(!page.contains("{$"), "{code}");
+        }
+    }
+
+    #[test]
+    fn the_switch_offers_the_languages_of_the_programme_first() {
+        let page = rendered("ru");
+        let at = |code: &str| page.find(&format!("href=\"?lang={code}\"")).unwrap();
+        assert!(at("cs") < at("en") && at("en") < at("ru"));
+        assert_eq!(page.matches("aria-current").count(), 1);
     }
 }

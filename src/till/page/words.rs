@@ -29,7 +29,8 @@ impl<'a> Words<'a> {
 
     /// A message filled with these texts.
     pub(super) fn say_with(&self, key: &str, values: &[(&'static str, &str)]) -> String {
-        let args = values.iter().fold(Args::new(), |args, (name, value)| args.text(name, (*value).to_owned()));
+        let args =
+            values.iter().fold(Args::new(), |args, (name, value)| args.text(name, (*value).to_owned()));
         self.texts.say(self.language, key, &args)
     }
 
