@@ -1,2 +1,7 @@
-//! t
-fn main() {}
+//! The `tallytill` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tallytill::cli::run()
+}

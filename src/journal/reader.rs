@@ -72,6 +72,15 @@ impl JournalReader {
         rows.into_iter().map(|bytes| Ok(Entry::parse(bytes)?)).collect()
     }
 
+    /// The last place of an incarnation; [`EntrySeq::NONE`] when it has no entry.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_last_seq(&self, incarnation: Incarnation) -> Result<EntrySeq, JournalFault> {
+        let last = load_last_entry(&self.sql, incarnation)?;
+        Ok(last.map_or(EntrySeq::NONE, |entry| entry.header.seq))
+    }
+
     /// The hash at a place; [`EntryHash::NONE`] at place 0.
     ///
     /// # Errors

@@ -1,3 +1,27 @@
-//! The till: what runs beside the cashier.
+//! The daemon on the POS box (design 5): from scan to receipt, offline or not.
+//!
+//! [`agent`] holds what all parts share. [`checkout`] are the use cases, the same for the POS, the page and the
+//! scanner; [`counter`] is the basket that they share; [`scanning`] says what a scan is; [`upload`] and [`download`]
+//! carry entries up and knowledge down, neither waiting for the other; [`api`] and [`page`] are the two faces.
 
+pub mod agent;
+pub mod api;
+pub mod checkout;
+pub mod clients;
+pub mod config;
+pub mod counter;
+pub mod daemon;
+pub mod download;
+pub mod enrolment;
+pub mod event;
+pub mod goods;
+pub mod hub_client;
+pub mod identity;
+pub mod link;
+pub mod metrics;
 pub mod page;
+pub mod phrase;
+pub mod receipt;
+pub mod scanning;
+pub mod standing;
+pub mod upload;

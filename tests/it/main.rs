@@ -1,1 +1,13 @@
 //! The whole of it from outside: real sockets, real files, real processes.
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a story that goes wrong has to fail its test"
+)]
+
+mod hub_enrolment;
+mod hub_feed;
+mod hub_ingest;
+mod hub_world;

@@ -169,6 +169,8 @@ impl core::fmt::Display for EntryFault {
     }
 }
 
+impl core::error::Error for EntryFault {}
+
 impl Entry {
     /// Makes the stored bytes of an entry, once.
     ///
@@ -189,17 +191,37 @@ impl Entry {
     /// # Errors
     /// [`EntryFault`] when the bytes are no entry.
     pub fn parse(bytes: Vec<u8>) -> Result<Self, EntryFault> {
+        let entry = Self::parse_header(bytes)?;
+        entry.check_payload()?;
+        Ok(entry)
+    }
+
+    /// Reads stored bytes as far as an entry's identity and place, and leaves the payload unlooked at: head office
+    /// keeps an entry whose payload is broken, so that its successors are not blocked (invariant I13).
+    ///
+    /// # Errors
+    /// [`EntryFault`] when the size or the header is wrong.
+    pub fn parse_header(bytes: Vec<u8>) -> Result<Self, EntryFault> {
         if bytes.len() > ENTRY_BYTES_MAX {
             return Err(EntryFault::TooLarge(bytes.len()));
         }
         let mut input = minicbor::Decoder::new(&bytes);
         let header: Header = input.decode().map_err(|error| EntryFault::Header(error.to_string()))?;
         let payload_at = input.position();
+        Ok(Self { header, hash: EntryHash::of(&bytes), bytes, payload_at })
+    }
+
+    /// Checks that the payload is one well-formed CBOR item that ends the entry.
+    ///
+    /// # Errors
+    /// [`EntryFault::Payload`].
+    pub fn check_payload(&self) -> Result<(), EntryFault> {
+        let mut input = minicbor::Decoder::new(self.payload());
         input.skip().map_err(|error| EntryFault::Payload(error.to_string()))?;
-        if input.position() != bytes.len() {
+        if input.position() != self.payload().len() {
             return Err(EntryFault::Payload("bytes after its end".to_owned()));
         }
-        Ok(Self { header, hash: EntryHash::of(&bytes), bytes, payload_at })
+        Ok(())
     }
 
     /// The stored bytes.

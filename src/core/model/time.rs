@@ -20,6 +20,11 @@ impl Timestamp {
         self.0
     }
 
+    /// As RFC 3339 has it, in UTC: `2026-11-22T08:41:07.123Z`.
+    pub fn to_rfc3339(self) -> String {
+        utc(self).format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+    }
+
     /// How many milliseconds `self` lies after `earlier`; 0 when it lies before.
     pub fn since(self, earlier: Self) -> u64 {
         self.0.saturating_sub(earlier.0)

@@ -1,0 +1,44 @@
+//! The arguments, and what each command runs.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use super::output::report;
+
+/// Offline-first loyalty for shop tills, and the head office that their journals flow to.
+#[derive(Parser)]
+#[command(name = "tallytill", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// The daemon on a POS box
+    #[cfg(feature = "till")]
+    #[command(subcommand)]
+    Till(super::till::TillCommand),
+    /// Head office
+    #[cfg(feature = "hub")]
+    #[command(subcommand)]
+    Hub(super::hub::HubCommand),
+    /// A till's journal: show, verify, export
+    #[cfg(feature = "till")]
+    #[command(subcommand)]
+    Journal(super::journal::JournalCommand),
+}
+
+/// Runs the command that the arguments name.
+pub fn run() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        #[cfg(feature = "till")]
+        Command::Till(command) => super::till::run(command),
+        #[cfg(feature = "hub")]
+        Command::Hub(command) => super::hub::run(command),
+        #[cfg(feature = "till")]
+        Command::Journal(command) => super::journal::run(&command),
+    };
+    report(outcome)
+}

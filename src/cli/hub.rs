@@ -1,0 +1,247 @@
+//! `tallytill hub …`: run head office, let tills in, publish programmes, take over members, prove the store.
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+use clap::{Args, Subcommand};
+use tokio::sync::watch;
+
+use super::output::{start_log, start_runtime};
+use crate::core::model::Timestamp;
+use crate::core::programme::Programme;
+use crate::host::clock;
+use crate::host::config::load_text;
+use crate::host::file::load_file;
+use crate::hub::config::HubConfig;
+use crate::hub::daemon::Hub;
+use crate::hub::member_list::{LIST_BYTES_MAX, ListedMember, parse_list};
+use crate::hub::store::{Import, NAME_CHARS_MAX, Publication, Store};
+use crate::net::server::asked_to_stop;
+
+/// What to do with head office.
+#[derive(Debug, Subcommand)]
+pub(super) enum HubCommand {
+    /// Run head office until it is asked to stop
+    Run(RunArguments),
+    /// Make a one-time code with which one new till can be enrolled
+    Code(CodeArguments),
+    /// Check a programme, sign it and put it in force
+    Publish(PublishArguments),
+    /// Take over members from a CSV list with the columns card, name, points, spend, visits, language
+    Import(ImportArguments),
+    /// Prove all chains, signatures and accounts again from the stored entries
+    Verify(VerifyArguments),
+}
+
+/// Arguments of `hub run`.
+#[derive(Debug, Args)]
+pub(super) struct RunArguments {
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+    /// Listen here instead of where the configuration says; port 0 takes any free one.
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+}
+
+/// Arguments of `hub code`.
+#[derive(Debug, Args)]
+pub(super) struct CodeArguments {
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+    /// What the till is called, such as `Till 1`.
+    #[arg(long, value_name = "NAME", value_parser = parse_name)]
+    till: String,
+    /// The store it stands in.
+    #[arg(long, value_name = "NAME", value_parser = parse_name)]
+    store: String,
+}
+
+/// Arguments of `hub publish`.
+#[derive(Debug, Args)]
+pub(super) struct PublishArguments {
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+    /// The programme document.
+    programme: PathBuf,
+}
+
+/// Arguments of `hub import`.
+#[derive(Debug, Args)]
+pub(super) struct ImportArguments {
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+    /// The list, CSV in UTF-8.
+    list: PathBuf,
+    /// Say what each row would do, and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Arguments of `hub verify`.
+#[derive(Debug, Args)]
+pub(super) struct VerifyArguments {
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+}
+
+fn parse_name(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    let fits =
+        !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX && !name.chars().any(char::is_control);
+    fits.then(|| name.to_owned()).ok_or_else(|| format!("give a name of 1 to {NAME_CHARS_MAX} characters"))
+}
+
+/// Does a command.
+///
+/// # Errors
+/// A sentence that says what can't be done and what to do.
+pub(super) fn run(command: HubCommand) -> anyhow::Result<ExitCode> {
+    match command {
+        HubCommand::Run(arguments) => run_hub(&arguments),
+        HubCommand::Code(arguments) => make_code(&arguments),
+        HubCommand::Publish(arguments) => publish(&arguments),
+        HubCommand::Import(arguments) => import(&arguments),
+        HubCommand::Verify(arguments) => verify(&arguments),
+    }
+}
+
+fn now() -> Timestamp {
+    Timestamp::from_ms(clock::wall_ms())
+}
+
+fn open_store(config: &Path) -> anyhow::Result<Store> {
+    Ok(Store::open(&HubConfig::load(config)?.data)?)
+}
+
+fn run_hub(arguments: &RunArguments) -> anyhow::Result<ExitCode> {
+    let mut config = HubConfig::load(&arguments.config)?;
+    if let Some(listen) = arguments.listen {
+        config.listen = listen;
+    }
+    start_log();
+    start_runtime()?.block_on(async {
+        let (stop, stopping) = watch::channel(false);
+        let hub = Hub::open(&config, stopping).await?;
+        let mut out = std::io::stdout();
+        writeln!(out, "Head office listens on http://{}/", hub.address())?;
+        if let Some((name, password)) = hub.first_sign_in() {
+            writeln!(out, "Sign in as {name} with the password {password}")?;
+            writeln!(out, "It is shown this once: write it down.")?;
+        }
+        out.flush()?;
+        tokio::spawn(async move {
+            if asked_to_stop().await.is_ok() {
+                let _ = stop.send(true);
+            }
+        });
+        hub.run().await?;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+fn make_code(arguments: &CodeArguments) -> anyhow::Result<ExitCode> {
+    let store = open_store(&arguments.config)?;
+    let code = store.make_code(&arguments.till, &arguments.store, now())?;
+    println!("{code}");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn publish(arguments: &PublishArguments) -> anyhow::Result<ExitCode> {
+    let text = load_text(&arguments.programme)?;
+    let programme = match Programme::parse(&text) {
+        Ok(programme) => programme,
+        Err(misfits) => {
+            for misfit in &misfits {
+                eprintln!("{}: {misfit}", arguments.programme.display());
+            }
+            bail!("the programme has {} faults: nothing was published", misfits.len());
+        }
+    };
+    let name = programme.name.get(programme.language()).to_owned();
+    match open_store(&arguments.config)?.publish(&text, &programme, now())? {
+        Publication::InForce => println!("published: {name} ({})", programme.hash),
+        Publication::AlreadyInForce => println!("already in force: {name} ({})", programme.hash),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn import(arguments: &ImportArguments) -> anyhow::Result<ExitCode> {
+    let store = open_store(&arguments.config)?;
+    let published = store.load_programme()?;
+    let published =
+        published.context("publish a programme first: it says what the numbers of the list mean")?;
+    let programme = Programme::parse(&published.text).map_err(|misfits| {
+        let faults: Vec<String> = misfits.iter().map(ToString::to_string).collect();
+        anyhow::anyhow!("the programme in force can't be read: {}; publish it again", faults.join("; "))
+    })?;
+    let bytes = load_file(&arguments.list, LIST_BYTES_MAX)?;
+    let bytes = bytes
+        .with_context(|| format!("`{}` does not exist; name an existing list", arguments.list.display()))?;
+    let list = match parse_list(&bytes, &programme) {
+        Ok(list) => list,
+        Err(faults) => {
+            for fault in &faults {
+                eprintln!("{}: {fault}", arguments.list.display());
+            }
+            bail!("the list has faults: nothing was taken over");
+        }
+    };
+    let outcomes = if arguments.dry_run { store.plan_import(&list)? } else { store.import(&list, now())? };
+    tell_import(&list, &outcomes, &programme, arguments.dry_run)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn tell_import(
+    list: &[ListedMember],
+    outcomes: &[Import],
+    programme: &Programme,
+    dry_run: bool,
+) -> anyhow::Result<()> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for (member, outcome) in list.iter().zip(outcomes) {
+        match outcome {
+            Import::Known => writeln!(out, "line {}: card {} is known, skipped", member.line, member.card)?,
+            Import::New if dry_run => writeln!(
+                out,
+                "line {}: card {}, new member with {} points",
+                member.line,
+                member.card,
+                member.facts.balance.format(programme.points.decimals)
+            )?,
+            Import::New => {}
+        }
+    }
+    let new = outcomes.iter().filter(|outcome| **outcome == Import::New).count();
+    let known = outcomes.len().saturating_sub(new);
+    let verb = if dry_run { "would be taken over" } else { "taken over" };
+    writeln!(out, "{new} members {verb}, {known} skipped")?;
+    Ok(out.flush()?)
+}
+
+fn verify(arguments: &VerifyArguments) -> anyhow::Result<ExitCode> {
+    let found = open_store(&arguments.config)?.verify()?;
+    println!("chains    {}", found.chains);
+    println!("entries   {}", found.entries);
+    println!("members   {}", found.members);
+    println!("findings  {}", found.findings);
+    let hash: String = found.state.iter().map(|byte| format!("{byte:02x}")).collect();
+    println!("state     {hash}");
+    for fault in &found.faults {
+        eprintln!("{fault}");
+    }
+    if found.faults.is_empty() {
+        println!("all chains, signatures and accounts hold");
+        Ok(ExitCode::SUCCESS)
+    } else {
+        eprintln!("the store does not hold together: restore it from a backup");
+        Ok(ExitCode::FAILURE)
+    }
+}

@@ -1,0 +1,170 @@
+//! `tallytill journal …`: reading a till's journal, also beside a till that runs.
+
+use std::io::{BufWriter, Write, stdout};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use crate::core::ledger::{Entry, Payload};
+use crate::core::model::{EntrySeq, Incarnation};
+use crate::journal::{JournalReader, verify_journal};
+use crate::till::config::TillConfig;
+
+/// How many entries are in memory at once.
+const PAGE: usize = 512;
+
+/// What can be done with a journal.
+#[derive(Subcommand)]
+pub(super) enum JournalCommand {
+    /// Show the last entries, one line each
+    Show {
+        #[command(flatten)]
+        journal: JournalArgument,
+        /// How many
+        #[arg(long, default_value_t = 20)]
+        last: u64,
+    },
+    /// Prove the whole journal again: hashes, chain, columns; exit code 1 when something is wrong
+    Verify {
+        #[command(flatten)]
+        journal: JournalArgument,
+    },
+    /// Write all entries as JSON lines, the stored bytes with them
+    Export {
+        #[command(flatten)]
+        journal: JournalArgument,
+    },
+}
+
+/// Whose journal it is.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct JournalArgument {
+    /// The till's configuration file
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The till's data folder
+    #[arg(long, value_name = "FOLDER")]
+    data: Option<PathBuf>,
+}
+
+impl JournalArgument {
+    fn open(&self) -> anyhow::Result<JournalReader> {
+        let folder = match (&self.config, &self.data) {
+            (Some(file), _) => TillConfig::load(file)?.data,
+            (None, data) => data.clone().unwrap_or_default(),
+        };
+        Ok(JournalReader::open_folder(&folder)?)
+    }
+}
+
+/// Runs one command.
+pub(super) fn run(command: &JournalCommand) -> anyhow::Result<ExitCode> {
+    let mut out = BufWriter::new(stdout().lock());
+    let code = match command {
+        JournalCommand::Show { journal, last } => {
+            let reader = journal.open()?;
+            if let Some(incarnation) = reader.load_incarnations()?.last().copied() {
+                let first = reader.load_last_seq(incarnation)?.get().saturating_sub(last.saturating_sub(1));
+                for_each_entry(&reader, incarnation, EntrySeq::new(first.max(1)), |entry| {
+                    Ok(writeln!(out, "{}", line(entry)?)?)
+                })?;
+            }
+            ExitCode::SUCCESS
+        }
+        JournalCommand::Verify { journal } => {
+            let report = verify_journal(&journal.open()?)?;
+            for head in &report.heads {
+                writeln!(out, "incarnation {}: {} entries, head {}", head.incarnation, head.seq, head.hash)?;
+            }
+            for fault in &report.faults {
+                writeln!(out, "incarnation {}, entry {}: {}", fault.incarnation, fault.seq, fault.what)?;
+            }
+            let sound = report.faults.is_empty();
+            let verdict = if sound { "all is well" } else { "keep this file and restore it from a backup" };
+            writeln!(out, "{} entries, {} faults: {verdict}", report.entries, report.faults.len())?;
+            if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        JournalCommand::Export { journal } => {
+            let reader = journal.open()?;
+            for incarnation in reader.load_incarnations()? {
+                for_each_entry(&reader, incarnation, EntrySeq::new(1), |entry| {
+                    Ok(writeln!(out, "{}", export(entry)?)?)
+                })?;
+            }
+            ExitCode::SUCCESS
+        }
+    };
+    out.flush()?;
+    Ok(code)
+}
+
+fn for_each_entry(
+    reader: &JournalReader,
+    incarnation: Incarnation,
+    mut from: EntrySeq,
+    mut each: impl FnMut(&Entry) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    loop {
+        let page = reader.load_entries(from, incarnation, PAGE)?;
+        for entry in &page {
+            each(entry)?;
+        }
+        match page.last().and_then(|entry| entry.header.seq.next()) {
+            Some(next) => from = next,
+            None => return Ok(()),
+        }
+    }
+}
+
+/// Place, time, kind and what matters of it; no personal data, cards shortened.
+fn line(entry: &Entry) -> anyhow::Result<String> {
+    let header = &entry.header;
+    let what = match Payload::parse(entry)? {
+        Payload::Opened(opened) => format!("version {}", opened.version),
+        Payload::Sale(sale) => {
+            let totals = sale.receipt.totals;
+            let currency = sale.receipt.currency;
+            format!(
+                "{} {} due, {} points spent, {} earned, {} lines{}",
+                totals.due.format(currency),
+                currency.code(),
+                totals.points_spent.units(),
+                totals.points_earned.units(),
+                sale.receipt.lines.len(),
+                if sale.offline { ", offline" } else { "" },
+            )
+        }
+        Payload::Void(void) => format!("of sale {}", void.sale),
+        Payload::Enrol(enrol) => format!("member {}", enrol.member),
+        Payload::DayClosed(day) => format!("{}: {} sales, {} voids", day.day, day.sales, day.voids),
+        Payload::Imported(imported) => format!("member {}", imported.member),
+        Payload::Published(published) => format!("programme {}", published.programme),
+        Payload::Unknown(number) => format!("of a later version (kind {number})"),
+    };
+    let hash = entry.hash.to_string();
+    let short = hash.get(..12).unwrap_or_default();
+    let at = header.hlc.timestamp().to_rfc3339();
+    Ok(format!("{:>6}  {at}  {short}  {:<10}  {what}", header.seq.get(), header.kind.name()))
+}
+
+/// One entry as JSON: its header in words, its bytes as hexadecimal.
+fn export(entry: &Entry) -> anyhow::Result<Value> {
+    let header = &entry.header;
+    let bytes: String = entry.bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(json!({
+        "till": header.till.to_string(),
+        "incarnation": header.incarnation.to_string(),
+        "seq": header.seq.get(),
+        "kind": header.kind.name(),
+        "op_id": header.op_id.to_string(),
+        "at": header.hlc.timestamp().to_rfc3339(),
+        "hash": entry.hash.to_string(),
+        "prev_hash": header.prev_hash.to_string(),
+        "programme": header.programme.map(|hash| hash.to_string()),
+        "what": line(entry)?,
+        "bytes": bytes,
+    }))
+}

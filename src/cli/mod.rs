@@ -1,0 +1,14 @@
+//! The command line: arguments, files, exit codes. The only place that may use `anyhow`.
+//!
+//! Exit codes: 0 done; 1 it could not be done, and standard error says why and what to do; 2 the arguments are wrong.
+
+mod arguments;
+#[cfg(feature = "hub")]
+mod hub;
+#[cfg(feature = "till")]
+mod journal;
+mod output;
+#[cfg(feature = "till")]
+mod till;
+
+pub use arguments::run;

@@ -1,0 +1,38 @@
+//! Who is calling: the till whose token comes along. Each good call is also news of that till.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::header;
+use axum::http::request::Parts;
+
+use crate::hub::office::Office;
+use crate::hub::refusal;
+use crate::hub::store::KnownTill;
+use crate::net::Problem;
+
+/// The header in which a till says how many entries it has not sent yet.
+pub const UNSENT_HEADER: &str = "tallytill-unsent";
+/// The longest token that is looked at.
+const TOKEN_BYTES_MAX: usize = 128;
+
+/// The till that calls.
+pub(super) struct Caller(pub(super) KnownTill);
+
+impl FromRequestParts<Arc<Office>> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, office: &Arc<Office>) -> Result<Self, Problem> {
+        let shown = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = shown
+            .and_then(|shown| shown.strip_prefix("Bearer "))
+            .filter(|token| token.len() <= TOKEN_BYTES_MAX)
+            .ok_or_else(refusal::wrong_token)?
+            .to_owned();
+        let till = office.with_store(move |store| store.load_till_by_token(&token)).await?;
+        let till = till.ok_or_else(refusal::wrong_token)?;
+        let unsent = parts.headers.get(UNSENT_HEADER).and_then(|value| value.to_str().ok()?.parse().ok());
+        office.note_contact(till.id, office.now(), unsent);
+        Ok(Self(till))
+    }
+}

@@ -1,0 +1,9 @@
+//! What tills call: enrolment and sync (design 4.2, 4.3). The messages are those of `core::sync::wire`.
+
+mod enrolment;
+mod gate;
+mod packed;
+mod sync;
+
+pub use gate::UNSENT_HEADER;
+pub use sync::router;

@@ -1,0 +1,170 @@
+//! Sync: entries up, members and programme down. A call down that finds nothing new waits for news; it never waits
+//! for anything that goes up.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Query, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use tokio::sync::watch;
+use tokio::time::{Sleep, sleep};
+
+use super::enrolment::enrol;
+use super::gate::Caller;
+use super::packed::Packed;
+use crate::core::model::ProgrammeHash;
+use crate::core::sync::wire::{Ack, BODY_BYTES_MAX, Batch, HeadAnswer, MemberPage, WAIT_S_MAX};
+use crate::host::log;
+use crate::hub::intake::parse_batch;
+use crate::hub::office::Office;
+use crate::hub::refusal;
+use crate::hub::store::IngestFault;
+use crate::net::Problem;
+use crate::net::server::stopped;
+
+/// The calls of tills.
+pub fn router() -> Router<Arc<Office>> {
+    Router::new()
+        .route("/v1/tills", post(enrol))
+        .route("/v1/sync/head", get(head))
+        .route("/v1/sync/entries", post(entries))
+        .route("/v1/sync/members", get(members))
+        .route("/v1/sync/programme", get(programme))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+}
+
+/// The query of a call, or a problem that says so.
+struct Asked<T>(T);
+
+impl<T: DeserializeOwned> FromRequestParts<Arc<Office>> for Asked<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, office: &Arc<Office>) -> Result<Self, Problem> {
+        let query = Query::from_request_parts(parts, office).await;
+        query.map(|Query(asked)| Self(asked)).map_err(|fault| refusal::not_readable(fault.body_text()))
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+struct MembersAsked {
+    cursor: String,
+    wait_s: u64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+struct ProgrammeAsked {
+    have: String,
+    wait_s: u64,
+}
+
+async fn head(
+    State(office): State<Arc<Office>>,
+    Caller(till): Caller,
+) -> Result<Packed<HeadAnswer>, Problem> {
+    let head = office.with_store(move |store| store.load_last_head(till.id)).await?;
+    Ok(Packed(HeadAnswer { head, hub_time: office.now() }))
+}
+
+async fn entries(
+    State(office): State<Arc<Office>>,
+    Caller(till): Caller,
+    Packed(batch): Packed<Batch>,
+) -> Result<Packed<Ack>, Problem> {
+    let now = office.now();
+    let taken = office
+        .with_store(move |store| {
+            let delivery = parse_batch(till.id, &till.public_key, batch).map_err(IngestFault::from)?;
+            store.ingest(delivery, now)
+        })
+        .await;
+    match taken {
+        Ok(taken) => {
+            log::debug!(till = %till.id, seq = taken.head.seq.get(), fresh = taken.fresh, "entries taken");
+            Ok(Packed(Ack { head: taken.head, hub_time: office.now() }))
+        }
+        Err(problem) => {
+            log::warn!(till = %till.id, code = problem.code, "entries refused");
+            Err(problem)
+        }
+    }
+}
+
+async fn members(
+    State(office): State<Arc<Office>>,
+    Caller(till): Caller,
+    Asked(asked): Asked<MembersAsked>,
+) -> Result<Packed<MemberPage>, Problem> {
+    let mut patience = Patience::new(&office, asked.wait_s);
+    loop {
+        patience.settle();
+        let cursor = asked.cursor.clone();
+        let page = office.with_store(move |store| store.load_feed_page(till.id, &cursor)).await?;
+        if page.rows.is_empty() && !page.restarted && patience.wait().await {
+            continue;
+        }
+        let (rows, cursor, more, folded) = (page.rows, page.cursor, page.more, page.folded);
+        return Ok(Packed(MemberPage { rows, cursor, more, folded, hub_time: office.now() }));
+    }
+}
+
+async fn programme(
+    State(office): State<Arc<Office>>,
+    _: Caller,
+    Asked(asked): Asked<ProgrammeAsked>,
+) -> Result<Response, Problem> {
+    let have = ProgrammeHash::parse(&asked.have);
+    let mut patience = Patience::new(&office, asked.wait_s);
+    loop {
+        patience.settle();
+        let latest = office.with_store(|store| store.load_programme()).await?;
+        let latest = latest.ok_or_else(refusal::no_programme)?;
+        if Some(latest.hash) != have {
+            return Ok(Packed(latest.bundle(office.now())).into_response());
+        }
+        if !patience.wait().await {
+            return Ok(StatusCode::NO_CONTENT.into_response());
+        }
+    }
+}
+
+/// How long a call still waits for news. It ends early when the program is asked to stop.
+struct Patience {
+    news: watch::Receiver<u64>,
+    stop: watch::Receiver<bool>,
+    end: std::pin::Pin<Box<Sleep>>,
+}
+
+impl Patience {
+    fn new(office: &Office, wait_s: u64) -> Self {
+        Self {
+            news: office.store.news(),
+            stop: office.stop.clone(),
+            end: Box::pin(sleep(Duration::from_secs(wait_s.min(WAIT_S_MAX)))),
+        }
+    }
+
+    /// What comes from now on is news.
+    fn settle(&mut self) {
+        self.news.mark_unchanged();
+    }
+
+    /// Waits for news; false when it is time to answer without.
+    async fn wait(&mut self) -> bool {
+        tokio::select! {
+            biased;
+            () = stopped(self.stop.clone()) => false,
+            () = &mut self.end => false,
+            changed = self.news.changed() => changed.is_ok(),
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! `tallytill hub run`: opens the store, listens, and stops within seconds when asked.
+//!
+//! Beside the server two small tasks run: one notices what other processes (the commands `hub publish`, `hub import`)
+//! wrote, the other writes down now and then when tills were last heard of.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::api;
+use super::config::HubConfig;
+use super::office::Office;
+use super::page;
+use super::store::{FIRST_PERSON, Store, StoreFault};
+use crate::host::file::{FileFault, Readers, write_file};
+use crate::host::log;
+use crate::net::server::{self, ListenFault, stopped};
+use crate::texts::{Texts, TextsFault};
+
+/// How often other processes' changes are looked for.
+const WATCH_PERIOD: Duration = Duration::from_secs(1);
+/// How often contacts of tills are written down.
+const CONTACT_PERIOD: Duration = Duration::from_secs(30);
+
+/// Why head office can't run.
+#[derive(Debug, thiserror::Error)]
+pub enum HubFault {
+    /// Database or keys.
+    #[error(transparent)]
+    Store(#[from] StoreFault),
+    /// The port.
+    #[error(transparent)]
+    Listen(#[from] ListenFault),
+    /// A file.
+    #[error(transparent)]
+    File(#[from] FileFault),
+    /// The message files.
+    #[error(transparent)]
+    Texts(#[from] TextsFault),
+    /// The server.
+    #[error("the server ended: {0}; start it again")]
+    Server(#[from] io::Error),
+}
+
+/// A head office that listens.
+pub struct Hub {
+    address: SocketAddr,
+    address_file: PathBuf,
+    first_password: Option<String>,
+    listener: TcpListener,
+    office: Arc<Office>,
+    stop: watch::Receiver<bool>,
+}
+
+impl Hub {
+    /// Opens store and port. The address that came of it is written to `<data>/listen.addr`.
+    ///
+    /// # Errors
+    /// [`HubFault`] with what to do.
+    pub async fn open(config: &HubConfig, stop: watch::Receiver<bool>) -> Result<Self, HubFault> {
+        let listener = server::listen(config.listen).await?;
+        let address = listener.local_addr()?;
+        let store = Arc::new(Store::open(&config.data)?);
+        let first_password = store.make_first_person()?;
+        let address_file = config.data.join("listen.addr");
+        write_file(&address_file, format!("{address}\n").as_bytes(), Readers::All)?;
+        let office = Arc::new(Office::new(store, Texts::load()?, config.language, stop.clone()));
+        Ok(Self { address, address_file, first_password, listener, office, stop })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Name and password of the first person, the one time they are made: to be shown and never logged.
+    pub fn first_sign_in(&self) -> Option<(&'static str, &str)> {
+        self.first_password.as_deref().map(|password| (FIRST_PERSON, password))
+    }
+
+    /// Answers until it is told to stop.
+    ///
+    /// # Errors
+    /// What the listener fails with.
+    pub async fn run(self) -> Result<(), HubFault> {
+        log::info!(address = %self.address, version = env!("CARGO_PKG_VERSION"), "hub listens");
+        let watching = tokio::spawn(watch_database(Arc::clone(&self.office), self.stop.clone()));
+        let noting = tokio::spawn(note_contacts(Arc::clone(&self.office), self.stop.clone()));
+        let router = api::router().merge(page::router()).with_state(Arc::clone(&self.office));
+        let served = server::serve(self.listener, router, self.stop).await;
+        watching.abort();
+        noting.abort();
+        write_contacts(&self.office).await;
+        if let Err(error) = std::fs::remove_file(&self.address_file) {
+            log::warn!(%error, "the file with the address stays");
+        }
+        log::info!("hub stopped");
+        Ok(served?)
+    }
+}
+
+/// Wakes those who wait for news when another process changed the database.
+async fn watch_database(office: Arc<Office>, stop: watch::Receiver<bool>) {
+    let mut ticks = interval(WATCH_PERIOD);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut connection = None;
+    let mut known = 0;
+    loop {
+        tokio::select! {
+            () = stopped(stop.clone()) => return,
+            _ = ticks.tick() => {}
+        }
+        let held = connection.take();
+        let looked = office
+            .with_store(move |store| {
+                let connection = match held {
+                    Some(connection) => connection,
+                    None => store.open_reader()?,
+                };
+                let mark = Store::load_change_mark(&connection)?;
+                Ok::<_, StoreFault>((connection, mark))
+            })
+            .await;
+        let Ok((held, mark)) = looked else { continue };
+        connection = Some(held);
+        if mark != known {
+            known = mark;
+            office.store.announce();
+        }
+    }
+}
+
+/// Writes down now and then when tills were heard of.
+async fn note_contacts(office: Arc<Office>, stop: watch::Receiver<bool>) {
+    let mut ticks = interval(CONTACT_PERIOD);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = stopped(stop.clone()) => return,
+            _ = ticks.tick() => write_contacts(&office).await,
+        }
+    }
+}
+
+/// A contact that can't be written down is in the log, and is written the next time.
+async fn write_contacts(office: &Office) {
+    let contacts = office.contacts();
+    if !contacts.is_empty() {
+        let _ = office.with_store(move |store| store.apply_contacts(&contacts)).await;
+    }
+}

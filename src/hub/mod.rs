@@ -1,0 +1,24 @@
+//! Head office (design 7): it takes the tills' entries in exactly once, folds them into accounts and findings, serves
+//! members and programme down, and shows it all to its people.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`intake`] | what to do with a batch of entries, decided purely |
+//! | [`state`] | members and findings as a pure function of all entries |
+//! | [`store`] | the database, and everything that is read from it or written to it |
+//! | [`api`] | what tills call |
+//! | [`member_list`] | lists of members from elsewhere |
+//! | [`daemon`] | `tallytill hub run` |
+
+pub mod api;
+pub mod code;
+pub mod config;
+pub mod daemon;
+pub mod guesses;
+pub mod intake;
+pub mod member_list;
+pub mod office;
+pub mod page;
+mod refusal;
+pub mod state;
+pub mod store;

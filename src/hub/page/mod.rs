@@ -1,0 +1,5 @@
+//! What people see.
+
+mod routes;
+
+pub use routes::router;

@@ -1,0 +1,126 @@
+//! The problems that head office answers with: stable codes (RFC 9457), a sentence, and whether a retry helps.
+//!
+//! | code | status | retry |
+//! |---|---|---|
+//! | `wrong_token` | 401 | no |
+//! | `not_readable` | 400 | no |
+//! | `bad_signature` | 400 | no |
+//! | `wrong_till` | 403 | no |
+//! | `gap`, `fork` | 409 | no; `durable` names the hub's head |
+//! | `code_unknown` | 404 | no |
+//! | `code_used`, `code_expired` | 410 | no |
+//! | `no_programme` | 409 | yes |
+//! | `body_too_large` | 413 | no |
+//! | `body_too_slow` | 408 | yes |
+//! | `too_many_guesses` | 429 | yes |
+//! | `storage_unavailable` | 503 | yes |
+//! | `unexpected` | 500 | yes |
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::core::ledger::Head;
+use crate::host::log;
+use crate::hub::intake::Refusal;
+use crate::hub::store::{EnrolFault, IngestFault, StoreFault};
+use crate::net::Problem;
+
+impl From<StoreFault> for Problem {
+    fn from(fault: StoreFault) -> Self {
+        log::error!(%fault, "the store can't be used");
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "storage_unavailable",
+            "head office can't write to its disk now; try again later",
+        )
+        .with_retry()
+    }
+}
+
+impl From<IngestFault> for Problem {
+    fn from(fault: IngestFault) -> Self {
+        match fault {
+            IngestFault::Refused(refusal) => refusal.into(),
+            IngestFault::Store(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let detail = refusal.to_string();
+        let conflict = |code, durable: Head| {
+            Self::new(StatusCode::CONFLICT, code, detail.clone())
+                .with_extra("durable", head_document(durable))
+        };
+        match refusal {
+            Refusal::NotReadable(_) => Self::new(StatusCode::BAD_REQUEST, "not_readable", detail),
+            Refusal::BadSignature => Self::new(StatusCode::BAD_REQUEST, "bad_signature", detail),
+            Refusal::WrongTill => Self::new(StatusCode::FORBIDDEN, "wrong_till", detail),
+            Refusal::Gap { durable } => conflict("gap", durable),
+            Refusal::Fork { durable, .. } => conflict("fork", durable),
+        }
+    }
+}
+
+impl From<EnrolFault> for Problem {
+    fn from(fault: EnrolFault) -> Self {
+        let detail = fault.to_string();
+        match fault {
+            EnrolFault::CodeUnknown => Self::new(StatusCode::NOT_FOUND, "code_unknown", detail),
+            EnrolFault::CodeUsed => Self::new(StatusCode::GONE, "code_used", detail),
+            EnrolFault::CodeExpired => Self::new(StatusCode::GONE, "code_expired", detail),
+            EnrolFault::BadSignature => Self::new(StatusCode::BAD_REQUEST, "bad_signature", detail),
+            EnrolFault::NoProgramme => Self::new(StatusCode::CONFLICT, "no_programme", detail).with_retry(),
+            EnrolFault::Store(fault) => fault.into(),
+        }
+    }
+}
+
+fn head_document(head: Head) -> Value {
+    json!({
+        "incarnation": head.incarnation.to_string(),
+        "seq": head.seq.get(),
+        "hash": head.hash.to_string(),
+    })
+}
+
+/// The token is missing or not known.
+pub(super) fn wrong_token() -> Problem {
+    let detail = "this token is not known here; enrol this till anew";
+    Problem::new(StatusCode::UNAUTHORIZED, "wrong_token", detail)
+}
+
+/// A request that can't be read.
+pub(super) fn not_readable(detail: impl Into<String>) -> Problem {
+    Problem::new(StatusCode::BAD_REQUEST, "not_readable", detail)
+}
+
+/// A body over the limit.
+pub(super) fn body_too_large(bytes_max: usize) -> Problem {
+    let detail = format!("the body has over `{bytes_max}` bytes; send less at once");
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail)
+}
+
+/// A body that does not end.
+pub(super) fn body_too_slow() -> Problem {
+    let detail = "the body did not arrive in time; try again on a better line";
+    Problem::new(StatusCode::REQUEST_TIMEOUT, "body_too_slow", detail).with_retry()
+}
+
+/// Wrong codes or passwords too often.
+pub(super) fn too_many_guesses() -> Problem {
+    let detail = "too many wrong tries from this address; wait ten minutes";
+    Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_many_guesses", detail).with_retry()
+}
+
+/// Nothing was published yet.
+pub(super) fn no_programme() -> Problem {
+    EnrolFault::NoProgramme.into()
+}
+
+/// A fault of this program.
+pub(super) fn unexpected() -> Problem {
+    let detail = "head office could not answer; its log tells more";
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "unexpected", detail).with_retry()
+}

@@ -1,0 +1,39 @@
+//! What can go wrong with the store.
+
+use crate::host::database::DatabaseFault;
+use crate::host::entropy::NoEntropy;
+use crate::host::file::FileFault;
+use crate::host::keys::KeyFault;
+
+/// The store can't do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreFault {
+    /// The database can't be used.
+    #[error("head office's database can't be used: {0}")]
+    Database(#[from] DatabaseFault),
+    /// What is stored does not hold together.
+    #[error("head office's database is damaged: {0}; restore it from a backup")]
+    Damaged(String),
+    /// A folder or file beside the database.
+    #[error(transparent)]
+    File(#[from] FileFault),
+    /// A key.
+    #[error(transparent)]
+    Key(#[from] KeyFault),
+    /// No randomness.
+    #[error(transparent)]
+    Entropy(#[from] NoEntropy),
+}
+
+impl From<rusqlite::Error> for StoreFault {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Database(error.into())
+    }
+}
+
+impl StoreFault {
+    /// Stored bytes that can't be read as `what`.
+    pub(super) fn damaged(what: &str, reason: impl core::fmt::Display) -> Self {
+        Self::Damaged(format!("{what}: {reason}"))
+    }
+}

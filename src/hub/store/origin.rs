@@ -1,0 +1,103 @@
+//! The hub as an origin of entries: its own chain, signed with its own key, in the same tables as the tills'.
+
+use rusqlite::{Connection, named_params};
+
+use super::column::{Column, count};
+use super::database::Store;
+use super::fault::StoreFault;
+use super::ingest::{load_head, parse_stored};
+use crate::core::ledger::entry::FORMAT;
+use crate::core::ledger::{Entry, Head, Header, Opened, Payload};
+use crate::core::model::{EntrySeq, Hlc, OpId, ProgrammeHash, TillId, Timestamp};
+use crate::host::clock;
+use crate::host::entropy::random_bytes;
+
+/// The hub's chain with entries that are to be added to it.
+pub(super) struct Origin {
+    origin: TillId,
+    head: Head,
+    hlc: Hlc,
+    programme: Option<ProgrammeHash>,
+    boot_id: u64,
+    monotonic_ms: u64,
+    now: Timestamp,
+    added: Vec<Entry>,
+}
+
+impl Origin {
+    /// The chain as it stands. An empty one is opened first, as a till's is.
+    pub(super) fn load(
+        store: &Store,
+        view: &Connection,
+        programme: Option<ProgrammeHash>,
+        now: Timestamp,
+    ) -> Result<Self, StoreFault> {
+        let identity = store.identity;
+        let head = load_head(view, identity.origin, identity.incarnation)?;
+        let elapsed = clock::monotonic().saturating_duration_since(identity.started).as_millis();
+        let mut origin = Self {
+            origin: identity.origin,
+            head,
+            hlc: load_last_hlc(view, identity.origin, head)?,
+            programme,
+            boot_id: identity.boot_id,
+            monotonic_ms: u64::try_from(elapsed).unwrap_or(u64::MAX),
+            now,
+            added: Vec::new(),
+        };
+        if head.seq == EntrySeq::NONE {
+            let version = env!("CARGO_PKG_VERSION").to_owned();
+            origin.add(&Payload::Opened(Opened { public_key: store.public_key(), version }))?;
+        }
+        Ok(origin)
+    }
+
+    /// Adds an entry.
+    pub(super) fn add(&mut self, payload: &Payload) -> Result<(), StoreFault> {
+        let (kind, body) = payload.encode().map_err(|fault| StoreFault::damaged("entry to write", fault))?;
+        let hlc = self.hlc.tick(self.now);
+        let seq = self.head.seq.next().ok_or_else(|| StoreFault::damaged("chain", "it has no place left"))?;
+        let header = Header {
+            format: FORMAT,
+            kind,
+            till: self.origin,
+            incarnation: self.head.incarnation,
+            seq,
+            prev_hash: self.head.hash,
+            hlc,
+            boot_id: self.boot_id,
+            monotonic_ms: self.monotonic_ms,
+            anchor: None,
+            programme: self.programme,
+            op_id: OpId::from_bytes(random_bytes()?),
+        };
+        let entry =
+            Entry::seal(header, &body).map_err(|fault| StoreFault::damaged("entry to write", fault))?;
+        self.head = Head { seq, hash: entry.hash, ..self.head };
+        self.hlc = hlc;
+        self.added.push(entry);
+        Ok(())
+    }
+
+    /// Writes what was added, with the hub's signature over the new head.
+    pub(super) fn apply(self, store: &Store, change: &Connection) -> Result<(), StoreFault> {
+        let signature = store.key.sign(&self.head.signed_bytes(self.origin));
+        store.apply_entries(change, self.origin, &self.added, self.head, &signature, self.now)
+    }
+}
+
+fn load_last_hlc(view: &Connection, origin: TillId, head: Head) -> Result<Hlc, StoreFault> {
+    if head.seq == EntrySeq::NONE {
+        return Ok(Hlc::ZERO);
+    }
+    let bytes = view.query_row_and_then(
+        include_str!("sql/load_entry_by_place.sql"),
+        named_params! {
+            ":till": origin.as_bytes(),
+            ":incarnation": count(head.incarnation.get()),
+            ":seq": count(head.seq.get()),
+        },
+        |row| Vec::<u8>::load(row, 0),
+    )?;
+    Ok(parse_stored(bytes)?.header.hlc)
+}

@@ -1,0 +1,288 @@
+//! What people look at: tills, members, entries and findings as they are kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, Row, named_params};
+
+use super::column::{Column, count, decode};
+use super::database::Store;
+use super::fault::StoreFault;
+use super::imports::load_card_owner;
+use super::ingest::{load_entry, parse_stored};
+use super::refold::{fold_stored, load_component};
+use crate::core::ledger::fold::Ledger;
+use crate::core::ledger::{Entry, Fact, Finding, FindingKind, Payload, Touch};
+use crate::core::model::{CardNumber, EntryHash, MemberId, OpId, Points, TillId, Timestamp};
+use crate::core::sync::wire::MemberRow;
+
+/// A till as people see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TillLine {
+    /// Which.
+    pub id: TillId,
+    /// What it is called.
+    pub name: String,
+    /// Where it stands.
+    pub store: String,
+    /// Version of its software.
+    pub version: String,
+    /// When it was last heard of, as far as that is written down.
+    pub last_contact: Timestamp,
+    /// Entries it had not sent yet, if it ever said.
+    pub unsent: Option<u64>,
+    /// Entries of it that are held.
+    pub entries: u64,
+    /// When its last held entry was made; `None` when none is held.
+    pub last_entry: Option<Timestamp>,
+}
+
+/// A finding with what is kept about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptFinding {
+    /// What was found.
+    pub finding: Finding,
+    /// Grows whenever it changes.
+    pub version: u64,
+    /// Whether it no longer holds.
+    pub withdrawn: bool,
+    /// When it was first seen.
+    pub first_seen: Timestamp,
+    /// When it changed last.
+    pub changed: Timestamp,
+}
+
+/// An entry with its place in the order of arrival.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArrivedEntry {
+    /// Its number in the order of arrival.
+    pub arrival: u64,
+    /// When it arrived.
+    pub received_at: Timestamp,
+    /// The entry.
+    pub entry: Entry,
+}
+
+/// One event in a member's history.
+#[derive(Debug, Clone)]
+pub struct HistoryLine {
+    /// What happened.
+    pub fact: Fact,
+    /// What it did to the points.
+    pub points: Points,
+    /// The balance after it, by the order of the fold.
+    pub balance: Points,
+    /// Whether it is a sale that was undone later.
+    pub voided: bool,
+}
+
+impl Store {
+    /// All tills, by store and name.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub fn load_tills(&self) -> Result<Vec<TillLine>, StoreFault> {
+        self.read(|view| collect(view, include_str!("sql/list_tills.sql"), [], load_till_line))
+    }
+
+    /// The names of all tills with their stores.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub fn load_till_names(&self) -> Result<BTreeMap<TillId, (String, String)>, StoreFault> {
+        let names = self.read(|view| {
+            collect(view, include_str!("sql/list_till_names.sql"), [], |row| {
+                Ok((Column::load(row, 0)?, (Column::load(row, 1)?, Column::load(row, 2)?)))
+            })
+        })?;
+        Ok(names.into_iter().collect())
+    }
+
+    /// Findings, those that hold first and the latest before the earlier.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub fn load_findings(&self, skip: u64, rows: u64) -> Result<Vec<KeptFinding>, StoreFault> {
+        let page = named_params! {":skip": count(skip), ":rows": count(rows)};
+        self.read(|view| collect(view, include_str!("sql/list_findings.sql"), page, load_kept_finding))
+    }
+
+    /// One finding.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub fn load_finding(
+        &self,
+        entry: EntryHash,
+        kind: FindingKind,
+    ) -> Result<Option<KeptFinding>, StoreFault> {
+        let key = named_params! {":entry": entry.as_bytes(), ":kind": kind.name()};
+        let found =
+            self.read(|view| collect(view, include_str!("sql/load_finding.sql"), key, load_kept_finding))?;
+        Ok(found.into_iter().next())
+    }
+
+    /// Entries in the order of arrival, the newest first; those that arrived before number `before`.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub fn load_new_entries(&self, before: u64, rows: u64) -> Result<Vec<ArrivedEntry>, StoreFault> {
+        let page = named_params! {":before": count(before), ":rows": count(rows)};
+        self.read(|view| {
+            collect(view, include_str!("sql/list_new_entries.sql"), page, |row| {
+                Ok(ArrivedEntry {
+                    arrival: Column::load(row, 0)?,
+                    received_at: Column::load(row, 1)?,
+                    entry: parse_stored(Column::load(row, 2)?)?,
+                })
+            })
+        })
+    }
+
+    /// One entry.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub fn load_entry(&self, hash: EntryHash) -> Result<Option<Entry>, StoreFault> {
+        Ok(self.read(|view| load_entry(view, hash))?.map(|(entry, _)| entry))
+    }
+
+    /// Members whose name holds `text` or whose card it is, by name. An empty text finds all.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub fn find_members(&self, text: &str, skip: u64, rows: u64) -> Result<Vec<MemberRow>, StoreFault> {
+        self.read(|view| {
+            let card = CardNumber::parse(text.trim());
+            let owner = card.map(|card| load_card_owner(view, &card)).transpose()?.flatten();
+            let query = named_params! {
+                ":pattern": like_pattern(text),
+                ":card_owner": owner.as_ref().map_or(&[][..], |id| id.as_bytes()),
+                ":skip": count(skip),
+                ":rows": count(rows),
+            };
+            collect(view, include_str!("sql/find_members.sql"), query, load_row)
+        })
+    }
+
+    /// One member.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub fn load_member(&self, id: MemberId) -> Result<Option<MemberRow>, StoreFault> {
+        let key = named_params! {":id": id.as_bytes()};
+        let found =
+            self.read(|view| collect(view, include_str!("sql/load_member_row.sql"), key, load_row))?;
+        Ok(found.into_iter().next())
+    }
+
+    /// Everything that happened to the account of a member, in the order of the fold.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub fn load_history(&self, id: MemberId) -> Result<Vec<HistoryLine>, StoreFault> {
+        self.read(|view| {
+            let facts = load_component(view, [Touch::Member(id)])?;
+            let folded = fold_stored(view, facts.values().cloned())?;
+            let holds = |member: &MemberId, others: &[MemberId]| *member == id || others.contains(&id);
+            let account = folded.accounts.values().find(|account| holds(&account.id, &account.merged));
+            let Some(account) = account else { return Ok(Vec::new()) };
+            let members: BTreeSet<MemberId> = account.merged.iter().copied().chain([account.id]).collect();
+            let mut moved: BTreeMap<EntryHash, Points> = BTreeMap::new();
+            for posting in
+                folded.postings.iter().filter(|posting| posting.ledger == Ledger::Member(account.id))
+            {
+                let sum = moved.entry(posting.entry).or_default();
+                *sum = sum.checked_add(posting.points).unwrap_or(*sum);
+            }
+            Ok(walk_history(facts.into_values().collect(), &members, &moved))
+        })
+    }
+}
+
+/// The facts of an account in order, with the balance after each.
+fn walk_history(
+    mut facts: Vec<Fact>,
+    members: &BTreeSet<MemberId>,
+    moved: &BTreeMap<EntryHash, Points>,
+) -> Vec<HistoryLine> {
+    facts.sort_unstable_by_key(|fact| (fact.order, fact.hash));
+    let own = |fact: &Fact| {
+        fact.touches().iter().any(|touch| matches!(touch, Touch::Member(id) if members.contains(id)))
+    };
+    let sales: BTreeSet<OpId> = facts.iter().filter(|fact| own(fact)).map(|fact| fact.op_id).collect();
+    let voids = |fact: &Fact| match &fact.payload {
+        Payload::Void(void) => Some(void.sale),
+        _ => None,
+    };
+    let voided: BTreeSet<OpId> = facts.iter().filter_map(voids).collect();
+    let mut balance = Points::ZERO;
+    let mut lines = Vec::new();
+    for fact in facts {
+        if !own(&fact) && !voids(&fact).is_some_and(|sale| sales.contains(&sale)) {
+            continue;
+        }
+        let points = moved.get(&fact.hash).copied().unwrap_or_default();
+        balance = balance.checked_add(points).unwrap_or(balance);
+        let voided = matches!(fact.payload, Payload::Sale(_)) && voided.contains(&fact.op_id);
+        lines.push(HistoryLine { fact, points, balance, voided });
+    }
+    lines
+}
+
+/// All rows of a statement, each read by `load`.
+fn collect<T>(
+    view: &Connection,
+    statement: &str,
+    values: impl rusqlite::Params,
+    load: impl Fn(&Row<'_>) -> Result<T, StoreFault>,
+) -> Result<Vec<T>, StoreFault> {
+    let mut statement = view.prepare_cached(statement)?;
+    let mut rows = statement.query(values)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(load(row)?);
+    }
+    Ok(found)
+}
+
+fn load_row(row: &Row<'_>) -> Result<MemberRow, StoreFault> {
+    decode(&Vec::<u8>::load(row, 0)?)
+}
+
+fn load_till_line(row: &Row<'_>) -> Result<TillLine, StoreFault> {
+    let unsent: i64 = row.get(5)?;
+    let last_entry: Timestamp = Column::load(row, 7)?;
+    Ok(TillLine {
+        id: Column::load(row, 0)?,
+        name: Column::load(row, 1)?,
+        store: Column::load(row, 2)?,
+        version: Column::load(row, 3)?,
+        last_contact: Column::load(row, 4)?,
+        unsent: u64::try_from(unsent).ok(),
+        entries: Column::load(row, 6)?,
+        last_entry: Some(last_entry).filter(|at| at.ms() > 0),
+    })
+}
+
+fn load_kept_finding(row: &Row<'_>) -> Result<KeptFinding, StoreFault> {
+    Ok(KeptFinding {
+        finding: decode(&Vec::<u8>::load(row, 0)?)?,
+        version: Column::load(row, 1)?,
+        withdrawn: Column::load(row, 2)?,
+        first_seen: Column::load(row, 3)?,
+        changed: Column::load(row, 4)?,
+    })
+}
+
+/// A text anywhere in a name; its own `%` and `_` mean themselves.
+fn like_pattern(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for sign in text.trim().to_lowercase().chars() {
+        if matches!(sign, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(sign);
+    }
+    pattern.push('%');
+    pattern
+}

@@ -1,0 +1,115 @@
+//! Programmes: each text that was ever published, the one in force last.
+
+use rusqlite::{Connection, named_params};
+
+use super::column::{Column, count, decode};
+use super::database::Store;
+use super::fault::StoreFault;
+use super::ingest::load_entry;
+use super::origin::Origin;
+use super::refold::{apply_refold, read_fact};
+use crate::core::ledger::{Finding, FindingKind, Payload, Published, Touch};
+use crate::core::model::{ProgrammeHash, Timestamp};
+use crate::core::programme::Programme;
+use crate::core::sync::wire::{ProgrammeBundle, programme_signed_bytes};
+
+/// A programme as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredProgramme {
+    /// BLAKE3 of its text.
+    pub hash: ProgrammeHash,
+    /// The text as it was written.
+    pub text: String,
+    /// The hub's signature over its hash.
+    pub signature: [u8; 64],
+}
+
+impl StoredProgramme {
+    /// As it travels to the tills.
+    pub fn bundle(&self, now: Timestamp) -> ProgrammeBundle {
+        ProgrammeBundle { text: self.text.clone(), signature: self.signature, hub_time: now }
+    }
+}
+
+/// What publishing did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Publication {
+    /// The programme is in force from now on.
+    InForce,
+    /// It already was.
+    AlreadyInForce,
+}
+
+impl Store {
+    /// The programme in force.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub fn load_programme(&self) -> Result<Option<StoredProgramme>, StoreFault> {
+        self.read(|view| load_latest(view))
+    }
+
+    /// Puts a programme in force: signs it, keeps it, and writes a `published` entry. Sales that were made under it
+    /// before it was known here are folded again, because it says how their overspends are settled.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub fn publish(
+        &self,
+        text: &str,
+        programme: &Programme,
+        now: Timestamp,
+    ) -> Result<Publication, StoreFault> {
+        let hash = programme.hash;
+        self.write(|change| {
+            if load_latest(change)?.is_some_and(|latest| latest.hash == hash) {
+                return Ok(Publication::AlreadyInForce);
+            }
+            change.execute(
+                include_str!("sql/upsert_programme.sql"),
+                named_params! {
+                    ":hash": hash.as_bytes(),
+                    ":text": text,
+                    ":signature": self.key.sign(&programme_signed_bytes(hash)),
+                    ":overspend": programme.settlement.overspend.name(),
+                    ":now_ms": count(now.ms()),
+                },
+            )?;
+            let mut origin = Origin::load(self, change, Some(hash), now)?;
+            origin.add(&Payload::Published(Published { programme: hash }))?;
+            origin.apply(self, change)?;
+            apply_refold(change, &self.seal, list_unsettled(change, hash)?, now)?;
+            Ok(Publication::InForce)
+        })
+    }
+}
+
+/// The programme in force.
+pub(super) fn load_latest(view: &Connection) -> Result<Option<StoredProgramme>, StoreFault> {
+    let mut statement = view.prepare_cached(include_str!("sql/load_latest_programme.sql"))?;
+    let mut rows = statement.query([])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    Ok(Some(StoredProgramme {
+        hash: Column::load(row, 0)?,
+        text: Column::load(row, 1)?,
+        signature: Column::load(row, 2)?,
+    }))
+}
+
+/// The names that overspends under a programme hang on.
+fn list_unsettled(view: &Connection, programme: ProgrammeHash) -> Result<Vec<Touch>, StoreFault> {
+    let mut bodies: Vec<Vec<u8>> = Vec::new();
+    let mut statement = view.prepare_cached(include_str!("sql/list_kind_bodies.sql"))?;
+    let mut rows = statement.query(named_params! {":kind": FindingKind::Overspend.name()})?;
+    while let Some(row) = rows.next()? {
+        bodies.push(row.get(0)?);
+    }
+    let mut touched = Vec::new();
+    for body in bodies {
+        let finding: Finding = decode(&body)?;
+        let Some((entry, _)) = load_entry(view, finding.entry)? else { continue };
+        let under_it = entry.header.programme == Some(programme);
+        touched.extend(read_fact(&entry).filter(|_| under_it).map(|fact| fact.touches()).unwrap_or_default());
+    }
+    Ok(touched)
+}

@@ -1,0 +1,2 @@
+INSERT INTO enrol_code (hash, till_name, store, expires_at_ms, used_by)
+VALUES (:hash, :till_name, :store, :expires_at_ms, x'')

@@ -1,0 +1,1 @@
+INSERT INTO session (token_hash, person, expires_at_ms) VALUES (:token_hash, :person, :expires_at_ms)

@@ -1,0 +1,1 @@
+INSERT INTO entry_touch (key, hash) VALUES (:key, :hash) ON CONFLICT (key, hash) DO NOTHING

@@ -1,0 +1,1 @@
+SELECT till, incarnation, seq, hash, signature FROM chain ORDER BY till, place

@@ -1,0 +1,1 @@
+SELECT kind, body, withdrawn FROM finding WHERE entry = :entry

@@ -1,0 +1,1 @@
+SELECT body FROM finding WHERE kind = :kind AND withdrawn = 0

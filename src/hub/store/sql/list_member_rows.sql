@@ -1,0 +1,1 @@
+SELECT row FROM member ORDER BY id

@@ -1,0 +1,1 @@
+SELECT hash FROM entry_touch WHERE key = :key

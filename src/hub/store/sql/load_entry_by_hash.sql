@@ -1,0 +1,1 @@
+SELECT bytes, received_at_ms FROM entry WHERE hash = :hash

@@ -1,0 +1,1 @@
+SELECT feed_position FROM hub WHERE one = 1

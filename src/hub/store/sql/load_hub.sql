@@ -1,0 +1,1 @@
+SELECT generation, origin, incarnation FROM hub WHERE one = 1

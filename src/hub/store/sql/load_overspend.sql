@@ -1,0 +1,1 @@
+SELECT overspend FROM programme WHERE hash = :hash

@@ -1,0 +1,1 @@
+SELECT salt, hash, memory_kib, passes, lanes FROM person WHERE name = :name

@@ -1,0 +1,1 @@
+SELECT name, store, public_key FROM till WHERE id = :id

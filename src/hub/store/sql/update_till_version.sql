@@ -1,0 +1,1 @@
+UPDATE till SET version = :version WHERE id = :id

@@ -1,0 +1,251 @@
+//! What all parts of a running till share.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use tokio::sync::{Notify, broadcast};
+
+use super::config::{ConfigFault, TillConfig};
+use super::counter::Counter;
+use super::event::{EVENTS_MAX, Event};
+use super::goods::{Goods, GoodsFault};
+use super::identity::{Identity, IdentityFault, KEY_FILE_NAME};
+use super::link::{Link, LinkState};
+use super::metrics::Metrics;
+use super::standing::{StandingFault, load_view};
+use crate::cache::{Cache, CacheFault};
+use crate::core::model::document::Misfit;
+use crate::core::model::{CardNumber, Language, MemberView, Timestamp};
+use crate::core::programme::Programme;
+use crate::device::serial::ScannerStatus;
+use crate::host::keys::{KeyFault, SigningKey};
+use crate::journal::{Journal, JournalConfig, JournalFault, JournalReader, Unsent};
+use crate::texts::{Texts, TextsFault};
+
+/// A till can't start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartFault {
+    /// Its configuration.
+    #[error(transparent)]
+    Config(#[from] ConfigFault),
+    /// Its identity.
+    #[error(transparent)]
+    Identity(#[from] IdentityFault),
+    /// It was never enrolled.
+    #[error(
+        "this till is not enrolled: get a code from head office, then run `tallytill till enrol --config FILE CODE`"
+    )]
+    NotEnrolled,
+    /// Its key.
+    #[error(transparent)]
+    Key(#[from] KeyFault),
+    /// Its journal.
+    #[error(transparent)]
+    Journal(#[from] JournalFault),
+    /// Its cache.
+    #[error(transparent)]
+    Cache(#[from] CacheFault),
+    /// Its programme.
+    #[error("the stored programme can't be used: {}", first(.0))]
+    Programme(Vec<Misfit>),
+    /// Its goods.
+    #[error(transparent)]
+    Goods(#[from] GoodsFault),
+    /// Its texts.
+    #[error(transparent)]
+    Texts(#[from] TextsFault),
+    /// Another program runs on its data folder.
+    #[error("another till already runs on `{0}`; stop it first")]
+    Running(PathBuf),
+}
+
+fn first(misfits: &[Misfit]) -> String {
+    misfits.first().map(ToString::to_string).unwrap_or_default()
+}
+
+/// Connections for looking members up, outside the journal's thread.
+pub struct Lookup {
+    /// Head office's knowledge.
+    pub cache: Cache,
+    /// The till's own tail.
+    pub journal: JournalReader,
+}
+
+/// A running till.
+pub struct Agent {
+    /// Its configuration.
+    pub config: TillConfig,
+    /// Who it is.
+    pub identity: Identity,
+    /// The key that signs its batches.
+    pub key: SigningKey,
+    /// Its journal.
+    pub journal: Journal,
+    /// What it can sell without a POS.
+    pub goods: Goods,
+    /// What it can say.
+    pub texts: Texts,
+    /// What it counts.
+    pub metrics: Metrics,
+    /// Woken after each commit.
+    pub committed: Arc<Notify>,
+    cache: Mutex<Cache>,
+    lookup: Mutex<Lookup>,
+    programme: RwLock<Arc<Programme>>,
+    counter: Mutex<Counter>,
+    link: Mutex<Link>,
+    scanner: Mutex<Option<Arc<ScannerStatus>>>,
+    events: broadcast::Sender<Event>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Agent {
+    /// Opens everything a till needs.
+    ///
+    /// # Errors
+    /// [`StartFault`] with what is missing or broken and what to do.
+    pub fn open(config: TillConfig) -> Result<Arc<Self>, StartFault> {
+        let identity = Identity::load(&config.data)?.ok_or(StartFault::NotEnrolled)?;
+        let key = SigningKey::load_or_make(&config.data.join(KEY_FILE_NAME))?;
+        let cache = Cache::open(&config.data)?;
+        let knowledge = cache.load_knowledge()?.ok_or(StartFault::NotEnrolled)?;
+        let programme = Programme::parse(&knowledge.programme_text).map_err(StartFault::Programme)?;
+        let goods = match &config.goods {
+            Some(path) => Goods::load(path, programme.currency)?,
+            None => Goods::default(),
+        };
+        let committed = Arc::new(Notify::new());
+        let wake = Arc::clone(&committed);
+        let journal = Journal::open(JournalConfig {
+            folder: config.data.clone(),
+            till: identity.till,
+            public_key: key.public_key(),
+            clock: Arc::new(now),
+            on_commit: Box::new(move |_| wake.notify_one()),
+        })?;
+        let lookup = Lookup { cache: cache.reader()?, journal: journal.reader()? };
+        let link = Link {
+            state: LinkState::Offline,
+            last_contact: None,
+            offset_ms: None,
+            members_as_of: knowledge.members_as_of,
+        };
+        let counter = Counter::empty(programme.currency);
+        Ok(Arc::new(Self {
+            config,
+            identity,
+            key,
+            journal,
+            goods,
+            texts: Texts::load()?,
+            metrics: Metrics::default(),
+            committed,
+            cache: Mutex::new(cache),
+            lookup: Mutex::new(lookup),
+            programme: RwLock::new(Arc::new(programme)),
+            counter: Mutex::new(counter),
+            link: Mutex::new(link),
+            scanner: Mutex::new(None),
+            events: broadcast::Sender::new(EVENTS_MAX),
+        }))
+    }
+
+    /// The programme in force.
+    pub fn programme(&self) -> Arc<Programme> {
+        Arc::clone(&self.programme.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts a programme in force.
+    pub fn set_programme(&self, programme: Programme) {
+        *self.programme.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(programme);
+    }
+
+    /// The writing connection to the cache.
+    pub fn cache(&self) -> MutexGuard<'_, Cache> {
+        lock(&self.cache)
+    }
+
+    /// The reading connections.
+    pub fn lookup(&self) -> MutexGuard<'_, Lookup> {
+        lock(&self.lookup)
+    }
+
+    /// What lies on the counter.
+    pub fn counter(&self) -> MutexGuard<'_, Counter> {
+        lock(&self.counter)
+    }
+
+    /// The connection to head office.
+    pub fn link(&self) -> Link {
+        *lock(&self.link)
+    }
+
+    /// Changes what is known of the connection; tells watchers when its state changed.
+    pub fn update_link(&self, change: impl FnOnce(&mut Link)) {
+        let (before, after) = {
+            let mut link = lock(&self.link);
+            let before = *link;
+            change(&mut link);
+            (before, *link)
+        };
+        if before.state != after.state {
+            self.publish_sync();
+        }
+    }
+
+    /// Tells watchers how the connection stands.
+    pub fn publish_sync(&self) {
+        let unsent = self.load_unsent().map_or(0, |unsent| unsent.entries);
+        self.publish(Event::Sync { link: self.link(), unsent });
+    }
+
+    /// What head office has not acknowledged.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the journal can't be read.
+    pub fn load_unsent(&self) -> Result<Unsent, JournalFault> {
+        self.lookup().journal.load_unsent(self.journal.state().head)
+    }
+
+    /// The scanner's state and counters, if one is configured.
+    pub fn scanner(&self) -> Option<Arc<ScannerStatus>> {
+        lock(&self.scanner).clone()
+    }
+
+    /// Remembers whose counters to show.
+    pub fn set_scanner(&self, status: Arc<ScannerStatus>) {
+        *lock(&self.scanner) = Some(status);
+    }
+
+    /// Tells watchers; without any, nothing happens.
+    pub fn publish(&self, event: Event) {
+        let _ = self.events.send(event);
+    }
+
+    /// Watches from now on.
+    pub fn watch(&self) -> broadcast::Receiver<Event> {
+        self.events.subscribe()
+    }
+
+    /// A member by card, beside the journal's thread.
+    ///
+    /// # Errors
+    /// [`StandingFault`] when cache or journal can't be read.
+    pub fn load_view(&self, card: &CardNumber) -> Result<Option<MemberView>, StandingFault> {
+        let lookup = self.lookup();
+        load_view(&lookup.cache, &lookup.journal, card, self.link().members_as_of)
+    }
+
+    /// The language of somebody who names none.
+    pub fn language(&self) -> Language {
+        self.config.language().unwrap_or_else(|| self.programme().language())
+    }
+}
+
+/// What time it is.
+pub fn now() -> Timestamp {
+    Timestamp::from_ms(crate::host::wall_ms())
+}

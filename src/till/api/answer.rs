@@ -1,0 +1,281 @@
+//! What goes out: JSON with decimal strings, and sentences in the language that was asked for.
+
+use serde_json::{Value, json};
+
+use super::guard::Spoken;
+use crate::core::ledger::DayClosed;
+use crate::core::model::receipt::{ReceiptLine, ReceiptMember, ReceiptTotals};
+use crate::core::model::{MemberView, Money, Points};
+use crate::core::pricing::{Quote, Reason};
+use crate::core::programme::Programme;
+use crate::journal::SaleRow;
+use crate::till::agent::{Agent, now};
+use crate::till::checkout::Sold;
+use crate::till::counter::CounterView;
+use crate::till::event::Seen;
+use crate::till::link::Link;
+use crate::till::phrase::Phrase;
+use crate::till::receipt::write_receipt;
+
+/// Writes answers for one request.
+pub(super) struct Answer<'a> {
+    pub(super) agent: &'a Agent,
+    pub(super) phrase: Phrase<'a>,
+}
+
+impl<'a> Answer<'a> {
+    pub(super) fn new(agent: &'a Agent, programme: &'a Programme, Spoken(language): Spoken) -> Self {
+        Self { agent, phrase: Phrase { texts: &agent.texts, language, programme } }
+    }
+
+    fn programme(&self) -> &Programme {
+        self.phrase.programme
+    }
+
+    fn money(&self, money: Money) -> Value {
+        money.format(self.programme().currency).into()
+    }
+
+    fn points(&self, points: Points) -> Value {
+        points.format(self.programme().points.decimals).into()
+    }
+
+    fn tier(&self, id: Option<&String>) -> Value {
+        id.map_or(Value::Null, |id| json!({ "id": id, "name": self.phrase.tier(id) }))
+    }
+
+    /// A quote. `member` is whoever the quote is for, as the till knows them.
+    pub(super) fn quote(&self, quote: &Quote, member: Option<&MemberView>) -> Value {
+        let receipt = &quote.receipt;
+        let of_member = receipt.member.as_ref().map(|standing| self.member(standing, quote, member));
+        json!({
+            "hash": quote.hash().to_string(),
+            "currency": receipt.currency.code(),
+            "lines": self.lines(&receipt.lines),
+            "totals": self.totals(&receipt.totals),
+            "member": of_member,
+            "reasons": quote.reasons.iter().map(|reason| self.reason(reason)).collect::<Vec<_>>(),
+        })
+    }
+
+    fn lines(&self, lines: &[ReceiptLine]) -> Vec<Value> {
+        let line = |line: &ReceiptLine| {
+            let discounts: Vec<Value> = line
+                .discounts
+                .iter()
+                .map(|discount| {
+                    json!({
+                        "offer": discount.offer,
+                        "name": self.phrase.offer(&discount.offer),
+                        "amount": self.money(discount.amount),
+                        "percent": discount.percent.map(|percent| percent.format_percent()),
+                    })
+                })
+                .collect();
+            json!({
+                "sku": line.sku.as_str(),
+                "name": line.name,
+                "category": line.category.as_str(),
+                "quantity": line.quantity.to_string(),
+                "unit_price": self.money(line.unit_price),
+                "gross": self.money(line.gross),
+                "discounts": discounts,
+                "points_spent": self.points(line.points_spent),
+                "points_paid": self.money(line.points_paid),
+                "due": self.money(line.due),
+                "points_earned": self.points(line.points_earned().unwrap_or_default()),
+            })
+        };
+        lines.iter().map(line).collect()
+    }
+
+    fn totals(&self, totals: &ReceiptTotals) -> Value {
+        json!({
+            "gross": self.money(totals.gross),
+            "discount": self.money(totals.discount),
+            "points_paid": self.money(totals.points_paid),
+            "due": self.money(totals.due),
+            "points_spent": self.points(totals.points_spent),
+            "points_earned": self.points(totals.points_earned),
+        })
+    }
+
+    fn member(&self, standing: &ReceiptMember, quote: &Quote, view: Option<&MemberView>) -> Value {
+        let next = quote.reasons.iter().find_map(|reason| match reason {
+            Reason::NextTier { tier, missing } => {
+                Some(json!({ "name": self.phrase.tier(tier), "missing": self.money(*missing) }))
+            }
+            _ => None,
+        });
+        json!({
+            "id": standing.id.to_string(),
+            "card": standing.card.as_str(),
+            "name": view.and_then(|view| view.name.clone()),
+            "tier": self.tier(standing.tier.as_ref()),
+            "tier_after": self.tier(standing.tier_after.as_ref()),
+            "balance": self.points(standing.balance_before),
+            "balance_after": self.points(standing.balance_after),
+            "debt": standing.balance_before < Points::ZERO,
+            "spend_max": self.points(quote.spend_max),
+            "as_of": standing.as_of.map(|as_of| as_of.ms()),
+            "as_of_text": self.phrase.age(standing.as_of, now()),
+            "next_tier": next,
+            "visits": view.map(|view| view.facts.visits),
+        })
+    }
+
+    fn reason(&self, reason: &Reason) -> Value {
+        let (subject, name, lines, amount) = match reason {
+            Reason::Applied { offer, lines } => {
+                let amount = Money::checked_sum(lines.iter().map(|(_, amount)| *amount)).unwrap_or_default();
+                let lines: Vec<usize> = lines.iter().map(|(line, _)| *line).collect();
+                (Some(offer), Some(self.phrase.offer(offer)), lines, Some(self.money(amount)))
+            }
+            Reason::NeedsTier { offer, lines, .. }
+            | Reason::NeedsMember { offer, lines }
+            | Reason::BetterOffer { offer, lines, .. } => {
+                (Some(offer), Some(self.phrase.offer(offer)), lines.clone(), None)
+            }
+            Reason::Earned { rule, lines, points } => {
+                let lines = lines.iter().map(|(line, _)| *line).collect();
+                (Some(rule), None, lines, Some(self.points(*points)))
+            }
+            Reason::NextTier { tier, missing } => {
+                (Some(tier), Some(self.phrase.tier(tier)), Vec::new(), Some(self.money(*missing)))
+            }
+            Reason::SpendLimited { allowed, .. } => (None, None, Vec::new(), Some(self.points(*allowed))),
+            Reason::Debt { points } => (None, None, Vec::new(), Some(self.points(*points))),
+        };
+        let refused = matches!(
+            reason,
+            Reason::NeedsTier { .. }
+                | Reason::NeedsMember { .. }
+                | Reason::BetterOffer { .. }
+                | Reason::SpendLimited { .. }
+        );
+        json!({
+            "outcome": if refused { "refused" } else { "applied" },
+            "code": reason.code(),
+            "offer": subject,
+            "name": name,
+            "text": self.phrase.reason(reason),
+            "lines": lines,
+            "amount": amount,
+        })
+    }
+
+    /// What lies on the counter, with its quote.
+    pub(super) fn counter(&self, view: &CounterView) -> Value {
+        let basket = &view.counter.basket;
+        let lines: Vec<Value> = basket
+            .lines
+            .iter()
+            .map(|line| {
+                json!({
+                    "sku": line.sku.as_str(),
+                    "name": line.name,
+                    "category": line.category.as_str(),
+                    "quantity": line.quantity.to_string(),
+                    "unit_price": self.money(line.unit_price),
+                    "amount": self.money(line.amount),
+                })
+            })
+            .collect();
+        json!({
+            "basket": {
+                "currency": basket.currency.code(),
+                "tax_included": basket.tax_included,
+                "lines": lines,
+            },
+            "card": view.counter.card.as_ref().map(|card| card.as_str()),
+            "spend_points": self.points(view.counter.spend),
+            "quote": self.quote(&view.quote, view.member.as_ref()),
+        })
+    }
+
+    /// A sale with its receipt.
+    pub(super) fn sold(&self, sold: &Sold) -> Value {
+        let receipt = &sold.sale.receipt;
+        let member = receipt.member.as_ref().map(|member| {
+            json!({
+                "id": member.id.to_string(),
+                "card": member.card.as_str(),
+                "tier": self.tier(member.tier.as_ref()),
+                "tier_after": self.tier(member.tier_after.as_ref()),
+                "balance": self.points(member.balance_before),
+                "balance_after": self.points(member.balance_after),
+                "as_of": member.as_of.map(|as_of| as_of.ms()),
+            })
+        });
+        let identity = &self.agent.identity;
+        json!({
+            "op_id": sold.op_id.to_string(),
+            "seq": sold.seq.get(),
+            "at": sold.at.ms(),
+            "day": sold.sale.day.to_string(),
+            "offline": sold.sale.offline,
+            "void": sold.void.is_some(),
+            "receipt": {
+                "currency": receipt.currency.code(),
+                "lines": self.lines(&receipt.lines),
+                "totals": self.totals(&receipt.totals),
+                "member": member,
+            },
+            "text": write_receipt(&self.phrase, sold, &identity.store, &identity.name),
+        })
+    }
+
+    /// One row of the day's sales.
+    pub(super) fn sale_row(&self, row: &SaleRow) -> Value {
+        json!({
+            "op_id": row.op_id.to_string(),
+            "seq": row.seq.get(),
+            "at": row.at.ms(),
+            "due": self.money(row.due),
+            "points_spent": self.points(row.points_spent),
+            "points_earned": self.points(row.points_earned),
+            "member": row.member.map(|id| self.member_name(id)),
+            "void": row.void.is_some(),
+        })
+    }
+
+    fn member_name(&self, id: crate::core::model::MemberId) -> Value {
+        let cached = self.agent.lookup().cache.load_member(id).ok().flatten();
+        json!({ "id": id.to_string(), "name": cached.and_then(|member| member.name) })
+    }
+
+    /// A closed day.
+    pub(super) fn day(&self, closed: &DayClosed) -> Value {
+        json!({
+            "day": closed.day.to_string(),
+            "sales": closed.sales,
+            "voids": closed.voids,
+            "gross": self.money(closed.gross),
+            "discount": self.money(closed.discount),
+            "points_paid": self.money(closed.points_paid),
+            "due": self.money(closed.due),
+            "points_spent": self.points(closed.points_spent),
+            "points_earned": self.points(closed.points_earned),
+        })
+    }
+
+    /// What a scan is.
+    pub(super) fn seen(&self, seen: &Seen) -> Value {
+        json!({
+            "kind": seen.kind.name(),
+            "text": seen.text,
+            "symbology": seen.symbology.map(|symbology| symbology.code()),
+            "detail": self.phrase.seen(seen),
+        })
+    }
+
+    /// How the connection to head office stands.
+    pub(super) fn sync(&self, link: &Link, unsent: u64) -> Value {
+        json!({
+            "state": link.state.name(),
+            "unsent": unsent,
+            "last_contact": link.last_contact.map(|at| at.ms()),
+            "text": self.phrase.link(link.state),
+        })
+    }
+}

@@ -1,0 +1,53 @@
+//! From a refusal to a problem document with its stable code.
+
+use axum::http::StatusCode;
+
+use super::answer::Answer;
+use crate::core::model::BasketFault;
+use crate::core::pricing::QuoteFault;
+use crate::net::Problem;
+use crate::till::checkout::Refusal;
+use crate::till::standing::StandingFault;
+
+/// The problem that a refusal is.
+pub(super) fn problem(refusal: &Refusal, answer: &Answer<'_>) -> Problem {
+    let detail = refusal.to_string();
+    let new = |status, code| Problem::new(status, code, detail.clone());
+    match refusal {
+        Refusal::UnknownCard(_) => new(StatusCode::NOT_FOUND, "unknown_card"),
+        Refusal::CardTaken(_) => new(StatusCode::CONFLICT, "card_taken"),
+        Refusal::NotACard(_) => new(StatusCode::UNPROCESSABLE_ENTITY, "card_invalid"),
+        Refusal::Name => new(StatusCode::UNPROCESSABLE_ENTITY, "name_invalid"),
+        Refusal::EmptyBasket => new(StatusCode::UNPROCESSABLE_ENTITY, "basket_empty"),
+        Refusal::Quote(fault) => quote_problem(fault, &detail),
+        Refusal::QuoteChanged(quote) => {
+            new(StatusCode::CONFLICT, "quote_changed").with_extra("quote", answer.quote(quote, None))
+        }
+        Refusal::OpIdReused(_) => new(StatusCode::CONFLICT, "op_id_reused"),
+        Refusal::UnknownSale(_) => new(StatusCode::NOT_FOUND, "unknown_sale"),
+        Refusal::AlreadyVoid(_) => new(StatusCode::CONFLICT, "already_void"),
+        Refusal::Standing(StandingFault::Cache(_)) => {
+            new(StatusCode::SERVICE_UNAVAILABLE, "cache_unavailable").with_retry()
+        }
+        Refusal::Journal(_) | Refusal::Standing(StandingFault::Journal(_)) => {
+            new(StatusCode::SERVICE_UNAVAILABLE, "journal_unwritable").with_retry()
+        }
+        Refusal::Standing(StandingFault::TooLarge) | Refusal::Seal(_) | Refusal::Entropy(_) => {
+            new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
+        }
+    }
+}
+
+fn quote_problem(fault: &QuoteFault, detail: &str) -> Problem {
+    let new = |code| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail);
+    let at = |code, line: usize| new(code).with_value("line", line).with_extra("line", line.into());
+    match fault {
+        QuoteFault::Basket(BasketFault::Quantity { line, .. }) => at("quantity_invalid", *line),
+        QuoteFault::Basket(BasketFault::Price { line }) => at("price_invalid", *line),
+        QuoteFault::Basket(BasketFault::Name { line }) => at("basket_invalid", *line),
+        QuoteFault::Basket(BasketFault::TooManyLines { .. }) => new("too_many_lines"),
+        QuoteFault::Basket(BasketFault::Currency { .. }) => new("wrong_currency"),
+        QuoteFault::SpendBelowZero(_) => new("amount_invalid"),
+        QuoteFault::TooLarge => new("basket_invalid"),
+    }
+}

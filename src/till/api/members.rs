@@ -1,0 +1,54 @@
+//! Members: looking one up, taking one in.
+
+use axum::Json;
+use axum::extract::{Extension, Path, State};
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+
+use super::answer::Answer;
+use super::door::Door;
+use super::guard::Spoken;
+use super::request::{Body, EnrolBody, parse_card, parse_op_id};
+use super::sales::{done, run};
+use crate::core::model::{Basket, Language, Points};
+use crate::net::Problem;
+use crate::till::checkout::{self, Joining, Refusal};
+use crate::till::counter::{Counter, CounterView, quote_counter, refresh};
+
+/// A member as a quote of nothing shows them.
+fn view(door: &Door, card: crate::core::model::CardNumber) -> Result<CounterView, Refusal> {
+    let basket = Basket::empty(door.agent.programme().currency);
+    quote_counter(&door.agent, &Counter { basket, card: Some(card), spend: Points::ZERO })
+}
+
+fn member(answer: &Answer<'_>, view: &CounterView) -> Value {
+    answer.quote(&view.quote, view.member.as_ref()).get("member").cloned().unwrap_or_default()
+}
+
+/// `GET /v1/members/{card}`.
+pub(super) async fn show(
+    State(door): State<Door>,
+    Extension(spoken): Extension<Spoken>,
+    Path(card): Path<String>,
+) -> Result<Response, Problem> {
+    let card = parse_card(&card)?;
+    let case = move |door: &Door| view(door, card);
+    Ok(run(door, spoken, case, |answer, view| Json(member(answer, &view)).into_response()).await)
+}
+
+/// `POST /v1/members`.
+pub(super) async fn enrol(
+    State(door): State<Door>,
+    Extension(spoken): Extension<Spoken>,
+    Body(body): Body<EnrolBody>,
+) -> Result<Response, Problem> {
+    let op_id = parse_op_id(&body.op_id)?;
+    let language = body.language.as_deref().and_then(Language::parse);
+    let joining = Joining { card: body.card, name: body.name, language };
+    let case = move |door: &Door| {
+        let (joined, repeated) = checkout::enrol(&door.agent, op_id, &joining)?;
+        refresh(&door.agent);
+        Ok((view(door, joined.card)?, repeated))
+    };
+    Ok(run(door, spoken, case, |answer, (view, repeated)| done(repeated, member(answer, &view))).await)
+}

@@ -1,0 +1,16 @@
+//! The local API (design 5.2): loopback only, JSON with decimal strings for money, problem documents for refusals.
+
+mod answer;
+mod counter;
+mod door;
+mod events;
+mod fault;
+mod guard;
+mod members;
+mod request;
+mod sales;
+mod scans;
+mod shell;
+mod status;
+
+pub use door::{Door, build_router};

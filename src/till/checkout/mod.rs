@@ -1,0 +1,16 @@
+//! The use cases: the same for the POS, the page and the scanner.
+//!
+//! Each decides inside the journal's thread, where nothing can change under it, and answers only after its entry is
+//! durable. A repeated operation gets the same answer again; an op_id with another body is refused.
+
+mod day;
+mod enrol;
+mod refusal;
+mod sale;
+mod void;
+
+pub use day::close_day;
+pub use enrol::{Joining, enrol};
+pub use refusal::{Refusal, load_member};
+pub use sale::{Sold, load_sold, sell};
+pub use void::void;

@@ -1,0 +1,86 @@
+//! Why a use case refuses. Nothing was written then.
+
+use crate::core::model::{CardNumber, MemberView, OpId};
+use crate::core::pricing::{Quote, QuoteFault};
+use crate::host::entropy::NoEntropy;
+use crate::host::seal::SealFault;
+use crate::journal::{JournalFault, WriteFault};
+use crate::till::agent::Agent;
+use crate::till::standing::StandingFault;
+
+/// Why a use case refuses.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// The card is nobody's.
+    #[error("card `{0}` is nobody's; check the number, or enrol the customer")]
+    UnknownCard(CardNumber),
+    /// The card is somebody's already.
+    #[error("card `{0}` already belongs to a member; take a new card")]
+    CardTaken(CardNumber),
+    /// The text can't be a card of this programme.
+    #[error("`{0}` is no card number of this programme; scan the card again")]
+    NotACard(String),
+    /// A name that is empty or too long.
+    #[error("the name is empty or too long; give 1 to 100 characters")]
+    Name,
+    /// The basket can't be priced.
+    #[error("{0}")]
+    Quote(QuoteFault),
+    /// There is nothing in the basket.
+    #[error("the basket is empty; add goods")]
+    EmptyBasket,
+    /// The sale would come to something else than was shown.
+    #[error("the sale now comes to something else than the quote named; show the new quote and ask again")]
+    QuoteChanged(Box<Quote>),
+    /// The op_id stands for another operation.
+    #[error("operation `{0}` was already recorded with another body; use a new op_id for a new operation")]
+    OpIdReused(OpId),
+    /// This till has no such sale.
+    #[error("this till has no sale `{0}`; look at the list of sales")]
+    UnknownSale(OpId),
+    /// The sale was undone before.
+    #[error("sale `{0}` was already voided")]
+    AlreadyVoid(OpId),
+    /// Members can't be looked up.
+    #[error(transparent)]
+    Standing(#[from] StandingFault),
+    /// The journal does not take it.
+    #[error(transparent)]
+    Journal(#[from] JournalFault),
+    /// The name can't be sealed.
+    #[error(transparent)]
+    Seal(#[from] SealFault),
+    /// No randomness for an id.
+    #[error(transparent)]
+    Entropy(#[from] NoEntropy),
+}
+
+impl From<QuoteFault> for Refusal {
+    fn from(fault: QuoteFault) -> Self {
+        Self::Quote(fault)
+    }
+}
+
+impl From<WriteFault<Self>> for Refusal {
+    fn from(fault: WriteFault<Self>) -> Self {
+        match fault {
+            WriteFault::Refused(refusal) => refusal,
+            WriteFault::Journal(fault) => Self::Journal(fault),
+        }
+    }
+}
+
+/// For use inside the journal's thread: a refusal of the operation itself.
+impl From<Refusal> for WriteFault<Refusal> {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// The member that a card names.
+///
+/// # Errors
+/// [`Refusal::UnknownCard`], or the fault of looking it up.
+pub fn load_member(agent: &Agent, card: &CardNumber) -> Result<MemberView, Refusal> {
+    agent.load_view(card)?.ok_or_else(|| Refusal::UnknownCard(card.clone()))
+}

@@ -1,0 +1,135 @@
+//! Selling: quote again, compare with what was shown, write, answer.
+
+use std::sync::Arc;
+
+use super::refusal::Refusal;
+use crate::core::ledger::{Entry, Payload, Sale};
+use crate::core::model::{EntrySeq, OpId, Timestamp};
+use crate::core::pricing::quote;
+use crate::journal::{JournalFault, JournalTransaction, WriteFault};
+use crate::till::agent::Agent;
+use crate::till::counter::{Counter, clear_sold};
+use crate::till::event::Event;
+use crate::till::link::LinkState;
+use crate::till::standing::load_view;
+
+/// A durable sale: what its entry says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sold {
+    /// The operation that made it.
+    pub op_id: OpId,
+    /// Its place in the journal.
+    pub seq: EntrySeq,
+    /// When.
+    pub at: Timestamp,
+    /// What it says.
+    pub sale: Sale,
+    /// The operation that undid it, if one did.
+    pub void: Option<OpId>,
+    /// Whether this answer repeats an earlier one.
+    pub repeated: bool,
+}
+
+/// Sells what lies on a counter for what the quote named. Blocks until the sale is durable.
+///
+/// # Errors
+/// [`Refusal`]; nothing was written then.
+pub fn sell(agent: &Arc<Agent>, op_id: OpId, counter: Counter, quote_hash: &str) -> Result<Sold, Refusal> {
+    if counter.basket.lines.is_empty() {
+        return Err(Refusal::EmptyBasket);
+    }
+    let request = request_hash(&counter, quote_hash);
+    let sold = {
+        let (agent, counter, shown) = (Arc::clone(agent), counter.clone(), quote_hash.to_owned());
+        let journal = Arc::clone(&agent);
+        journal.journal.write(move |journal| decide(&agent, journal, op_id, &counter, &shown, request))?
+    };
+    if !sold.repeated {
+        agent.metrics.sales.inc();
+        let member = sold.sale.receipt.member.as_ref().map(|member| member.id);
+        agent.publish(Event::Sale { op_id, void: false, due: sold.sale.receipt.totals.due, member });
+        clear_sold(agent, &counter);
+    }
+    Ok(sold)
+}
+
+fn decide(
+    agent: &Agent,
+    journal: &mut JournalTransaction<'_>,
+    op_id: OpId,
+    counter: &Counter,
+    shown: &str,
+    request: [u8; 32],
+) -> Result<Sold, WriteFault<Refusal>> {
+    if let Some(entry) = journal.load_operation(op_id)? {
+        let void = journal.load_sale(op_id)?.and_then(|row| row.void);
+        let sold = read(&entry, void, true)?.filter(|sold| sold.sale.request == request);
+        return sold.ok_or(WriteFault::Refused(Refusal::OpIdReused(op_id)));
+    }
+    let programme = agent.programme();
+    let link = agent.link();
+    let member = match &counter.card {
+        Some(card) => {
+            let view =
+                load_view(&agent.lookup().cache, journal, card, link.members_as_of).map_err(Refusal::from)?;
+            Some(view.ok_or_else(|| Refusal::UnknownCard(card.clone()))?)
+        }
+        None => None,
+    };
+    let quote = quote(&programme, &counter.basket, member.as_ref(), counter.spend).map_err(Refusal::from)?;
+    if quote.hash().to_string() != shown {
+        return Err(Refusal::QuoteChanged(Box::new(quote)).into());
+    }
+    let sale = Sale {
+        receipt: quote.receipt,
+        day: programme.time_zone.day(journal.now()),
+        offline: link.state != LinkState::Online,
+        request,
+    };
+    let entry = journal.append(op_id, Some(programme.hash), &Payload::Sale(Box::new(sale)))?;
+    let sold = read(&entry, None, false)?;
+    sold.ok_or_else(|| JournalFault::Entry("a sale was written and is none".to_owned()).into())
+}
+
+/// The sale that an entry tells; `None` when it tells something else.
+fn read(entry: &Entry, void: Option<OpId>, repeated: bool) -> Result<Option<Sold>, JournalFault> {
+    let Payload::Sale(sale) = Payload::parse(entry)? else { return Ok(None) };
+    let header = &entry.header;
+    let at = header.hlc.timestamp();
+    Ok(Some(Sold { op_id: header.op_id, seq: header.seq, at, sale: *sale, void, repeated }))
+}
+
+/// A sale of this till by its operation.
+///
+/// # Errors
+/// [`Refusal::UnknownSale`] when this till made none under that op_id.
+pub fn load_sold(agent: &Agent, op_id: OpId) -> Result<Sold, Refusal> {
+    let lookup = agent.lookup();
+    let entry = lookup.journal.load_operation(op_id)?;
+    let void = lookup.journal.load_sale(op_id)?.and_then(|row| row.void);
+    let sold = entry.map(|entry| read(&entry, void, true)).transpose()?.flatten();
+    sold.ok_or(Refusal::UnknownSale(op_id))
+}
+
+/// BLAKE3 of everything that a request asks for.
+fn request_hash(counter: &Counter, shown: &str) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    let mut field = |bytes: &[u8]| {
+        hasher.update(&u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hasher.update(bytes);
+    };
+    field(counter.basket.currency.code().as_bytes());
+    field(&[u8::from(counter.basket.tax_included)]);
+    for line in &counter.basket.lines {
+        field(line.sku.as_str().as_bytes());
+        field(line.name.as_bytes());
+        field(line.category.as_str().as_bytes());
+        field(&line.quantity.thousandths().to_be_bytes());
+        field(&line.unit_price.minor().to_be_bytes());
+        field(&line.amount.minor().to_be_bytes());
+    }
+    field(counter.card.as_ref().map_or("", |card| card.as_str()).as_bytes());
+    field(&counter.spend.units().to_be_bytes());
+    field(shown.as_bytes());
+    *hasher.finalize().as_bytes()
+}

@@ -1,0 +1,127 @@
+//! What lies on the counter: the basket, the card and the points to spend that scanner, page and POS share. It is
+//! quoted anew whenever one of them changes or the till learns something.
+
+use std::sync::Arc;
+
+use super::agent::Agent;
+use super::checkout::{Refusal, load_member};
+use super::event::Event;
+use super::goods::Article;
+use crate::core::model::basket::LINES_MAX;
+use crate::core::model::{Basket, CardNumber, Currency, Line, MemberView, Points, Quantity};
+use crate::core::pricing::{Quote, quote};
+
+/// What is being bought, by whom, with how many points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counter {
+    /// The basket.
+    pub basket: Basket,
+    /// The card that was shown.
+    pub card: Option<CardNumber>,
+    /// The points that the member wants to spend.
+    pub spend: Points,
+}
+
+/// The counter with its quote.
+#[derive(Debug, Clone)]
+pub struct CounterView {
+    /// What lies there.
+    pub counter: Counter,
+    /// The member, when the card is somebody's.
+    pub member: Option<MemberView>,
+    /// What it comes to.
+    pub quote: Quote,
+}
+
+impl Counter {
+    /// Nothing.
+    pub fn empty(currency: Currency) -> Self {
+        Self { basket: Basket::empty(currency), card: None, spend: Points::ZERO }
+    }
+
+    /// One more of an article: on its line, or on a new one.
+    fn add(&mut self, article: &Article, name: &str) {
+        let lines = &mut self.basket.lines;
+        let same =
+            lines.iter_mut().find(|line| line.sku == article.sku && line.unit_price == article.unit_price);
+        if let Some(line) = same {
+            let more = line.quantity.checked_add(Quantity::ONE);
+            let amount = line.amount.checked_add(article.unit_price);
+            if let (Some(quantity), Some(amount)) = (more, amount) {
+                (line.quantity, line.amount) = (quantity, amount);
+            }
+        } else if lines.len() < LINES_MAX {
+            lines.push(Line {
+                sku: article.sku.clone(),
+                name: name.to_owned(),
+                category: article.category.clone(),
+                quantity: Quantity::ONE,
+                unit_price: article.unit_price,
+                amount: article.unit_price,
+            });
+        }
+    }
+}
+
+/// Quotes a counter; nothing is written or told.
+///
+/// # Errors
+/// [`Refusal`] when the card is nobody's or the basket can't be priced.
+pub fn quote_counter(agent: &Agent, counter: &Counter) -> Result<CounterView, Refusal> {
+    let member = counter.card.as_ref().map(|card| load_member(agent, card)).transpose()?;
+    let quote = quote(&agent.programme(), &counter.basket, member.as_ref(), counter.spend)?;
+    Ok(CounterView { counter: counter.clone(), member, quote })
+}
+
+/// Changes the counter and tells watchers what it comes to. A change that can't be quoted is not made.
+///
+/// # Errors
+/// [`Refusal`] of the changed counter.
+pub fn change_counter(agent: &Agent, change: impl FnOnce(&mut Counter)) -> Result<Arc<CounterView>, Refusal> {
+    let mut counter = agent.counter();
+    let mut changed = counter.clone();
+    change(&mut changed);
+    let view = Arc::new(quote_counter(agent, &changed)?);
+    *counter = changed;
+    // Told while the counter is held, so that watchers hear of changes in their order.
+    agent.publish(Event::Counter(Arc::clone(&view)));
+    Ok(view)
+}
+
+/// A member card was shown.
+///
+/// # Errors
+/// [`Refusal`] when the counter can't be quoted with it.
+pub fn show_card(agent: &Agent, card: &CardNumber) -> Result<Arc<CounterView>, Refusal> {
+    change_counter(agent, |counter| {
+        if counter.card.as_ref() != Some(card) {
+            counter.card = Some(card.clone());
+            counter.spend = Points::ZERO;
+        }
+    })
+}
+
+/// An article was scanned.
+///
+/// # Errors
+/// [`Refusal`] when the counter can't be quoted with it.
+pub fn add_article(agent: &Agent, article: &Article) -> Result<Arc<CounterView>, Refusal> {
+    change_counter(agent, |counter| counter.add(article, article.name.get(agent.language())))
+}
+
+/// What lies on the counter was sold: it is empty for the next customer. Another basket stays.
+pub fn clear_sold(agent: &Agent, sold: &Counter) {
+    let currency = agent.programme().currency;
+    let mut counter = agent.counter();
+    if *counter == *sold {
+        *counter = Counter::empty(currency);
+    }
+    drop(counter);
+    refresh(agent);
+}
+
+/// The till learnt something: what lies on the counter may come to something else now.
+pub fn refresh(agent: &Agent) {
+    // A counter that can no longer be quoted stays as it was shown; the sale will say why.
+    let _ = change_counter(agent, |_| {});
+}

@@ -1,0 +1,113 @@
+//! Running a till: start everything, wait for the word to stop, stop everything.
+
+use std::fs::{File, TryLockError};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use super::agent::{Agent, StartFault};
+use super::api::{Door, build_router};
+use super::config::TillConfig;
+use super::download::{run_members, run_programme};
+use super::hub_client::{CallFault, HubClient};
+use super::scanning::handle_scanner;
+use super::upload::run_upload;
+use crate::device::serial::{ScannerHandle, ScannerStartError, SerialScanner};
+use crate::host::entropy::NoEntropy;
+use crate::host::file::{FileFault, Readers, make_folder, write_file};
+use crate::host::log;
+use crate::net::server::{ListenFault, asked_to_stop, listen, serve};
+
+/// Held while a till runs on a data folder.
+const LOCK_FILE: &str = "till.lock";
+/// The address that a till listens on, for whoever set port 0.
+const ADDRESS_FILE: &str = "listen.addr";
+
+/// A till could not run.
+#[derive(Debug, thiserror::Error)]
+pub enum RunFault {
+    /// Something it needs is missing or broken.
+    #[error(transparent)]
+    Start(#[from] StartFault),
+    /// A file of its data folder.
+    #[error(transparent)]
+    File(#[from] FileFault),
+    /// Its port.
+    #[error(transparent)]
+    Listen(#[from] ListenFault),
+    /// Its scanner's thread.
+    #[error(transparent)]
+    Scanner(#[from] ScannerStartError),
+    /// Its calls to head office.
+    #[error(transparent)]
+    Client(#[from] CallFault),
+    /// No randomness.
+    #[error(transparent)]
+    Entropy(#[from] NoEntropy),
+    /// Its server.
+    #[error("the local API failed: {0}")]
+    Server(#[from] std::io::Error),
+}
+
+/// Runs a till until the operating system asks it to stop.
+///
+/// # Errors
+/// [`RunFault`] when it can't start, or its server fails.
+pub async fn run_till(config: TillConfig) -> Result<(), RunFault> {
+    make_folder(&config.data)?;
+    let _lock = lock_folder(&config.data)?;
+    let agent = Agent::open(config)?;
+    let listener = listen(agent.config.listen).await?;
+    let address = listener.local_addr()?;
+    let scanner = start_scanner(&agent)?;
+    let client = HubClient::new(&agent.config.hub.url, Some(&agent.identity.token))?;
+    let (stop, stopping) = watch::channel(false);
+    let tasks = [
+        tokio::spawn(run_upload(Arc::clone(&agent), client.clone(), stopping.clone())),
+        tokio::spawn(run_members(Arc::clone(&agent), client.clone(), stopping.clone())),
+        tokio::spawn(run_programme(Arc::clone(&agent), client, stopping.clone())),
+    ];
+    write_address(&agent.config.data, address)?;
+    log::info!(%address, till = %agent.identity.till, programme = %agent.programme().id, "till_started");
+    let router = build_router(Door::new(Arc::clone(&agent), stopping.clone())?);
+    let server = tokio::spawn(serve(listener, router, stopping));
+    asked_to_stop().await?;
+    log::info!("till_stopping");
+    let _ = stop.send(true);
+    let served = server.await;
+    for task in tasks {
+        // A task that ended early has logged why.
+        let _ = task.await;
+    }
+    if let Some(scanner) = scanner {
+        scanner.stop();
+    }
+    log::info!("till_stopped");
+    served.unwrap_or(Ok(()))?;
+    Ok(())
+}
+
+/// One till per data folder.
+fn lock_folder(folder: &Path) -> Result<File, RunFault> {
+    let path = folder.join(LOCK_FILE);
+    let file = File::create(&path).map_err(|error| FileFault::new(&path, "written", error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StartFault::Running(folder.to_owned()).into()),
+        Err(TryLockError::Error(error)) => Err(FileFault::new(&path, "locked", error).into()),
+    }
+}
+
+fn start_scanner(agent: &Arc<Agent>) -> Result<Option<ScannerHandle>, RunFault> {
+    let Some(settings) = &agent.config.scanner else { return Ok(None) };
+    let watched = Arc::clone(agent);
+    let handle = SerialScanner::spawn(settings.driver(), move |event| handle_scanner(&watched, event))?;
+    agent.set_scanner(handle.status());
+    Ok(Some(handle))
+}
+
+fn write_address(folder: &Path, address: SocketAddr) -> Result<(), FileFault> {
+    write_file(&folder.join(ADDRESS_FILE), address.to_string().as_bytes(), Readers::All)
+}

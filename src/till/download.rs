@@ -1,0 +1,141 @@
+//! Knowledge on its way down: members and the programme, each on its own, neither waiting for uploads (design 4.3).
+
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use super::agent::Agent;
+use super::counter::refresh;
+use super::enrolment::{ProgrammeFault, check_bundle};
+use super::hub_client::{CallFault, HubClient};
+use super::upload::{backoff, note_contact, note_failure, wait_after, write_off_thread};
+use crate::cache::CacheFault;
+use crate::core::model::MemberId;
+use crate::core::sync::wire::MemberPage;
+use crate::host::log;
+use crate::journal::JournalFault;
+use crate::net::server::stopped;
+
+#[derive(Debug, thiserror::Error)]
+enum DownloadFault {
+    #[error(transparent)]
+    Call(#[from] CallFault),
+    #[error(transparent)]
+    Cache(#[from] CacheFault),
+    #[error(transparent)]
+    Journal(#[from] JournalFault),
+    #[error(transparent)]
+    Programme(#[from] ProgrammeFault),
+    #[error("the till is stopping")]
+    Stopping,
+}
+
+/// Fetches members that changed until the till stops.
+pub async fn run_members(agent: Arc<Agent>, client: HubClient, stop: watch::Receiver<bool>) {
+    let mut backoff = backoff();
+    let mut caught_up = false;
+    while !*stop.borrow() {
+        let step = tokio::select! {
+            step = fetch_members(&agent, &client, caught_up) => step,
+            () = stopped(stop.clone()) => return,
+        };
+        match step {
+            Ok(more) => {
+                caught_up = !more;
+                backoff.handle_success();
+            }
+            Err(fault) => {
+                caught_up = false;
+                handle_fault(&agent, &fault);
+                wait_after(&mut backoff, &stop).await;
+            }
+        }
+    }
+}
+
+/// Fetches the programme whenever there is another, until the till stops.
+pub async fn run_programme(agent: Arc<Agent>, client: HubClient, stop: watch::Receiver<bool>) {
+    let mut backoff = backoff();
+    while !*stop.borrow() {
+        let step = tokio::select! {
+            step = fetch_programme(&agent, &client) => step,
+            () = stopped(stop.clone()) => return,
+        };
+        match step {
+            Ok(()) => backoff.handle_success(),
+            Err(fault) => {
+                handle_fault(&agent, &fault);
+                wait_after(&mut backoff, &stop).await;
+            }
+        }
+    }
+}
+
+fn handle_fault(agent: &Agent, fault: &DownloadFault) {
+    match fault {
+        DownloadFault::Call(fault) => note_failure(agent, fault),
+        other => log::error!(fault = %other, "download_failed"),
+    }
+}
+
+/// One page. Whether more is waiting.
+async fn fetch_members(agent: &Arc<Agent>, client: &HubClient, wait: bool) -> Result<bool, DownloadFault> {
+    let knowledge = agent.lookup().cache.load_knowledge()?;
+    let cursor = knowledge.map(|knowledge| knowledge.members_cursor).unwrap_or_default();
+    let unsent = agent.load_unsent()?.entries;
+    let page = client.members(&cursor, wait, unsent).await?;
+    note_contact(agent, page.hub_time);
+    let more = page.more;
+    let (before, taken) = (agent.link().members_as_of, Arc::clone(agent));
+    let applied = tokio::task::spawn_blocking(move || apply_members(&taken, &cursor, &page).map(|()| page));
+    let page = applied.await.map_err(|_| DownloadFault::Stopping)??;
+    if let Some(folded) = page.folded {
+        let members: Vec<MemberId> = page.rows.iter().map(|row| row.id).collect();
+        if !members.is_empty() {
+            write_off_thread(agent, move |journal| {
+                members.iter().try_for_each(|member| {
+                    journal.forget_folded(*member, folded)?;
+                    journal.forget_enrolled(*member)
+                })
+            })
+            .await?;
+        }
+    }
+    if !more {
+        agent.update_link(|link| link.members_as_of = Some(page.hub_time));
+    }
+    if !page.rows.is_empty() || before.is_none() {
+        refresh(agent);
+    }
+    Ok(more)
+}
+
+/// Takes a page over. A cursor of another generation means that the list began anew.
+fn apply_members(agent: &Agent, cursor: &str, page: &MemberPage) -> Result<(), CacheFault> {
+    let mut cache = agent.cache();
+    if !cursor.is_empty() && generation(cursor) != generation(&page.cursor) {
+        cache.apply_restart()?;
+    }
+    let as_of = if page.more { agent.link().members_as_of } else { Some(page.hub_time) };
+    cache.apply_page(page, as_of)
+}
+
+/// The part of a cursor that names the list, before its colon.
+fn generation(cursor: &str) -> &str {
+    cursor.split(':').next().unwrap_or_default()
+}
+
+async fn fetch_programme(agent: &Arc<Agent>, client: &HubClient) -> Result<(), DownloadFault> {
+    let have = agent.programme().hash;
+    let Some(bundle) = client.programme(have, true).await? else { return Ok(()) };
+    let programme = check_bundle(&bundle, &agent.identity.hub_public_key)?;
+    let (ours, theirs) = (agent.programme().currency, programme.currency);
+    if ours != theirs {
+        return Err(ProgrammeFault::Currency(theirs).into());
+    }
+    agent.cache().apply_programme(&bundle)?;
+    log::info!(programme = %programme.id, hash = %programme.hash, "programme_taken");
+    agent.set_programme(programme);
+    refresh(agent);
+    Ok(())
+}

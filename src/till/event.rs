@@ -1,0 +1,98 @@
+//! What happens at a till, for whoever watches: the page, the POS, the bench.
+
+use std::sync::Arc;
+
+use super::counter::CounterView;
+use super::link::Link;
+use crate::core::codec::Symbology;
+use crate::core::model::{MemberId, Money, OpId};
+use crate::device::serial::ScannerState;
+
+/// How many events a slow watcher may lag behind; beyond it the watcher starts over from the present state.
+pub const EVENTS_MAX: usize = 256;
+
+/// One event.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// Something was scanned.
+    Scan(Arc<Seen>),
+    /// What lies on the counter, with its quote.
+    Counter(Arc<CounterView>),
+    /// A sale or a void is durable.
+    Sale {
+        /// The sale.
+        op_id: OpId,
+        /// Whether it was undone.
+        void: bool,
+        /// What was paid.
+        due: Money,
+        /// The member, when a card was shown.
+        member: Option<MemberId>,
+    },
+    /// The connection to head office changed, or what is unsent.
+    Sync {
+        /// The connection.
+        link: Link,
+        /// Entries that head office has not acknowledged.
+        unsent: u64,
+    },
+    /// The scanner came or went.
+    Device(ScannerState),
+}
+
+/// What a scan turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// What it is.
+    pub kind: SeenKind,
+    /// The text, without its AIM identifier; empty for what is no text.
+    pub text: String,
+    /// The kind of code, where the scanner told.
+    pub symbology: Option<Symbology>,
+}
+
+/// What a scan can be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SeenKind {
+    /// A card of a member.
+    MemberCard {
+        /// Their name, where it is known.
+        name: Option<String>,
+    },
+    /// A card of this programme that nobody has yet.
+    NewCard,
+    /// An article of the list of goods, by its number.
+    Goods {
+        /// The shop's number.
+        sku: String,
+    },
+    /// A bar code of goods that are not in the list.
+    GoodsUnknown,
+    /// A scanner's own set-up code.
+    SetupCode,
+    /// Readable, and nothing that this shop knows.
+    Unknown,
+    /// Not readable.
+    Garbled,
+    /// Too long for anything.
+    Overlong,
+    /// A card or an article that can't be looked up now.
+    Unavailable,
+}
+
+impl SeenKind {
+    /// The stable name.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::MemberCard { .. } => "member_card",
+            Self::NewCard => "new_card",
+            Self::Goods { .. } => "goods",
+            Self::GoodsUnknown => "goods_unknown",
+            Self::SetupCode => "setup_code",
+            Self::Unknown => "unknown",
+            Self::Garbled => "garbled",
+            Self::Overlong => "overlong",
+            Self::Unavailable => "unavailable",
+        }
+    }
+}

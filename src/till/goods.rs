@@ -1,0 +1,228 @@
+//! The list of goods of a shop without a POS: `sku,ean,category,unit_price,name_<language>…` as CSV.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::core::model::basket::NAME_BYTES_MAX;
+use crate::core::model::ean::check_digit_holds;
+use crate::core::model::{CategoryPath, Currency, Language, LocalText, Money, Sku};
+use crate::host::config::{DocumentFault, load_text};
+
+/// The most goods of one list.
+const GOODS_MAX: usize = 100_000;
+
+/// One article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Article {
+    /// The shop's number.
+    pub sku: Sku,
+    /// Its bar code, as 13 digits.
+    pub ean: Option<String>,
+    /// Where it stands in the tree of goods.
+    pub category: CategoryPath,
+    /// Price of one unit.
+    pub unit_price: Money,
+    /// What it is called.
+    pub name: LocalText,
+}
+
+/// All goods, in the order of the list.
+#[derive(Debug, Clone, Default)]
+pub struct Goods {
+    articles: Vec<Article>,
+    by_sku: BTreeMap<String, usize>,
+    by_ean: BTreeMap<String, usize>,
+}
+
+/// A list of goods can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum GoodsFault {
+    /// The file can't be read.
+    #[error(transparent)]
+    File(#[from] DocumentFault),
+    /// A line can't be meant.
+    #[error("`{path}`, line {line}: {message}")]
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong and what to do.
+        message: String,
+    },
+}
+
+impl Goods {
+    /// Reads a list; prices are in `currency`.
+    ///
+    /// # Errors
+    /// [`GoodsFault`] with the first line that is wrong.
+    pub fn load(path: &Path, currency: Currency) -> Result<Self, GoodsFault> {
+        let text = load_text(path)?;
+        Self::parse(&text, currency).map_err(|(line, message)| GoodsFault::Line {
+            path: path.to_owned(),
+            line,
+            message,
+        })
+    }
+
+    fn parse(text: &str, currency: Currency) -> Result<Self, (u64, String)> {
+        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+        let columns = Columns::of(reader.headers().map_err(|error| (1, error.to_string()))?)
+            .map_err(|message| (1, message))?;
+        let mut goods = Self::default();
+        for record in reader.records() {
+            let record = record.map_err(|error| {
+                let line = error.position().map_or(0, csv::Position::line);
+                (line, "has another number of columns than the first line; check its commas".to_owned())
+            })?;
+            let line = record.position().map_or(0, csv::Position::line);
+            let article = columns.article(&record, currency).map_err(|message| (line, message))?;
+            goods.insert(article).map_err(|message| (line, message))?;
+        }
+        Ok(goods)
+    }
+
+    fn insert(&mut self, article: Article) -> Result<(), String> {
+        let place = self.articles.len();
+        if place >= GOODS_MAX {
+            return Err(format!("there are over {GOODS_MAX} goods; split the list"));
+        }
+        if self.by_sku.insert(article.sku.as_str().to_owned(), place).is_some() {
+            return Err(format!(
+                "the article `{}` stands here a second time; remove one",
+                article.sku.as_str()
+            ));
+        }
+        if let Some(ean) = &article.ean
+            && self.by_ean.insert(ean.clone(), place).is_some()
+        {
+            return Err(format!("the bar code `{ean}` stands here a second time; remove one"));
+        }
+        self.articles.push(article);
+        Ok(())
+    }
+
+    /// All goods.
+    pub fn articles(&self) -> &[Article] {
+        &self.articles
+    }
+
+    /// The article with this bar code of 13 digits.
+    pub fn by_ean(&self, ean: &str) -> Option<&Article> {
+        self.by_ean.get(ean).and_then(|place| self.articles.get(*place))
+    }
+
+    /// The article with this number.
+    pub fn by_sku(&self, sku: &str) -> Option<&Article> {
+        self.by_sku.get(sku).and_then(|place| self.articles.get(*place))
+    }
+}
+
+/// Which column holds what.
+struct Columns {
+    sku: usize,
+    ean: Option<usize>,
+    category: usize,
+    unit_price: usize,
+    names: Vec<(Language, usize)>,
+}
+
+impl Columns {
+    fn of(header: &csv::StringRecord) -> Result<Self, String> {
+        let find = |name: &str| header.iter().position(|column| column == name);
+        let require = |name: &str| find(name).ok_or_else(|| format!("there is no column `{name}`; add it"));
+        let names: Vec<(Language, usize)> = header
+            .iter()
+            .enumerate()
+            .filter_map(|(place, column)| Some((Language::parse(column.strip_prefix("name_")?)?, place)))
+            .collect();
+        if names.is_empty() {
+            return Err("there is no column such as `name_cs`; add one per language".to_owned());
+        }
+        Ok(Self {
+            sku: require("sku")?,
+            ean: find("ean"),
+            category: require("category")?,
+            unit_price: require("unit_price")?,
+            names,
+        })
+    }
+
+    fn article(&self, record: &csv::StringRecord, currency: Currency) -> Result<Article, String> {
+        let cell = |place: usize| record.get(place).unwrap_or_default();
+        let (sku, category, price) = (cell(self.sku), cell(self.category), cell(self.unit_price));
+        let names: BTreeMap<Language, String> = self
+            .names
+            .iter()
+            .map(|(language, place)| (*language, cell(*place).to_owned()))
+            .filter(|(_, name)| !name.is_empty())
+            .collect();
+        if names.is_empty() || names.values().any(|name| name.len() > NAME_BYTES_MAX) {
+            return Err(format!("has no name, or one of over {NAME_BYTES_MAX} bytes; write a short name"));
+        }
+        let unit_price =
+            Money::parse(price, currency).map_err(|fault| format!("the price `{price}` {fault}"))?;
+        if unit_price < Money::ZERO {
+            return Err(format!("the price `{price}` is below zero; write a price of at least zero"));
+        }
+        let ean = self.ean.map(cell).filter(|ean| !ean.is_empty());
+        Ok(Article {
+            sku: Sku::parse(sku)
+                .ok_or_else(|| format!("`{sku}` is no article number; write 1 to 64 characters"))?,
+            ean: ean.map(bar_code).transpose()?,
+            category: CategoryPath::parse(category)
+                .ok_or_else(|| format!("`{category}` is no category; write one such as `drinks/coffee`"))?,
+            unit_price,
+            name: LocalText::new(names),
+        })
+    }
+}
+
+/// A bar code as 13 digits.
+fn bar_code(ean: &str) -> Result<String, String> {
+    if ean.len() <= 13 && check_digit_holds(ean) {
+        Ok(format!("{ean:0>13}"))
+    } else {
+        Err(format!("`{ean}` is no bar code of 8, 12 or 13 digits with a right check digit; correct it"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Goods, (u64, String)> {
+        Goods::parse(text, Currency::parse("CZK").unwrap())
+    }
+
+    #[test]
+    fn goods_are_found_by_number_and_bar_code() {
+        let goods = parse(
+            "sku,ean,category,unit_price,name_cs,name_en\nK1,73513537,drinks/coffee,65.00,Espresso,\nK2,,food,5.50,Rohlík,Roll\n",
+        )
+        .unwrap();
+        assert_eq!(goods.by_ean("0000073513537").map(|article| article.sku.as_str()), Some("K1"));
+        let roll = goods.by_sku("K2").unwrap();
+        assert_eq!((roll.unit_price, roll.name.get(Language::ENGLISH)), (Money::from_minor(550), "Roll"));
+    }
+
+    #[test]
+    fn a_wrong_line_is_named() {
+        let header = "sku,ean,category,unit_price,name_cs";
+        for (line, part) in [
+            ("K1,,food,-1,Rohlík", "below zero"),
+            ("K1,,food,1.234,Rohlík", "digits"),
+            ("K1,73513538,food,1,Rohlík", "bar code"),
+            ("K1,,food,1,", "no name"),
+            (",,food,1,Rohlík", "article number"),
+            ("K1,,food", "commas"),
+        ] {
+            let (number, message) = parse(&format!("{header}\n{line}\n")).unwrap_err();
+            assert!(number == 2 && message.contains(part), "{line}: {number} {message}");
+        }
+        let twice = parse(&format!("{header}\nK1,,food,1,A\nK1,,food,1,B\n")).unwrap_err();
+        assert_eq!(twice.0, 3);
+        assert!(parse("sku,category\n").is_err());
+    }
+}

@@ -1,0 +1,139 @@
+//! Who this till is and whom it trusts: made at enrolment, kept in `identity.json`, readable by its owner alone.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::core::model::TillId;
+use crate::core::sync::wire::EnrolAnswer;
+use crate::host::file::{FileFault, Readers, load_file, write_file};
+
+/// The identity's file in the data folder.
+const FILE_NAME: &str = "identity.json";
+/// The till's Ed25519 key in the data folder.
+pub const KEY_FILE_NAME: &str = "till.key";
+/// An identity is a few hundred bytes.
+const BYTES_MAX: u64 = 64 << 10;
+
+/// Who this till is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Its id.
+    pub till: TillId,
+    /// The name that head office gave it.
+    pub name: String,
+    /// The store it stands in.
+    pub store: String,
+    /// What it shows the hub at each call.
+    pub token: String,
+    /// The hub's id as an origin of entries.
+    pub hub: TillId,
+    /// The hub's Ed25519 public key, pinned at enrolment.
+    pub hub_public_key: [u8; 32],
+    /// The hub's X25519 public key, to which personal data is sealed.
+    pub hub_sealing_key: [u8; 32],
+}
+
+/// The identity can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum IdentityFault {
+    /// Its file can't be read or written.
+    #[error(transparent)]
+    File(#[from] FileFault),
+    /// Its file holds something else.
+    #[error("`{0}` is damaged; enrol this till anew with a new code from head office")]
+    Damaged(PathBuf),
+}
+
+/// The file as it is written.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    till: String,
+    name: String,
+    store: String,
+    token: String,
+    hub: String,
+    hub_public_key: [u8; 32],
+    hub_sealing_key: [u8; 32],
+}
+
+impl Identity {
+    /// What a hub's answer makes of this till.
+    pub fn of(answer: &EnrolAnswer) -> Self {
+        Self {
+            till: answer.till,
+            name: answer.till_name.clone(),
+            store: answer.store.clone(),
+            token: answer.token.clone(),
+            hub: answer.hub,
+            hub_public_key: answer.hub_public_key,
+            hub_sealing_key: answer.hub_sealing_key,
+        }
+    }
+
+    /// The identity of a data folder; `None` before enrolment.
+    ///
+    /// # Errors
+    /// [`IdentityFault`] when the file is unusable.
+    pub fn load(folder: &Path) -> Result<Option<Self>, IdentityFault> {
+        let path = folder.join(FILE_NAME);
+        let Some(bytes) = load_file(&path, BYTES_MAX)? else { return Ok(None) };
+        let stored: Option<Stored> = serde_json::from_slice(&bytes).ok();
+        let identity = stored.and_then(|stored| {
+            Some(Self {
+                till: TillId::parse(&stored.till)?,
+                name: stored.name,
+                store: stored.store,
+                token: stored.token,
+                hub: TillId::parse(&stored.hub)?,
+                hub_public_key: stored.hub_public_key,
+                hub_sealing_key: stored.hub_sealing_key,
+            })
+        });
+        identity.map(Some).ok_or(IdentityFault::Damaged(path))
+    }
+
+    /// Keeps the identity in a data folder.
+    ///
+    /// # Errors
+    /// [`IdentityFault`] when the file can't be written.
+    pub fn store(&self, folder: &Path) -> Result<(), IdentityFault> {
+        let path = folder.join(FILE_NAME);
+        let stored = Stored {
+            till: self.till.to_string(),
+            name: self.name.clone(),
+            store: self.store.clone(),
+            token: self.token.clone(),
+            hub: self.hub.to_string(),
+            hub_public_key: self.hub_public_key,
+            hub_sealing_key: self.hub_sealing_key,
+        };
+        let bytes = serde_json::to_vec_pretty(&stored).map_err(|_| IdentityFault::Damaged(path.clone()))?;
+        Ok(write_file(&path, &bytes, Readers::OwnerOnly)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_identity_is_kept_and_a_damaged_one_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(Identity::load(folder.path()).unwrap(), None);
+        let identity = Identity {
+            till: TillId::from_bytes([1; 16]),
+            name: "Till 1".to_owned(),
+            store: "Old Town".to_owned(),
+            token: "secret".to_owned(),
+            hub: TillId::from_bytes([2; 16]),
+            hub_public_key: [3; 32],
+            hub_sealing_key: [4; 32],
+        };
+        identity.store(folder.path()).unwrap();
+        assert_eq!(Identity::load(folder.path()).unwrap(), Some(identity));
+        std::fs::write(folder.path().join(FILE_NAME), "{}").unwrap();
+        let fault = Identity::load(folder.path()).unwrap_err();
+        assert!(fault.to_string().contains("identity.json"), "{fault}");
+    }
+}

@@ -1,0 +1,38 @@
+//! How the connection to head office stands.
+
+use crate::core::model::Timestamp;
+
+/// Whether head office can be reached and takes what this till has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkState {
+    /// The last call succeeded.
+    Online,
+    /// Head office can't be reached; sales go on and are sent later.
+    Offline,
+    /// Head office answers and refuses this till: somebody has to look.
+    Refused(&'static str),
+}
+
+/// The connection as everybody may know it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Link {
+    /// The present state.
+    pub state: LinkState,
+    /// When head office last answered, by this till's clock.
+    pub last_contact: Option<Timestamp>,
+    /// Head office's clock less this till's, in milliseconds, at that moment.
+    pub offset_ms: Option<i64>,
+    /// When the members were last known to be complete, by head office's clock.
+    pub members_as_of: Option<Timestamp>,
+}
+
+impl LinkState {
+    /// The stable name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Online => "online",
+            Self::Offline => "offline",
+            Self::Refused(_) => "refused",
+        }
+    }
+}

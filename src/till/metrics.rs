@@ -1,0 +1,74 @@
+//! What a till counts, for Prometheus.
+
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::registry::Registry;
+
+use super::agent::{Agent, now};
+use super::link::LinkState;
+use crate::device::serial::ScannerState;
+
+/// Counters of this run.
+#[derive(Debug, Default)]
+pub struct Metrics {
+    /// Scans that could be read.
+    pub scans: Counter,
+    /// Sales.
+    pub sales: Counter,
+    /// Voids.
+    pub voids: Counter,
+    /// Members who joined here.
+    pub enrolments: Counter,
+}
+
+fn gauge(registry: &mut Registry, name: &str, help: &str, value: u64) {
+    let gauge: Gauge = Gauge::default();
+    gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
+    registry.register(name, help, gauge);
+}
+
+/// All metrics in the text format of Prometheus.
+///
+/// # Errors
+/// When a value can't be written as text.
+pub fn encode_metrics(agent: &Agent) -> Result<String, std::fmt::Error> {
+    let mut registry = Registry::with_prefix("tallytill");
+    registry.register("scans", "Scans that could be read", agent.metrics.scans.clone());
+    registry.register("sales", "Sales", agent.metrics.sales.clone());
+    registry.register("voids", "Voids", agent.metrics.voids.clone());
+    registry.register("enrolments", "Members who joined here", agent.metrics.enrolments.clone());
+
+    let state = agent.journal.state();
+    gauge(&mut registry, "journal_entries", "Entries in the journal", state.head.seq.get());
+    gauge(&mut registry, "journal_writable", "Whether the last write succeeded", u64::from(state.writable));
+    if let Ok(unsent) = agent.load_unsent() {
+        gauge(
+            &mut registry,
+            "journal_unsent",
+            "Entries that head office has not acknowledged",
+            unsent.entries,
+        );
+        let age = unsent.oldest.map_or(0, |oldest| now().since(oldest) / 1000);
+        gauge(&mut registry, "journal_oldest_unsent_seconds", "Age of the oldest of them", age);
+    }
+    let link = agent.link();
+    let online = u64::from(link.state == LinkState::Online);
+    gauge(&mut registry, "hub_online", "Whether head office can be reached", online);
+    if let Some(as_of) = link.members_as_of {
+        let age = now().since(as_of) / 1000;
+        gauge(&mut registry, "members_age_seconds", "Age of what is known of members", age);
+    }
+    if let Some(scanner) = agent.scanner() {
+        let counters = scanner.counters();
+        let ready = u64::from(scanner.state() == ScannerState::Connected);
+        gauge(&mut registry, "scanner_ready", "Whether the scanner is connected", ready);
+        gauge(&mut registry, "scanner_losses", "How often the scanner was lost", counters.losses);
+        gauge(&mut registry, "scanner_refused", "Scans that could not be read", counters.refused);
+        gauge(&mut registry, "scanner_overlong", "Scans that were too long", counters.overlong);
+        gauge(&mut registry, "scanner_bytes_discarded", "Bytes that were no scan", counters.bytes_discarded);
+    }
+    let mut text = String::new();
+    encode(&mut text, &registry)?;
+    Ok(text)
+}

@@ -1,0 +1,1 @@
+UPDATE member SET row = ?1
