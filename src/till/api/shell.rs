@@ -52,9 +52,9 @@ pub(super) async fn page(
     response
 }
 
-/// `GET /assets/{name}`: its address carries the hash of its content, so it never changes.
-pub(super) async fn asset(Path(name): Path<String>) -> Response {
-    let Some(asset) = find_asset(&name) else { return not_found().await };
+/// `GET /assets/{version}/{name}`: what stands under a version never changes.
+pub(super) async fn asset(Path((version, name)): Path<(String, String)>) -> Response {
+    let Some(asset) = find_asset(&version, &name) else { return not_found().await };
     let headers = [
         (header::CONTENT_TYPE, asset.content_type),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),

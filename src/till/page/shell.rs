@@ -150,7 +150,7 @@ fn later(words: &Words<'_>) -> Markup {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::super::assets::asset;
+    use super::super::assets::{Asset, asset};
     use super::*;
 
     const SCRIPTS: [&str; 9] = [
@@ -179,8 +179,13 @@ mod tests {
         render_page(&texts, language(code), &facts).into_string()
     }
 
+    fn served(address: &str) -> &'static Asset {
+        let place = address.strip_prefix("/assets/").and_then(|rest| rest.split_once('/'));
+        place.and_then(|(version, name)| asset(version, name)).unwrap()
+    }
+
     fn script(name: &str) -> &'static str {
-        core::str::from_utf8(asset(name).unwrap().body).unwrap()
+        core::str::from_utf8(served(&address(name)).body).unwrap()
     }
 
     /// What stands between `open` and the next quotation mark, wherever `open` stands in `text`.
@@ -240,16 +245,14 @@ mod tests {
     }
 
     #[test]
-    fn every_file_that_the_page_names_is_served_under_its_hash() {
+    fn every_file_that_the_page_names_is_served() {
         let page = rendered("en");
         let mut addresses = quoted_after(&page, " src=\"");
         addresses
             .extend(quoted_after(&page, " href=\"").into_iter().filter(|address| !address.starts_with('?')));
         assert_eq!(addresses.len(), 5, "{addresses:?}");
         for address in addresses {
-            let (name, hash) =
-                address.strip_prefix("/assets/").and_then(|rest| rest.split_once("?v=")).unwrap();
-            assert_eq!(asset(name).unwrap().hash, hash, "{address}");
+            assert!(!served(address).body.is_empty(), "{address}");
         }
     }
 
