@@ -87,7 +87,7 @@ async fn fetch_members(agent: &Arc<Agent>, client: &HubClient, wait: bool) -> Re
     note_contact(agent, page.hub_time);
     let more = page.more;
     let (before, taken) = (agent.link().members_as_of, Arc::clone(agent));
-    let applied = tokio::task::spawn_blocking(move || apply_members(&taken, &cursor, &page).map(|()| page));
+    let applied = tokio::task::spawn_blocking(move || apply_members(&taken, &page).map(|()| page));
     let page = applied.await.map_err(|_| DownloadFault::Stopping)??;
     if let Some(folded) = page.folded {
         let members: Vec<MemberId> = page.rows.iter().map(|row| row.id).collect();
@@ -110,19 +110,14 @@ async fn fetch_members(agent: &Arc<Agent>, client: &HubClient, wait: bool) -> Re
     Ok(more)
 }
 
-/// Takes a page over. A cursor of another generation means that the list began anew.
-fn apply_members(agent: &Agent, cursor: &str, page: &MemberPage) -> Result<(), CacheFault> {
+/// Takes a page over, with when the list was last complete.
+fn apply_members(agent: &Agent, page: &MemberPage) -> Result<(), CacheFault> {
     let mut cache = agent.cache();
-    if !cursor.is_empty() && generation(cursor) != generation(&page.cursor) {
+    if page.restarted {
         cache.apply_restart()?;
     }
     let as_of = if page.more { agent.link().members_as_of } else { Some(page.hub_time) };
     cache.apply_page(page, as_of)
-}
-
-/// The part of a cursor that names the list, before its colon.
-fn generation(cursor: &str) -> &str {
-    cursor.split(':').next().unwrap_or_default()
 }
 
 async fn fetch_programme(agent: &Arc<Agent>, client: &HubClient) -> Result<(), DownloadFault> {

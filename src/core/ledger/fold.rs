@@ -160,6 +160,7 @@ pub fn fold(
     for fact in &facts {
         walk.join(fact);
     }
+    walk.name_accounts();
     let voided: BTreeSet<OpId> = facts
         .iter()
         .filter_map(|fact| match &fact.payload {
@@ -276,6 +277,14 @@ impl<S: Fn(Option<ProgrammeHash>) -> Settlement> Walk<S> {
         }
     }
 
+    /// Between the passes: what was found about a member names the account that this member ended in.
+    fn name_accounts(&mut self) {
+        for finding in &mut self.folded.findings {
+            finding.member =
+                finding.member.map(|member| self.aliases.get(&member).copied().unwrap_or(member));
+        }
+    }
+
     /// Second pass: what a member brought along.
     fn open(&mut self, fact: &Fact, member: MemberId, facts: MemberFacts) {
         let id = self.canonical(member);
@@ -287,18 +296,22 @@ impl<S: Fn(Option<ProgrammeHash>) -> Settlement> Walk<S> {
         let Some(member) = &sale.receipt.member else { return };
         let id = self.canonical(member.id);
         let totals = sale.receipt.totals;
-        if totals.points_spent > Points::ZERO {
-            self.spend(fact, id, totals.points_spent);
+        if totals.points_spent > Points::ZERO && !self.spend(fact, id, totals.points_spent) {
+            return;
         }
         let bought = MemberFacts { balance: totals.points_earned, spend: totals.due, visits: 1 };
         self.post(fact.hash, id, Ledger::Issued, bought);
     }
 
-    /// Points go out; what the balance can't bear is an overspend, honoured and settled by policy.
-    fn spend(&mut self, fact: &Fact, id: MemberId, spent: Points) {
+    /// Points go out; what the balance can't bear is an overspend, honoured and settled by policy. False when the sums
+    /// can't hold it.
+    fn spend(&mut self, fact: &Fact, id: MemberId, spent: Points) -> bool {
         let available = self.account(id).facts.balance.at_least_zero();
         let out = Points::ZERO.checked_sub(spent).unwrap_or_default();
-        self.post(fact.hash, id, Ledger::Redeemed, MemberFacts { balance: out, ..MemberFacts::default() });
+        let taken = MemberFacts { balance: out, ..MemberFacts::default() };
+        if !self.post(fact.hash, id, Ledger::Redeemed, taken) {
+            return false;
+        }
         let short = spent.checked_sub(available).unwrap_or_default();
         if short > Points::ZERO {
             let settlement = (self.settlement)(fact.programme);
@@ -312,6 +325,7 @@ impl<S: Fn(Option<ProgrammeHash>) -> Settlement> Walk<S> {
             }
         }
         self.spends.entry(id).or_default().push((fact.till, fact.hash));
+        true
     }
 
     /// The op_id was met before: the same operation told twice, or another one under its name.
@@ -326,8 +340,8 @@ impl<S: Fn(Option<ProgrammeHash>) -> Settlement> Walk<S> {
         }
     }
 
-    /// Both sides of a movement, and the sums that go with it. A sum beyond 64 bits is set aside for a person.
-    fn post(&mut self, entry: EntryHash, id: MemberId, other: Ledger, change: MemberFacts) {
+    /// Both sides of a movement, and the sums that go with it. A sum beyond 64 bits is set aside for a person: false.
+    fn post(&mut self, entry: EntryHash, id: MemberId, other: Ledger, change: MemberFacts) -> bool {
         let account = self.account(id);
         let (Some(facts), Some(back)) = (account.facts.checked_add(change), change.checked_neg()) else {
             self.find(
@@ -338,13 +352,14 @@ impl<S: Fn(Option<ProgrammeHash>) -> Settlement> Walk<S> {
                 change.balance,
                 Settlement::Review,
             );
-            return;
+            return false;
         };
         account.facts = facts;
         if change.balance != Points::ZERO {
             self.folded.postings.push(Posting { entry, ledger: Ledger::Member(id), points: change.balance });
             self.folded.postings.push(Posting { entry, ledger: other, points: back.balance });
         }
+        true
     }
 
     fn find(

@@ -6,10 +6,24 @@
 //! encodes an entry again, so kinds and fields that this version does not know survive.
 
 pub mod chain;
+#[cfg(test)]
+mod chain_tests;
 pub mod entry;
+#[cfg(test)]
+mod entry_tests;
 pub mod finding;
 pub mod fold;
+#[cfg(test)]
+mod fold_law_tests;
+#[cfg(test)]
+mod fold_tests;
+#[cfg(test)]
+mod golden_tests;
 pub mod payload;
+#[cfg(test)]
+mod plain_fold;
+#[cfg(test)]
+mod world;
 
 pub use chain::{ChainBreak, Head};
 pub use entry::{Entry, EntryFault, Header, Kind, OrderKey};

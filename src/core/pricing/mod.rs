@@ -8,10 +8,16 @@
 //! lots. Each has its step in [`quote`] to grow into.
 
 mod discount;
+#[cfg(test)]
+mod drawn;
 mod earning;
+#[cfg(test)]
+mod law_tests;
 mod quote;
 pub mod reason;
 mod redemption;
+#[cfg(test)]
+mod table_tests;
 
 pub use quote::{Quote, QuoteFault, QuoteHash, quote};
 pub use reason::{Reason, SpendLimit};

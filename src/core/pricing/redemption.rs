@@ -30,21 +30,20 @@ pub(super) fn plan_redemption(
     let total = Money::checked_sum(dues.iter().copied())?;
     let share = rule.pay_up_to.of(total.minor(), Rounding::Down)?;
     let by_share = Rounding::Down.divide(i128::from(share).checked_mul(units_per_point)?, worth)?;
+    let by_share = Points::from_units(by_share);
     let by_balance = balance.at_least_zero();
-    let most = by_balance.min(Points::from_units(by_share));
-    let spent = asked.min(most);
-    let paid = Rounding::Down.divide(i128::from(spent.units()).checked_mul(worth)?, units_per_point)?;
-    // Points that would not pay a single minor unit stay with the member.
-    let spent = if paid == 0 { Points::ZERO } else { spent };
-    let reason = (asked > spent).then_some(Reason::SpendLimited {
-        asked,
-        allowed: spent,
-        limit: if by_balance < Points::from_units(by_share) {
-            SpendLimit::Balance
-        } else {
-            SpendLimit::Share
-        },
-    });
+    // What a number of points pays, and how many are needed for it: points that would not pay a whole minor unit stay
+    // with the member.
+    let pay = |points: Points| {
+        let paid = Rounding::Down.divide(i128::from(points.units()).checked_mul(worth)?, units_per_point)?;
+        let exact = i128::from(paid).checked_mul(units_per_point)?;
+        let needed = Rounding::Down.divide(exact.checked_add(worth.checked_sub(1)?)?, worth)?;
+        Some((paid, Points::from_units(needed)))
+    };
+    let (_, most) = pay(by_balance.min(by_share))?;
+    let (paid, spent) = pay(asked.min(most))?;
+    let limit = if by_balance < by_share { SpendLimit::Balance } else { SpendLimit::Share };
+    let reason = (asked > most).then_some(Reason::SpendLimited { asked, allowed: spent, limit });
     let weights: Vec<i64> = dues.iter().map(|due| due.minor()).collect();
     let paid = allocate(paid, &weights)?;
     let spent = allocate(spent.units(), &paid)?;

@@ -18,6 +18,8 @@ use crate::core::model::{
 
 /// The most blocks of one kind; more offers than this belong into several programmes.
 const BLOCKS_MAX: usize = 20_000;
+/// The most digits after the point of an amount of points.
+const DECIMALS_MAX: u8 = 3;
 /// The longest text for people, in bytes.
 const TEXT_BYTES_MAX: usize = 200;
 
@@ -84,25 +86,26 @@ impl Check<'_, '_> {
         let time_zone = self.require(&head.key("time_zone"), TimeZone::parse(zone), || {
             format!("`{zone}` is no time zone; write one such as `Europe/Prague`")
         });
-        let languages = self.languages(&head.key("languages"), languages)?;
-        let name = self.text(&head.key("name"), name, &languages);
-        let (currency, time_zone) = (currency?, time_zone?);
-        let points = self.points(&document.points, currency, &languages);
-        let decimals = points.as_ref().map_or(0, |points| points.decimals);
-        let mut tiers = self
-            .blocks("tier", &document.tier, |check, tier, path| check.tier(tier, path, currency, &languages));
-        self.unique("tier", "id", document.tier.iter().map(|tier| tier.id.as_str()));
-        self.unique("tier", "spend", tiers.iter().map(|tier| tier.spend));
+        let languages = self.languages(&head.key("languages"), languages);
+        let spoken = languages.as_deref();
+        let name = self.text(&head.key("name"), name, spoken);
+        let points = self.points(&document.points, currency, spoken);
+        let decimals = document.points.decimals.min(DECIMALS_MAX);
+        let mut tiers =
+            self.blocks("tier", &document.tier, |check, tier, path| check.tier(tier, path, currency, spoken));
+        self.unique("tier", "id", document.tier.iter().map(|tier| Some(tier.id.as_str())));
+        let spend = |tier: &TierText| Money::parse(&tier.spend, currency?).ok();
+        self.unique("tier", "spend", document.tier.iter().map(spend));
         tiers.sort_by_key(|tier| tier.spend);
         let tier_ids: BTreeSet<&str> = document.tier.iter().map(|tier| tier.id.as_str()).collect();
         let mut offers = self.blocks("offer", &document.offer, |check, offer, path| {
-            check.offer(offer, path, &tier_ids, &languages)
+            check.offer(offer, path, &tier_ids, spoken)
         });
-        self.unique("offer", "id", document.offer.iter().map(|offer| offer.id.as_str()));
+        self.unique("offer", "id", document.offer.iter().map(|offer| Some(offer.id.as_str())));
         offers.sort_by(|one, other| (other.priority, &one.id).cmp(&(one.priority, &other.id)));
         let mut earn = self
             .blocks("earn", &document.earn, |check, rule, path| check.earn(rule, path, currency, decimals));
-        self.unique("earn", "id", document.earn.iter().map(|rule| rule.id.as_str()));
+        self.unique("earn", "id", document.earn.iter().map(|rule| Some(rule.id.as_str())));
         earn.sort_by(|one, other| one.id.cmp(&other.id));
         let card_ranges = self.blocks("card_range", &document.card_range, Self::card_range);
         let index = GoodsIndex::build(&offers, &earn);
@@ -114,9 +117,9 @@ impl Check<'_, '_> {
             hash,
             id: id.clone(),
             name: name?,
-            currency,
-            time_zone,
-            languages,
+            currency: currency?,
+            time_zone: time_zone?,
+            languages: languages?,
             rounding: *rounding,
             points: points?,
             tiers,
@@ -135,15 +138,15 @@ impl Check<'_, '_> {
         }
     }
 
-    /// Notes every value that stands a second time.
-    fn unique<T: Ord>(&mut self, key: &str, field: &str, values: impl Iterator<Item = T>) {
-        let mut seen = BTreeMap::new();
-        for (index, value) in values.enumerate() {
-            if let Some(first) = seen.insert(value, index) {
-                let path = Path::default().key(key).index(index).key(field);
-                let first = first.saturating_add(1);
-                self.refuse(&path, format!("the same stands in `{key}[{first}]`; make it different"));
-            }
+    /// Notes every value that stands a second time; `None` is one that could not be read.
+    fn unique<T: Ord>(&mut self, key: &str, field: &str, values: impl Iterator<Item = Option<T>>) {
+        let list = Path::default().key(key);
+        for (index, first) in repeated(values) {
+            let first = list.index(first);
+            self.refuse(
+                &list.index(index).key(field),
+                format!("the same stands in `{first}`; make it different"),
+            );
         }
     }
 
@@ -152,7 +155,7 @@ impl Check<'_, '_> {
             self.refuse(path, "there is no language; write at least one, such as `[\"cs\", \"en\"]`");
             return None;
         }
-        codes
+        let read: Vec<Option<Language>> = codes
             .iter()
             .enumerate()
             .map(|(index, code)| {
@@ -160,11 +163,18 @@ impl Check<'_, '_> {
                     format!("`{code}` is no language code; write two letters such as `cs`")
                 })
             })
-            .collect()
+            .collect();
+        for (index, first) in repeated(read.iter().copied()) {
+            let first = path.index(first);
+            self.refuse(&path.index(index), format!("the same stands in `{first}`; remove one of them"));
+        }
+        read.into_iter().collect()
     }
 
-    /// A text that is there in every language of the programme and in no other.
-    fn text(&mut self, path: &Path, texts: &Texts, languages: &[Language]) -> Option<LocalText> {
+    /// A text that is there in every language of the programme and in no other. Nothing is said about it while the
+    /// languages themselves are in doubt; the same holds for amounts and the currency.
+    fn text(&mut self, path: &Path, texts: &Texts, languages: Option<&[Language]>) -> Option<LocalText> {
+        let languages = languages?;
         let mut read = BTreeMap::new();
         for (code, text) in texts {
             let language = Language::parse(code).filter(|language| languages.contains(language));
@@ -183,13 +193,13 @@ impl Check<'_, '_> {
         Some(LocalText::new(read))
     }
 
-    fn money(&mut self, path: &Path, text: &str, currency: Currency) -> Option<Money> {
-        let money = self.take(path, text, Money::parse(text, currency))?;
+    fn money(&mut self, path: &Path, text: &str, currency: Option<Currency>) -> Option<Money> {
+        let money = self.take(path, text, Money::parse(text, currency?))?;
         let positive = (money >= Money::ZERO).then_some(money);
         self.require(path, positive, || format!("`{text}` is below zero; write an amount of at least zero"))
     }
 
-    fn above_zero(&mut self, path: &Path, text: &str, currency: Currency) -> Option<Money> {
+    fn above_zero(&mut self, path: &Path, text: &str, currency: Option<Currency>) -> Option<Money> {
         let money = self.money(path, text, currency)?;
         let positive = (money > Money::ZERO).then_some(money);
         self.require(path, positive, || format!("`{text}` is zero; write an amount above zero"))
@@ -205,17 +215,18 @@ impl Check<'_, '_> {
     fn points(
         &mut self,
         points: &PointsText,
-        currency: Currency,
-        languages: &[Language],
+        currency: Option<Currency>,
+        languages: Option<&[Language]>,
     ) -> Option<PointsRule> {
         let block = Path::default().key("points");
-        if points.decimals > 3 {
-            self.refuse(&block.key("decimals"), format!("`{}` is too many; write 0 to 3", points.decimals));
+        if points.decimals > DECIMALS_MAX {
+            let message = format!("`{}` is too many; write 0 to {DECIMALS_MAX}", points.decimals);
+            self.refuse(&block.key("decimals"), message);
         }
         let name = self.text(&block.key("name"), &points.name, languages);
         let worth = self.above_zero(&block.key("worth"), &points.worth, currency);
         let pay_up_to = self.share(&block.key("pay_up_to"), &points.pay_up_to);
-        let decimals = points.decimals.min(3);
+        let decimals = points.decimals.min(DECIMALS_MAX);
         Some(PointsRule {
             name: name?,
             worth: worth?,
@@ -229,8 +240,8 @@ impl Check<'_, '_> {
         &mut self,
         tier: &TierText,
         block: &Path,
-        currency: Currency,
-        languages: &[Language],
+        currency: Option<Currency>,
+        languages: Option<&[Language]>,
     ) -> Option<Tier> {
         self.id(block, &tier.id);
         let name = self.text(&block.key("name"), &tier.name, languages);
@@ -245,7 +256,7 @@ impl Check<'_, '_> {
         offer: &OfferText,
         block: &Path,
         tiers: &BTreeSet<&str>,
-        languages: &[Language],
+        languages: Option<&[Language]>,
     ) -> Option<Offer> {
         self.id(block, &offer.id);
         let name = self.text(&block.key("name"), &offer.name, languages);
@@ -273,7 +284,13 @@ impl Check<'_, '_> {
         })
     }
 
-    fn earn(&mut self, rule: &Earn, block: &Path, currency: Currency, decimals: u8) -> Option<EarnRule> {
+    fn earn(
+        &mut self,
+        rule: &Earn,
+        block: &Path,
+        currency: Option<Currency>,
+        decimals: u8,
+    ) -> Option<EarnRule> {
         self.id(block, &rule.id);
         let path = block.key("points");
         let points = self.take(&path, &rule.points, Points::parse(&rule.points, decimals));
@@ -308,7 +325,7 @@ impl Check<'_, '_> {
         what: &str,
         parse: impl Fn(&str) -> Option<T>,
     ) -> Option<Vec<T>> {
-        texts
+        let read: Vec<Option<T>> = texts
             .iter()
             .enumerate()
             .map(|(index, text)| {
@@ -317,7 +334,8 @@ impl Check<'_, '_> {
                     format!("`{text}` names no {what}; write its name")
                 })
             })
-            .collect()
+            .collect();
+        read.into_iter().collect()
     }
 
     fn card_range(&mut self, range: &CardRangeText, block: &Path) -> Option<CardRange> {
@@ -343,4 +361,14 @@ impl Check<'_, '_> {
         }
         Some(CardRange { prefix: prefix.clone(), length: *length, check: *check })
     }
+}
+
+/// Each place whose value stands at an earlier place too, with that place.
+fn repeated<T: Ord>(values: impl Iterator<Item = Option<T>>) -> Vec<(usize, usize)> {
+    let mut seen = BTreeMap::new();
+    let mut found = Vec::new();
+    for (index, value) in values.enumerate() {
+        found.extend(value.and_then(|value| seen.insert(value, index)).map(|first| (index, first)));
+    }
+    found
 }

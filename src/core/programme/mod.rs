@@ -8,9 +8,17 @@
 //! that leads from one to the other: a new block is added in these three places.
 
 mod check;
+#[cfg(test)]
+mod check_tests;
 pub mod document;
 mod index;
+#[cfg(test)]
+mod mutation_tests;
 pub mod rule;
+#[cfg(test)]
+pub(crate) mod shop;
+#[cfg(test)]
+mod shop_tests;
 
 pub use index::GoodsIndex;
 pub use rule::{CardCheck, CardRange, EarnRule, Goods, Offer, PointsRule, Programme, SettlementRule, Tier};

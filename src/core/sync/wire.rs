@@ -181,4 +181,7 @@ pub struct MemberPage {
     /// The hub's clock.
     #[n(4)]
     pub hub_time: Timestamp,
+    /// Whether the list begins anew with this page: whatever was known before is of another list.
+    #[n(5)]
+    pub restarted: bool,
 }

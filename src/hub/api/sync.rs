@@ -24,7 +24,7 @@ use crate::host::log;
 use crate::hub::intake::parse_batch;
 use crate::hub::office::Office;
 use crate::hub::refusal;
-use crate::hub::store::IngestFault;
+use crate::hub::store::{FeedPage, IngestFault};
 use crate::net::Problem;
 use crate::net::server::stopped;
 
@@ -112,8 +112,8 @@ async fn members(
         if page.rows.is_empty() && !page.restarted && patience.wait().await {
             continue;
         }
-        let (rows, cursor, more, folded) = (page.rows, page.cursor, page.more, page.folded);
-        return Ok(Packed(MemberPage { rows, cursor, more, folded, hub_time: office.now() }));
+        let FeedPage { rows, cursor, more, folded, restarted } = page;
+        return Ok(Packed(MemberPage { rows, cursor, more, folded, hub_time: office.now(), restarted }));
     }
 }
 

@@ -44,7 +44,9 @@ pub(super) async fn speak(State(door): State<Door>, mut request: Request, next: 
     for (name, value) in &problem.values {
         args = args.text(name, value.clone());
     }
-    problem.answer(&texts.say(language, &key, &args))
+    // The cashier reads the sentence; whoever connects a POS reads the cause, which names line and value.
+    let told = problem.clone().with_extra("cause", problem.detail.clone().into());
+    told.answer(&texts.say(language, &key, &args))
 }
 
 /// Refuses what comes from another page or under a foreign name: a browser on this machine must not be made to talk to

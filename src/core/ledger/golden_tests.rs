@@ -1,0 +1,198 @@
+//! The bytes of version 1, one entry of each kind: what was once written is read for ever, and written the same.
+//!
+//! `tests/golden/entries-v1.txt` has a line per kind: its name, the entry's bytes in hexadecimal, its hash.
+
+use std::collections::BTreeSet;
+
+use super::entry::FORMAT;
+use super::{DayClosed, Enrol, Entry, Header, Imported, Kind, Opened, Payload, Published, Sale, Void};
+use crate::core::model::receipt::{LineDiscount, LineEarning, ReceiptLine, ReceiptMember, ReceiptTotals};
+use crate::core::model::{
+    CardNumber, CategoryPath, Currency, Day, EntryHash, EntrySeq, Hlc, Incarnation, MemberFacts, MemberId,
+    Money, OpId, Points, ProgrammeHash, Quantity, Rate, Receipt, Sku, TillId, Timestamp,
+};
+
+#[expect(clippy::duplicate_mod, reason = "the rooms of the core share no module of their tests")]
+#[path = "../../../tests/data/kept_text.rs"]
+mod kept_text;
+
+const KEPT: &str = include_str!("../../../tests/golden/entries-v1.txt");
+
+fn receipt() -> Receipt {
+    let line = ReceiptLine {
+        sku: Sku::parse("cappuccino").unwrap(),
+        name: "Cappuccino".to_owned(),
+        category: CategoryPath::parse("drinks/coffee").unwrap(),
+        quantity: Quantity::from_thousandths(2_000),
+        unit_price: Money::from_minor(7_900),
+        gross: Money::from_minor(15_800),
+        discounts: vec![LineDiscount {
+            offer: "regular-drinks".to_owned(),
+            amount: Money::from_minor(790),
+            percent: Some(Rate::parse_percent("5 %").unwrap()),
+        }],
+        points_spent: Points::from_units(50),
+        points_paid: Money::from_minor(5_000),
+        due: Money::from_minor(10_010),
+        earnings: vec![LineEarning { rule: "every-purchase".to_owned(), points: Points::from_units(7) }],
+    };
+    Receipt {
+        currency: Currency::parse("CZK").unwrap(),
+        totals: ReceiptTotals::of(std::slice::from_ref(&line)).unwrap(),
+        lines: vec![line],
+        member: Some(ReceiptMember {
+            id: MemberId::from_bytes([0x21; 16]),
+            card: CardNumber::parse("2900000000018").unwrap(),
+            tier: Some("regular".to_owned()),
+            tier_after: None,
+            balance_before: Points::from_units(112),
+            balance_after: Points::from_units(69),
+            as_of: Some(Timestamp::from_ms(1_795_000_000_000)),
+        }),
+        tax_included: true,
+    }
+}
+
+/// One payload of each kind, with fixed values.
+fn payloads() -> [Payload; 7] {
+    let day = Day::from_number(739_942);
+    let member = MemberId::from_bytes([0x21; 16]);
+    let card = CardNumber::parse("2900000000018").unwrap();
+    [
+        Payload::Opened(Opened { public_key: [0x11; 32], version: "0.1.0".to_owned() }),
+        Payload::Sale(Box::new(Sale { receipt: receipt(), day, offline: true, request: [0x12; 32] })),
+        Payload::Void(Void {
+            sale: OpId::from_bytes([2; 16]),
+            day,
+            reason: "zákazník si to rozmyslel".to_owned(),
+        }),
+        Payload::Enrol(Enrol { member, card: card.clone(), profile: vec![0xa1, 0xb2, 0xc3] }),
+        Payload::DayClosed(DayClosed {
+            day,
+            sales: 41,
+            voids: 1,
+            gross: Money::from_minor(612_300),
+            discount: Money::from_minor(20_150),
+            points_paid: Money::from_minor(30_000),
+            due: Money::from_minor(562_150),
+            points_spent: Points::from_units(300),
+            points_earned: Points::from_units(281),
+            enrolled: 2,
+            through: EntrySeq::new(4),
+        }),
+        Payload::Imported(Imported {
+            member,
+            card,
+            profile: vec![0xd4],
+            facts: MemberFacts {
+                balance: Points::from_units(112),
+                spend: Money::from_minor(318_550),
+                visits: 31,
+            },
+        }),
+        Payload::Published(Published { programme: ProgrammeHash::from_bytes([0x33; 32]) }),
+    ]
+}
+
+/// The payloads as one chain. The first entry knows neither hub time nor programme.
+fn chain() -> Vec<Entry> {
+    let mut prev_hash = EntryHash::NONE;
+    let mut hlc = Hlc::ZERO;
+    let mut entries = Vec::new();
+    for (place, payload) in (1..).zip(payloads()) {
+        let (kind, body) = payload.encode().unwrap();
+        hlc = hlc.tick(Timestamp::from_ms(1_795_000_000_000 + 7 * place));
+        let header = Header {
+            format: FORMAT,
+            kind,
+            till: TillId::from_bytes([0x41; 16]),
+            incarnation: Incarnation::from_random(0x0123_4567_89ab_cdef),
+            seq: EntrySeq::new(place),
+            prev_hash,
+            hlc,
+            boot_id: 0xfeed,
+            monotonic_ms: 900 * place,
+            anchor: (place > 1).then_some(Timestamp::from_ms(1_794_999_999_000)),
+            programme: (place > 1).then_some(ProgrammeHash::from_bytes([0x33; 32])),
+            op_id: OpId::from_bytes([u8::try_from(place).unwrap(); 16]),
+        };
+        let entry = Entry::seal(header, &body).unwrap();
+        prev_hash = entry.hash;
+        entries.push(entry);
+    }
+    entries
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
+}
+
+#[test]
+fn the_same_values_are_written_as_the_same_bytes() {
+    let mut found = String::new();
+    for entry in chain() {
+        found += &format!("{} {} {}\n", entry.header.kind.name(), hex(entry.bytes()), entry.hash);
+    }
+    kept_text::hold_against("tests/golden/entries-v1.txt", KEPT, &found);
+}
+
+#[test]
+fn what_was_once_written_is_read_as_it_was_meant() {
+    let mut kinds = BTreeSet::new();
+    for ((line, wanted), payload) in KEPT.lines().zip(chain()).zip(payloads()) {
+        let [kind, bytes, hash] = line.split(' ').collect::<Vec<_>>().try_into().unwrap();
+        let entry = Entry::parse(unhex(bytes)).unwrap();
+        assert_eq!((entry.header.kind.name(), entry.hash.to_string().as_str()), (kind, hash));
+        assert_eq!(entry.header, wanted.header, "{kind}");
+        assert_eq!(Payload::parse(&entry), Ok(payload), "{kind}");
+        kinds.insert(entry.header.kind);
+    }
+    let known = (0..1000).map(Kind::from_number).filter(|kind| kind.name() != "unknown").count();
+    assert_eq!(kinds.len(), known, "each kind has its line");
+}
+
+/// Past one item of deterministic CBOR (RFC 8949 4.2.1) of integers, bytes, text, lists, maps by ascending number, false,
+/// true and null.
+fn after_item(bytes: &[u8]) -> &[u8] {
+    let (major, info) = (bytes[0] >> 5, bytes[0] & 0x1f);
+    let width = match info {
+        0..=23 => 0,
+        24..=27 => 1 << (info - 24),
+        _ => panic!("no definite length: {:#x}", bytes[0]),
+    };
+    let number = bytes[1..=width].iter().fold(u64::from(info), |number, byte| {
+        if width == 0 { number } else { (number << 8) | u64::from(*byte) }
+    });
+    let number = if width == 0 { number } else { number & (u64::MAX >> (64 - 8 * width)) };
+    let least = [0, 24, 1 << 8, 0, 1 << 16, 0, 0, 0, 1 << 32][width];
+    assert!(number >= least, "{number} fits into fewer bytes");
+    let mut rest = &bytes[1 + width..];
+    match major {
+        0 | 1 => {}
+        2 | 3 => rest = &rest[usize::try_from(number).unwrap()..],
+        4 => (0..number).for_each(|_| rest = after_item(rest)),
+        5 => {
+            let mut keys = Vec::new();
+            for _ in 0..number {
+                let value = after_item(rest);
+                keys.push(&rest[..rest.len() - value.len()]);
+                rest = after_item(value);
+            }
+            assert!(keys.is_sorted_by(|one, other| one < other), "{keys:x?}");
+        }
+        _ => assert!(matches!(bytes[0], 0xf4..=0xf6), "no float, no tag: {:#x}", bytes[0]),
+    }
+    rest
+}
+
+#[test]
+fn entries_are_deterministic_cbor() {
+    for entry in chain() {
+        assert_eq!(after_item(entry.bytes()), entry.payload());
+        assert!(after_item(entry.payload()).is_empty());
+    }
+}
