@@ -138,6 +138,7 @@ page-online = Online
 page-offline = Offline
 page-refused = Nepřijato
 page-unsent = Neodesláno: { $count }
+page-lost = Pokladna neodpovídá
 page-lost-till = Program pokladny neodpovídá: za chvíli bude zpět
 page-age-seconds = { $n } s
 page-age-minutes = { $n } min

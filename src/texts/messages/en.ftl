@@ -135,6 +135,7 @@ page-online = Online
 page-offline = Offline
 page-refused = Not accepted
 page-unsent = Unsent: { $count }
+page-lost = Till not answering
 page-lost-till = The till program does not answer: it will be back in a moment
 page-age-seconds = { $n } s
 page-age-minutes = { $n } min

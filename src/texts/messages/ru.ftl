@@ -138,6 +138,7 @@ page-online = На связи
 page-offline = Нет связи
 page-refused = Не принята
 page-unsent = Не отправлено: { $count }
+page-lost = Касса не отвечает
 page-lost-till = Программа кассы не отвечает: скоро вернётся
 page-age-seconds = { $n } с
 page-age-minutes = { $n } мин

@@ -35,6 +35,7 @@ pub(super) async fn page(
     let facts = PageFacts {
         till: agent.identity.name.clone(),
         store: agent.identity.store.clone(),
+        time_zone: programme.time_zone,
         currency: programme.currency,
         points_decimals: programme.points.decimals,
         points_name: programme.points.name.get(language).to_owned(),

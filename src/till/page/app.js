@@ -58,17 +58,22 @@ function showStatus({ scanner, journal, hub, clock }) {
   paint(place, HUB_MOODS[hub.state]);
 }
 
+function showLost() {
+  const place = el("link");
+  write(slot(place, "state"), say("lost"));
+  write(slot(place, "more"), "");
+  place.title = say("lost-till");
+  paint(place, "bad");
+}
+
 async function refreshStatus() {
-  await ask("GET", "/v1/status").then(showStatus).catch(() => linked(false));
+  await ask("GET", "/v1/status").then(showStatus).catch(showLost);
 }
 
 /** The stream of events stands or fell. All that it would have told is fetched when it stands again. */
 async function linked(standing) {
   if (!standing) {
-    const place = el("link");
-    write(slot(place, "state"), say("lost-till"));
-    write(slot(place, "more"), "");
-    paint(place, "bad");
+    await refreshStatus();
     return;
   }
   try {

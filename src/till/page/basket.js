@@ -126,11 +126,11 @@ function showGoods() {
   return found;
 }
 
-/** Goods of one group wear one shade, in the order in which groups first appear. */
+/** Goods of one group wear one shade, in the order in which groups first appear: `drinks/coffee` is a group. */
 function shaded(list) {
   const groups = [];
   return list.map((article) => {
-    const group = article.category.split("/")[0];
+    const group = article.category.split("/", 2).join("/");
     if (!groups.includes(group)) groups.push(group);
     return { ...article, shade: groups.indexOf(group) % 6 };
   });

@@ -37,9 +37,14 @@ export function trouble(place, error) {
   write(place, error === null ? "" : error.message);
 }
 
-/** Hours and minutes of a moment in milliseconds since 1970. */
-export const time = (moment) =>
-  new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(new Date(moment));
+const clock = new Intl.DateTimeFormat(language, {
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZone: document.body.dataset.timeZone,
+});
+
+/** Hours and minutes of a moment in milliseconds since 1970, where the shop is. */
+export const time = (moment) => clock.format(new Date(moment));
 
 /** How long something took, in the largest unit that fits. */
 export function age(milliseconds) {

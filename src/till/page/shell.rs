@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, html};
 use super::assets::address;
 use super::words::Words;
 use super::{aside, counter, dialogs, icons};
-use crate::core::model::{Currency, Language};
+use crate::core::model::{Currency, Language, TimeZone};
 use crate::texts::Texts;
 
 /// What the page shows before it has asked the till for anything.
@@ -15,6 +15,8 @@ pub struct PageFacts {
     pub till: String,
     /// Name of the store.
     pub store: String,
+    /// Zone of every time of day.
+    pub time_zone: TimeZone,
     /// Currency of every amount.
     pub currency: Currency,
     /// Digits after the point of points.
@@ -50,6 +52,7 @@ pub fn render_page(texts: &Texts, language: Language, facts: &PageFacts) -> Mark
                 data-currency=(facts.currency.code())
                 data-digits=(facts.currency.digits())
                 data-points-digits=(facts.points_decimals)
+                data-time-zone=(facts.time_zone.name())
             {
                 (bar(&words, facts))
                 main.till {
@@ -113,11 +116,12 @@ fn bar(words: &Words<'_>, facts: &PageFacts) -> Markup {
 
 /// Sentences that the modules fill and show when their time comes.
 fn later(words: &Words<'_>) -> Markup {
-    let sentences: [(&str, &[&'static str]); 22] = [
+    let sentences: [(&str, &[&'static str]); 23] = [
         ("page-online", &[]),
         ("page-offline", &[]),
         ("page-refused", &[]),
         ("page-unsent", &["count"]),
+        ("page-lost", &[]),
         ("page-lost-till", &[]),
         ("page-age-seconds", &["n"]),
         ("page-age-minutes", &["n"]),
@@ -171,6 +175,7 @@ mod tests {
         let facts = PageFacts {
             till: "Till 1".to_owned(),
             store: "Store".to_owned(),
+            time_zone: TimeZone::parse("Europe/Prague").unwrap(),
             currency: Currency::parse("CZK").unwrap(),
             points_decimals: 0,
             points_name: String::new(),
