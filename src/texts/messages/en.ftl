@@ -21,10 +21,10 @@ currency-sign =
 
 reason-applied = { $offer }: { $percent }% off, you save { $amount }
 reason-applied-amount = { $offer }: you save { $amount }
-reason-needs-tier = { $offer }: for the { $tier } tier only
+reason-needs-tier = { $offer }: for the “{ $tier }” tier only
 reason-needs-member = { $offer }: with a member card only
 reason-no-goods = { $offer }: nothing in this basket takes part
-reason-better-offer = { $offer }: { $better } saves more, and the two do not combine
+reason-better-offer = { $offer }: “{ $better }” saves more, and the two do not combine
 reason-spend-limited = Points spent: { $allowed } instead of { $asked }, because { $why }
 spend-limit-share = points may pay { $percent }% of a purchase at most
 spend-limit-balance = that is the whole balance
@@ -33,7 +33,7 @@ spend-limit-debt = points are owed from earlier
 spend-limit-unconfirmed = head office has not yet confirmed the balance
 reason-earns = Points earned: { $points } ({ $rule })
 reason-earns-factor = Points earned: { $points } ({ $rule }, × { $factor })
-reason-next-tier = { $missing } to go to the { $tier } tier
+reason-next-tier = { $missing } to go to the “{ $tier }” tier
 reason-debt = Points owed: { $points }. What is earned next pays them off first
 
 ## Scans
@@ -154,7 +154,7 @@ page-spendable = Can spend now
 page-earns = This purchase earns
 page-balance-after = Balance afterwards
 page-debt = Owed from earlier
-page-next-tier = { $missing } to go to { $tier }
+page-next-tier = { $missing } to go to the “{ $tier }” tier
 page-visits = Visits: { $count }
 page-new-visitor = First visit
 page-basket = Basket

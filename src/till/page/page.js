@@ -40,6 +40,7 @@ export function trouble(place, error) {
 const clock = new Intl.DateTimeFormat(language, {
   hour: "2-digit",
   minute: "2-digit",
+  hourCycle: "h23",
   timeZone: document.body.dataset.timeZone,
 });
 
