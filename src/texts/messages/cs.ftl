@@ -20,19 +20,13 @@ currency-sign =
 ## Reasons
 
 reason-applied = { $offer }: sleva { $percent } %, ušetříte { $amount }
-reason-applied-amount = { $offer }: ušetříte { $amount }
 reason-needs-tier = { $offer }: jen pro úroveň „{ $tier }“
 reason-needs-member = { $offer }: jen s věrnostní kartou
-reason-no-goods = { $offer }: v tomto nákupu není zboží z akce
 reason-better-offer = { $offer }: výhodnější je „{ $better }“ a tyto slevy nelze sčítat
 reason-spend-limited = Uplatněno bodů: { $allowed } místo { $asked }, protože { $why }
 spend-limit-share = body smějí zaplatit nejvýše { $percent } % nákupu
 spend-limit-balance = víc bodů na kartě není
-spend-limit-due = víc už není co platit
-spend-limit-debt = zbývá dluh bodů z dřívějška
-spend-limit-unconfirmed = centrála zůstatek zatím nepotvrdila
 reason-earns = Získané body: { $points } ({ $rule })
-reason-earns-factor = Získané body: { $points } ({ $rule }, × { $factor })
 reason-next-tier = Do úrovně „{ $tier }“ zbývá { $missing }
 reason-debt = Dluh bodů: { $points }. Nejdřív se splatí z bodů za další nákupy
 
@@ -45,7 +39,6 @@ scan-goods = Přidáno: { $name }
 scan-goods-unknown = Žádné zboží nemá kód { $code }
 scan-setup-code = Tohle je nastavovací kód čtečky, ne karta
 scan-unknown = Neznámý kód: { $code }
-scan-ambiguous = { $code } může být karta i zboží: vyberte ručně
 scan-garbled = Kód se nepodařilo přečíst: naskenujte ho znovu
 scan-overlong = Kód je příliš dlouhý na kartu i na zboží
 
@@ -150,7 +143,6 @@ page-card-label = Věrnostní karta
 page-card-hint = Naskenujte nebo napište kartu
 page-card-find = Najít
 page-card-remove = Odebrat kartu
-page-no-card = Bez karty
 page-unnamed = Zákazník beze jména
 page-balance = Body
 page-spendable = Teď lze uplatnit
@@ -171,7 +163,6 @@ page-each = { $price } za kus
 page-goods = Zboží
 page-goods-search = Hledat zboží
 page-goods-none = Takové zboží tu není
-page-goods-all = Vše
 page-subtotal = Před slevou
 page-discount = Sleva
 page-points-pay = Zaplaceno body
@@ -185,7 +176,6 @@ page-reasons = Dobré vědět
 page-pay = Zaplatit
 page-pay-again = Zkusit znovu
 page-paid = Zaplaceno
-page-paid-due = Přijato
 page-next-customer = Další zákazník
 page-print = Vytisknout
 page-receipt = Účtenka
@@ -215,12 +205,7 @@ page-close = Zavřít
 page-back = Zpět
 page-send-failed = Pokladna neodpověděla. Stiskněte „Zkusit znovu“: prodej se nikdy nezapočítá dvakrát
 page-resumed = Rozpracovaná platba je zapsána
-page-key-card = Karta
-page-key-goods = Zboží
-page-key-points = Body
-page-key-pay = Zaplatit
 page-key-sales = Prodeje
-page-key-close = Zavřít
 
 ## Hub
 

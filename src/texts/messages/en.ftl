@@ -20,19 +20,13 @@ currency-sign =
 ## Reasons
 
 reason-applied = { $offer }: { $percent }% off, you save { $amount }
-reason-applied-amount = { $offer }: you save { $amount }
 reason-needs-tier = { $offer }: for the “{ $tier }” tier only
 reason-needs-member = { $offer }: with a member card only
-reason-no-goods = { $offer }: nothing in this basket takes part
 reason-better-offer = { $offer }: “{ $better }” saves more, and the two do not combine
 reason-spend-limited = Points spent: { $allowed } instead of { $asked }, because { $why }
 spend-limit-share = points may pay { $percent }% of a purchase at most
 spend-limit-balance = that is the whole balance
-spend-limit-due = there is nothing more to pay
-spend-limit-debt = points are owed from earlier
-spend-limit-unconfirmed = head office has not yet confirmed the balance
 reason-earns = Points earned: { $points } ({ $rule })
-reason-earns-factor = Points earned: { $points } ({ $rule }, × { $factor })
 reason-next-tier = { $missing } to go to the “{ $tier }” tier
 reason-debt = Points owed: { $points }. What is earned next pays them off first
 
@@ -45,7 +39,6 @@ scan-goods = Added: { $name }
 scan-goods-unknown = No goods have the code { $code }
 scan-setup-code = This is a set-up code for the scanner, not a card
 scan-unknown = Unknown code: { $code }
-scan-ambiguous = { $code } could be a card or goods: choose it by hand
 scan-garbled = The scan could not be read: scan again
 scan-overlong = The code is too long for a card or goods
 
@@ -147,7 +140,6 @@ page-card-label = Member card
 page-card-hint = Scan the card or type its number
 page-card-find = Find
 page-card-remove = Remove the card
-page-no-card = No card
 page-unnamed = Customer without a name
 page-balance = Points
 page-spendable = Can spend now
@@ -168,7 +160,6 @@ page-each = { $price } each
 page-goods = Goods
 page-goods-search = Search goods
 page-goods-none = No goods found
-page-goods-all = All
 page-subtotal = Before discounts
 page-discount = Discount
 page-points-pay = Paid by points
@@ -182,7 +173,6 @@ page-reasons = Good to know
 page-pay = Pay
 page-pay-again = Try again
 page-paid = Paid
-page-paid-due = Received
 page-next-customer = Next customer
 page-print = Print
 page-receipt = Receipt
@@ -212,12 +202,7 @@ page-close = Close
 page-back = Back
 page-send-failed = The till did not answer. Press “Try again”: the sale is never counted twice
 page-resumed = The sale that was being paid is recorded
-page-key-card = Card
-page-key-goods = Goods
-page-key-points = Points
-page-key-pay = Pay
 page-key-sales = Sales
-page-key-close = Close
 
 ## Hub
 

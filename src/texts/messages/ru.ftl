@@ -20,19 +20,13 @@ currency-sign =
 ## Reasons
 
 reason-applied = { $offer }: скидка { $percent } %, выгода { $amount }
-reason-applied-amount = { $offer }: выгода { $amount }
 reason-needs-tier = { $offer }: только для уровня «{ $tier }»
 reason-needs-member = { $offer }: только по карте клиента
-reason-no-goods = { $offer }: в этой покупке нет товаров по акции
 reason-better-offer = { $offer }: выгоднее «{ $better }», вместе эти скидки не действуют
 reason-spend-limited = Списано баллов: { $allowed } вместо { $asked }, потому что { $why }
 spend-limit-share = баллами можно оплатить не больше { $percent } % покупки
 spend-limit-balance = больше баллов на карте нет
-spend-limit-due = больше платить не за что
-spend-limit-debt = остался долг по баллам
-spend-limit-unconfirmed = центральный офис ещё не подтвердил остаток
 reason-earns = Начислим баллов: { $points } ({ $rule })
-reason-earns-factor = Начислим баллов: { $points } ({ $rule }, × { $factor })
 reason-next-tier = До уровня «{ $tier }» осталось { $missing }
 reason-debt = Долг по баллам: { $points }. Сначала его погасят баллы за следующие покупки
 
@@ -45,7 +39,6 @@ scan-goods = Добавлено: { $name }
 scan-goods-unknown = Товара с кодом { $code } нет
 scan-setup-code = Это код настройки сканера, а не карта
 scan-unknown = Неизвестный код: { $code }
-scan-ambiguous = { $code } может быть и картой, и товаром: выберите вручную
 scan-garbled = Код не прочитался: отсканируйте ещё раз
 scan-overlong = Код слишком длинный для карты или товара
 
@@ -150,7 +143,6 @@ page-card-label = Карта клиента
 page-card-hint = Отсканируйте или введите карту
 page-card-find = Найти
 page-card-remove = Убрать карту
-page-no-card = Без карты
 page-unnamed = Клиент без имени
 page-balance = Баллы
 page-spendable = Можно списать сейчас
@@ -171,7 +163,6 @@ page-each = по { $price }
 page-goods = Товары
 page-goods-search = Поиск товара
 page-goods-none = Такого товара нет
-page-goods-all = Все
 page-subtotal = Без скидки
 page-discount = Скидка
 page-points-pay = Оплачено баллами
@@ -185,7 +176,6 @@ page-reasons = Полезно знать
 page-pay = Оплатить
 page-pay-again = Повторить
 page-paid = Оплачено
-page-paid-due = Получено
 page-next-customer = Следующий клиент
 page-print = Печать
 page-receipt = Чек
@@ -215,12 +205,7 @@ page-close = Закрыть
 page-back = Назад
 page-send-failed = Касса не ответила. Нажмите «Повторить»: продажа никогда не посчитается дважды
 page-resumed = Начатая оплата записана
-page-key-card = Карта
-page-key-goods = Товары
-page-key-points = Баллы
-page-key-pay = Оплатить
 page-key-sales = Продажи
-page-key-close = Закрыть
 
 ## Hub
 

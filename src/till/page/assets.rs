@@ -24,9 +24,13 @@ const STYLE: &str = "text/css; charset=utf-8";
 const VERSION_CHARS: usize = 16;
 
 /// The files.
-static ASSETS: [Asset; 14] = [
+static ASSETS: [Asset; 18] = [
     file("style.css", STYLE, include_bytes!("../../net/style.css")),
     file("cashier.css", STYLE, include_bytes!("cashier.css")),
+    file("counter.css", STYLE, include_bytes!("counter.css")),
+    file("aside.css", STYLE, include_bytes!("aside.css")),
+    file("dialogs.css", STYLE, include_bytes!("dialogs.css")),
+    file("screens.css", STYLE, include_bytes!("screens.css")),
     file("icon.svg", "image/svg+xml", include_bytes!("icon.svg")),
     file("theme.js", SCRIPT, include_bytes!("theme.js")),
     file("app.js", SCRIPT, include_bytes!("app.js")),

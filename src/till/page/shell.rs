@@ -8,6 +8,10 @@ use super::{aside, counter, dialogs, icons};
 use crate::core::model::{Currency, Language, TimeZone};
 use crate::texts::Texts;
 
+/// Its style sheets; a later one has the last word.
+const STYLES: [&str; 6] =
+    ["style.css", "cashier.css", "counter.css", "aside.css", "dialogs.css", "screens.css"];
+
 /// What the page shows before it has asked the till for anything.
 #[derive(Debug, Clone)]
 pub struct PageFacts {
@@ -40,8 +44,9 @@ pub fn render_page(texts: &Texts, language: Language, facts: &PageFacts) -> Mark
                 meta name="color-scheme" content="light dark";
                 title { (words.say("page-title")) " · " (facts.store) }
                 link rel="icon" href=(address("icon.svg")) type="image/svg+xml";
-                link rel="stylesheet" href=(address("style.css"));
-                link rel="stylesheet" href=(address("cashier.css"));
+                @for style in STYLES {
+                    link rel="stylesheet" href=(address(style));
+                }
                 script src=(address("theme.js")) {}
                 script type="module" src=(address("app.js")) {}
             }
@@ -255,7 +260,7 @@ mod tests {
         let mut addresses = quoted_after(&page, " src=\"");
         addresses
             .extend(quoted_after(&page, " href=\"").into_iter().filter(|address| !address.starts_with('?')));
-        assert_eq!(addresses.len(), 5, "{addresses:?}");
+        assert_eq!(addresses.len(), 9, "{addresses:?}");
         for address in addresses {
             assert!(!served(address).body.is_empty(), "{address}");
         }
