@@ -16,6 +16,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    #[cfg(all(unix, feature = "till", feature = "hub", feature = "testkit"))]
+    Demo(super::demo::DemoArguments),
     /// The daemon on a POS box
     #[cfg(feature = "till")]
     #[command(subcommand)]
@@ -33,6 +35,8 @@ enum Command {
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        #[cfg(all(unix, feature = "till", feature = "hub", feature = "testkit"))]
+        Command::Demo(arguments) => super::demo::run(arguments),
         #[cfg(feature = "till")]
         Command::Till(command) => super::till::run(command),
         #[cfg(feature = "hub")]

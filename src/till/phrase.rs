@@ -111,7 +111,9 @@ impl Phrase<'_> {
             }
             SeenKind::MemberCard { name: None } => plain("scan-member-card"),
             SeenKind::NewCard => plain("scan-new-card"),
-            SeenKind::Goods { sku } => self.say("scan-goods", &Args::new().text("name", sku.clone())),
+            SeenKind::Goods { name, .. } => {
+                self.say("scan-goods", &Args::new().text("name", name.get(self.language)))
+            }
             SeenKind::GoodsUnknown => code("scan-goods-unknown"),
             SeenKind::SetupCode => plain("scan-setup-code"),
             SeenKind::Unknown => code("scan-unknown"),

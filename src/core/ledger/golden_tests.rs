@@ -77,7 +77,6 @@ fn payloads() -> [Payload; 7] {
             due: Money::from_minor(562_150),
             points_spent: Points::from_units(300),
             points_earned: Points::from_units(281),
-            enrolled: 2,
             through: EntrySeq::new(4),
         }),
         Payload::Imported(Imported {

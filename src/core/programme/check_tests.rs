@@ -1,6 +1,7 @@
 //! Every refusal names its line, its key and what to do. Each case puts one mistake into a small good programme.
 
 use super::Programme;
+use crate::core::model::Money;
 
 /// A programme without a fault.
 const GOOD: &str = r#"[programme]
@@ -439,4 +440,29 @@ fn a_wrong_tier_does_not_hide_or_move_the_fault_of_the_next() {
             "line 26, column 9, key `tier[3].spend`: the same stands in `tier[2]`; make it different",
         ]
     );
+}
+
+#[test]
+fn misfits_follow_the_text_where_its_blocks_stand_in_another_order() {
+    let first = "[[card_range]]\nprefix = \"\"\nlength = 5\ncheck = \"none\"\n";
+    let text = format!("{first}{}", GOOD.replace("\"EUR\"", "\"eur\"").replace("\"10 %\"", "\"10\""));
+    let lines: Vec<usize> = Programme::parse(&text).unwrap_err().iter().map(|misfit| misfit.line).collect();
+    assert_eq!(lines, [2, 8, 30]);
+}
+
+#[test]
+fn tiers_and_offers_may_stand_in_any_order() {
+    let text =
+        GOOD.replace("spend = \"0.00\"", "spend = \"500.00\"").replace("priority = 5", "priority = -5");
+    let programme = Programme::parse(&text).unwrap();
+    let tiers: Vec<&str> = programme.tiers.iter().map(|tier| tier.id.as_str()).collect();
+    let offers: Vec<&str> = programme.offers.iter().map(|offer| offer.id.as_str()).collect();
+    assert_eq!((tiers, offers), (vec!["high", "low"], vec!["five", "ten"]));
+    let at = |minor: i64| programme.tier(Money::from_minor(minor)).map(|tier| tier.id.as_str());
+    assert_eq!(
+        [at(9_999), at(10_000), at(49_999), at(50_000)],
+        [None, Some("high"), Some("high"), Some("low")]
+    );
+    let above = |minor: i64| programme.next_tier(Money::from_minor(minor)).map(|tier| tier.id.as_str());
+    assert_eq!([above(0), above(10_000), above(50_000)], [Some("high"), Some("low"), None]);
 }

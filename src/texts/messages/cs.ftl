@@ -210,3 +210,29 @@ page-key-sales = Prodeje
 ## Hub
 
 ## Demo
+
+demo-opening = { $shop } otevírá, { $store }: centrála, dvě pokladny, u každé čtečka
+demo-head-office = Centrála
+demo-act-scan = K první pokladně přichází zákazník
+demo-card = { $till }: karta načtena. { $name }, úroveň { $tier }, body: { $points } ({ $age })
+demo-article = { "    " }{ $name }: { $due }
+demo-article-offer = { "    " }{ $name }: { $due } místo { $gross } ({ $offer })
+demo-sale = { $till }: prodáno. Zaplaceno { $due }, získané body: { $earned }
+demo-sale-points = { $till }: prodáno. Zaplaceno { $due }, uplatněné body: { $spent }, získané: { $earned }
+demo-known-elsewhere = { $till } už zná nový zůstatek: { $points }
+demo-act-offline = Centrála je vypnutá. Pokladny prodávají dál a na obou se uplatní tytéž body
+demo-till-says = { $till }: { $text }
+demo-enrolled = { $till }: novým členem je { $name }, i bez centrály
+demo-act-online = Centrála je zpět
+demo-synced = { $till }: všechno je odesláno
+demo-finding-debt = Centrála na to přišla: o { $points } bodů se uplatnilo více, než bylo. Obě účtenky platí, rozdíl splatí příští nákupy
+demo-finding-absorb = Centrála na to přišla: o { $points } bodů se uplatnilo více, než bylo. Obě účtenky platí, rozdíl nese obchod
+demo-same = { $name }: obě pokladny i centrála ukazují stejný zůstatek, { $points }
+demo-verified = Oba deníky i účty centrály byly znovu prověřeny: každý záznam tam je právě jednou
+demo-end = Všechno se potvrdilo.
+demo-invite = Teď je řada na vás. Otevřete v prohlížeči:
+demo-invite-page = { "    " }{ $what }: http://{ $address }/
+demo-invite-scan = Načtěte kartu v jiném terminálu: tallytill demo scan { $card }
+demo-invite-device = nebo pište přímo do zařízení čtečky: printf '{ $card }\r' > { $folder }/scanner-1
+demo-invite-end = Ctrl-C ukázku ukončí a smaže její složku.
+demo-farewell = Zavřeno. Nic po ukázce nezůstalo.

@@ -207,3 +207,29 @@ page-key-sales = Sales
 ## Hub
 
 ## Demo
+
+demo-opening = { $shop } opens at { $store }: head office, two tills, a scanner at each
+demo-head-office = Head office
+demo-act-scan = A customer comes to the first till
+demo-card = { $till }: card scanned. { $name }, tier { $tier }, points: { $points } ({ $age })
+demo-article = { "    " }{ $name }: { $due }
+demo-article-offer = { "    " }{ $name }: { $due } instead of { $gross } ({ $offer })
+demo-sale = { $till }: sold. Paid { $due }, points earned: { $earned }
+demo-sale-points = { $till }: sold. Paid { $due }, points spent: { $spent }, earned: { $earned }
+demo-known-elsewhere = { $till } already knows the new balance: { $points }
+demo-act-offline = Head office is switched off. The tills go on selling, and the same points are spent at both
+demo-till-says = { $till }: { $text }
+demo-enrolled = { $till }: { $name } has joined, without head office
+demo-act-online = Head office is back
+demo-synced = { $till }: everything has been sent
+demo-finding-debt = Head office found it: { $points } points too many were spent. Both receipts stand; the next purchases pay them off
+demo-finding-absorb = Head office found it: { $points } points too many were spent. Both receipts stand; the shop bears it
+demo-same = { $name }: both tills and head office show the same balance, { $points }
+demo-verified = Both journals and the books of head office were proved again: every entry is there once
+demo-end = All of it came true.
+demo-invite = Now it is your turn. Open in a browser:
+demo-invite-page = { "    " }{ $what }: http://{ $address }/
+demo-invite-scan = Scan in another terminal: tallytill demo scan { $card }
+demo-invite-device = or write to a scanner's own device: printf '{ $card }\r' > { $folder }/scanner-1
+demo-invite-end = Ctrl-C ends the demonstration and removes its folder.
+demo-farewell = Closed. Nothing is left behind.

@@ -210,3 +210,29 @@ page-key-sales = Продажи
 ## Hub
 
 ## Demo
+
+demo-opening = { $shop } открывается, { $store }: центральный офис, две кассы, у каждой сканер
+demo-head-office = Центральный офис
+demo-act-scan = К первой кассе подходит покупатель
+demo-card = { $till }: карта считана. { $name }, уровень { $tier }, баллы: { $points } ({ $age })
+demo-article = { "    " }{ $name }: { $due }
+demo-article-offer = { "    " }{ $name }: { $due } вместо { $gross } ({ $offer })
+demo-sale = { $till }: продано. Оплачено { $due }, начислено баллов: { $earned }
+demo-sale-points = { $till }: продано. Оплачено { $due }, списано баллов: { $spent }, начислено: { $earned }
+demo-known-elsewhere = { $till } уже знает новый остаток: { $points }
+demo-act-offline = Центральный офис отключён. Кассы продолжают работать, и одни и те же баллы списываются на обеих
+demo-till-says = { $till }: { $text }
+demo-enrolled = { $till }: новый участник — { $name }, без связи с офисом
+demo-act-online = Центральный офис снова на связи
+demo-synced = { $till }: всё отправлено
+demo-finding-debt = Офис это обнаружил: списано лишних баллов: { $points }. Оба чека в силе, разницу погасят следующие покупки
+demo-finding-absorb = Офис это обнаружил: списано лишних баллов: { $points }. Оба чека в силе, разницу берёт на себя магазин
+demo-same = { $name }: обе кассы и офис показывают один и тот же остаток, { $points }
+demo-verified = Оба журнала и учёт офиса проверены заново: каждая запись есть ровно один раз
+demo-end = Всё подтвердилось.
+demo-invite = Теперь ваша очередь. Откройте в браузере:
+demo-invite-page = { "    " }{ $what }: http://{ $address }/
+demo-invite-scan = Считайте карту в другом терминале: tallytill demo scan { $card }
+demo-invite-device = или пишите прямо в устройство сканера: printf '{ $card }\r' > { $folder }/scanner-1
+demo-invite-end = Ctrl-C завершает показ и удаляет его папку.
+demo-farewell = Закрыто. Ничего не осталось.

@@ -12,7 +12,7 @@ use crate::journal::SaleRow;
 use crate::till::agent::{Agent, now};
 use crate::till::checkout::Sold;
 use crate::till::counter::CounterView;
-use crate::till::event::Seen;
+use crate::till::event::{Seen, SeenKind};
 use crate::till::link::Link;
 use crate::till::phrase::Phrase;
 use crate::till::receipt::write_receipt;
@@ -261,9 +261,14 @@ impl<'a> Answer<'a> {
 
     /// What a scan is.
     pub(super) fn seen(&self, seen: &Seen) -> Value {
+        let sku = match &seen.kind {
+            SeenKind::Goods { sku, .. } => Some(sku),
+            _ => None,
+        };
         json!({
             "kind": seen.kind.name(),
             "text": seen.text,
+            "sku": sku,
             "symbology": seen.symbology.map(|symbology| symbology.code()),
             "detail": self.phrase.seen(seen),
         })
