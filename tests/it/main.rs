@@ -7,7 +7,12 @@
     reason = "a story that goes wrong has to fail its test"
 )]
 
+mod checkout;
 mod hub_enrolment;
 mod hub_feed;
 mod hub_ingest;
 mod hub_world;
+mod pos;
+mod program;
+mod scan;
+mod shop;
