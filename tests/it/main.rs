@@ -7,7 +7,10 @@
     reason = "a story that goes wrong has to fail its test"
 )]
 
+mod bad_calls;
+mod bad_starts;
 mod checkout;
+mod crash;
 mod hub_enrolment;
 mod hub_feed;
 mod hub_ingest;
