@@ -278,6 +278,7 @@ pub(crate) fn sale(member: u8, earned: i64, spent: i64) -> Sale {
         day: Day::from_number(740_000),
         offline: true,
         request: [0; 32],
+        at: START,
     }
 }
 

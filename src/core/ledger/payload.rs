@@ -5,6 +5,7 @@ use minicbor::{Decode, Encode};
 use super::entry::{Entry, EntryFault, Kind};
 use crate::core::model::{
     CardNumber, Day, EntrySeq, Language, MemberFacts, MemberId, Money, OpId, Points, ProgrammeHash, Receipt,
+    Timestamp,
 };
 
 /// An incarnation of a journal began.
@@ -35,6 +36,9 @@ pub struct Sale {
     /// BLAKE3 of the request that made it, so that a repeat is told from a reused op_id.
     #[cbor(n(3), with = "minicbor::bytes")]
     pub request: [u8; 32],
+    /// What the till's clock showed: for the receipt and the day. It may be wrong, and it may go back.
+    #[n(4)]
+    pub at: Timestamp,
 }
 
 /// A sale was undone in whole.
