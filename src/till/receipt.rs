@@ -21,7 +21,7 @@ pub fn write_receipt(phrase: &Phrase<'_>, sold: &Sold, store: &str, till: &str) 
         text.centre(&format!("*** {} ***", label("receipt-void")));
     }
     text.pair(&format!("{} {}", label("receipt-no"), sold.seq), till);
-    text.pair(&label("receipt-date"), &programme.time_zone.format_minute(sold.at));
+    text.pair(&label("receipt-date"), &programme.time_zone.format_minute(sold.sale.at));
     text.rule();
     let receipt = &sold.sale.receipt;
     for line in &receipt.lines {

@@ -60,7 +60,13 @@ fn payloads() -> [Payload; 7] {
     let card = CardNumber::parse("2900000000018").unwrap();
     [
         Payload::Opened(Opened { public_key: [0x11; 32], version: "0.1.0".to_owned() }),
-        Payload::Sale(Box::new(Sale { receipt: receipt(), day, offline: true, request: [0x12; 32], at: Timestamp::from_ms(1_795_000_000_123) })),
+        Payload::Sale(Box::new(Sale {
+            receipt: receipt(),
+            day,
+            offline: true,
+            request: [0x12; 32],
+            at: Timestamp::from_ms(1_795_000_000_123),
+        })),
         Payload::Void(Void {
             sale: OpId::from_bytes([2; 16]),
             day,

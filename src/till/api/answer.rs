@@ -211,7 +211,7 @@ impl<'a> Answer<'a> {
         json!({
             "op_id": sold.op_id.to_string(),
             "seq": sold.seq.get(),
-            "at": sold.at.ms(),
+            "at": sold.sale.at.ms(),
             "day": sold.sale.day.to_string(),
             "offline": sold.sale.offline,
             "void": sold.void.is_some(),
