@@ -33,6 +33,10 @@ enum Command {
     #[cfg(feature = "till")]
     #[command(subcommand)]
     Journal(super::journal::JournalCommand),
+    /// What this build reaches on this machine
+    #[cfg(all(unix, feature = "till", feature = "testkit"))]
+    #[command(subcommand)]
+    Bench(super::bench::BenchCommand),
 }
 
 /// Runs the command that the arguments name.
@@ -47,6 +51,8 @@ pub fn run() -> ExitCode {
         Command::Programme(command) => super::programme::run(command),
         #[cfg(feature = "till")]
         Command::Journal(command) => super::journal::run(&command),
+        #[cfg(all(unix, feature = "till", feature = "testkit"))]
+        Command::Bench(command) => super::bench::run(&command),
     };
     report(outcome)
 }

@@ -3,6 +3,8 @@
 //! Exit codes: 0 done; 1 it could not be done, and standard error says why and what to do; 2 the arguments are wrong.
 
 mod arguments;
+#[cfg(all(unix, feature = "till", feature = "testkit"))]
+mod bench;
 #[cfg(all(unix, feature = "till", feature = "hub", feature = "testkit"))]
 mod demo;
 #[cfg(feature = "hub")]
