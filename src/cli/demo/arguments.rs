@@ -67,11 +67,12 @@ pub(in crate::cli) fn run(arguments: DemoArguments) -> anyhow::Result<ExitCode> 
         return Ok(ExitCode::SUCCESS);
     }
     let texts = Texts::load()?;
-    let narrator = Narrator { language: language(&texts, arguments.language.as_deref())?, texts };
     let shop: &'static Shop = match arguments.shop {
         ShopName::Coffee => &COFFEE,
         ShopName::Food => &FOOD,
     };
+    let language = language(&texts, arguments.language.as_deref())?;
+    let narrator = Narrator { texts, language, currency: shop.currency()? };
     start_runtime()?.block_on(async {
         tokio::select! {
             stopped = asked_to_stop() => {
@@ -84,7 +85,7 @@ pub(in crate::cli) fn run(arguments: DemoArguments) -> anyhow::Result<ExitCode> 
 }
 
 async fn show(narrator: &Narrator, shop: &'static Shop, once: bool) -> anyhow::Result<ExitCode> {
-    let mut stage = Stage::open(shop).await?;
+    let mut stage = Stage::open(shop, narrator.language).await?;
     tell(narrator, &mut stage).await?;
     if !once {
         narrator.invite(&stage);

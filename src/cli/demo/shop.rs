@@ -1,5 +1,8 @@
 //! The two ready shops: their programme, goods and members, and who plays which part in the story.
 
+use crate::core::model::Currency;
+use crate::core::programme::Programme;
+
 /// A shop for the demonstration.
 pub(super) struct Shop {
     /// `programme.toml`.
@@ -20,6 +23,21 @@ pub(super) struct Shop {
     pub(super) articles: [&'static str; 2],
     /// Numbers of several articles that come to enough for all those points to be spent, twice over.
     pub(super) large: [&'static str; 4],
+}
+
+impl Shop {
+    /// Its programme.
+    pub(super) fn parse_programme(&self) -> anyhow::Result<Programme> {
+        Programme::parse(self.programme).map_err(|misfits| {
+            let first = misfits.first().map(ToString::to_string);
+            anyhow::anyhow!("the shop's programme: {}", first.unwrap_or_default())
+        })
+    }
+
+    /// The currency it sells in.
+    pub(super) fn currency(&self) -> anyhow::Result<Currency> {
+        Ok(self.parse_programme()?.currency)
+    }
 }
 
 /// A coffee shop in Prague.

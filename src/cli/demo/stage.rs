@@ -10,6 +10,7 @@ use super::process::{Daemon, output};
 use super::scanner::Scanner;
 use super::shop::Shop;
 use super::till::Till;
+use crate::core::model::Language;
 use crate::host::file::make_folder;
 use crate::hub::store::Store;
 
@@ -67,7 +68,7 @@ fn text(path: &Path) -> &str {
 
 impl Stage {
     /// Opens a shop: publishes its programme, takes its members over, starts head office and both tills.
-    pub(super) async fn open(shop: &'static Shop) -> anyhow::Result<Self> {
+    pub(super) async fn open(shop: &'static Shop, language: Language) -> anyhow::Result<Self> {
         let path = std::env::temp_dir().join(format!("{FOLDER_PREFIX}{}", std::process::id()));
         make_folder(&path)?;
         let folder = Folder(path.clone());
@@ -83,10 +84,9 @@ impl Stage {
         let (hub, hub_address) = start_hub(&path, "127.0.0.1:0").await?;
         let said = fs::read_to_string(path.join("hub.log"))?;
         let sign_in = said.lines().find(|line| line.starts_with("Sign in as")).unwrap_or_default().to_owned();
-        let [first, second] = shop.tills;
         let tills = [
-            open_till(&path, shop, first, 1, &hub_address).await?,
-            open_till(&path, shop, second, 2, &hub_address).await?,
+            open_till(&path, shop, 1, &hub_address, language).await?,
+            open_till(&path, shop, 2, &hub_address, language).await?,
         ];
         Ok(Self { shop, tills, hub_address, sign_in, hub: Some(hub), folder })
     }
@@ -130,7 +130,15 @@ async fn start_hub(folder: &Path, listen: &str) -> anyhow::Result<(Daemon, Strin
     Daemon::start(&arguments, &folder.join("hub.log"), &folder.join("hub/listen.addr")).await
 }
 
-async fn open_till(folder: &Path, shop: &Shop, name: &str, number: u8, hub: &str) -> anyhow::Result<Till> {
+async fn open_till(
+    folder: &Path,
+    shop: &Shop,
+    number: u8,
+    hub: &str,
+    language: Language,
+) -> anyhow::Result<Till> {
+    let [first, second] = shop.tills;
+    let name = if number == 1 { first } else { second };
     let data = folder.join(format!("till-{number}"));
     make_folder(&data)?;
     let port = data.join("scanner");
@@ -149,5 +157,5 @@ async fn open_till(folder: &Path, shop: &Shop, name: &str, number: u8, hub: &str
     let log = folder.join(format!("till-{number}.log"));
     let arguments = ["till", "run", "--config", text(&config)];
     let (daemon, address) = Daemon::start(&arguments, &log, &data.join("listen.addr")).await?;
-    Till::watch(daemon, scanner, name, &address, &token).await
+    Till::watch(daemon, scanner, name, &address, &token, language).await
 }

@@ -8,8 +8,7 @@ use super::shop::Shop;
 use super::stage::Stage;
 use super::till::Till;
 use crate::core::ledger::FindingKind;
-use crate::core::model::{Language, OpId, Points, Settlement};
-use crate::core::programme::Programme;
+use crate::core::model::{Currency, Language, OpId, Points, Settlement};
 use crate::host::entropy::random_bytes;
 use crate::hub::store::KeptFinding;
 use crate::texts::{Args, Texts};
@@ -20,6 +19,8 @@ pub(super) struct Narrator {
     pub(super) texts: Texts,
     /// The language.
     pub(super) language: Language,
+    /// The shop's currency.
+    pub(super) currency: Currency,
 }
 
 /// A code as a scanner sends it for EAN-13.
@@ -32,6 +33,11 @@ impl Narrator {
         let args =
             values.iter().fold(Args::new(), |args, (name, value)| args.text(name, (*value).to_owned()));
         println!("{}", self.texts.say(self.language, key, &args));
+    }
+
+    /// An amount as people write it.
+    fn money(&self, amount: &Value) -> String {
+        self.texts.money(self.language, text(amount), self.currency)
     }
 
     fn act(&self, key: &str) {
@@ -72,9 +78,7 @@ fn text(value: &Value) -> &str {
 /// The first thing that did not come true.
 pub(super) async fn tell(narrator: &Narrator, stage: &mut Stage) -> anyhow::Result<()> {
     let shop = stage.shop;
-    let programme = Programme::parse(shop.programme).map_err(|misfits| {
-        anyhow::anyhow!("{}", misfits.first().map(ToString::to_string).unwrap_or_default())
-    })?;
+    let programme = shop.parse_programme()?;
     let decimals = programme.points.decimals;
     let points = |value: &Value| {
         Points::parse(text(value), decimals).map_err(|fault| anyhow::anyhow!("points: {fault}"))
@@ -167,8 +171,8 @@ async fn scan_article(narrator: &Narrator, till: &mut Till, ean: &str) -> anyhow
     };
     let counter = till.event("quote", |counter| of_article(counter).is_some()).await?;
     let line = of_article(&counter).context("a quote without the article")?;
-    let values =
-        [("name", text(&line["name"])), ("gross", text(&line["gross"])), ("due", text(&line["due"]))];
+    let (gross, due) = (narrator.money(&line["gross"]), narrator.money(&line["due"]));
+    let values = [("name", text(&line["name"])), ("gross", gross.as_str()), ("due", due.as_str())];
     match line["discounts"][0]["name"].as_str() {
         Some(offer) => narrator.say("demo-article-offer", &[values.as_slice(), &[("offer", offer)]].concat()),
         None => narrator.say("demo-article", &values),
@@ -182,9 +186,10 @@ async fn sell(narrator: &Narrator, till: &mut Till, points: &str) -> anyhow::Res
     let op_id = text(&sale["op_id"]).to_owned();
     till.event("sale", |event| event["op_id"] == op_id.as_str()).await?;
     let totals = &sale["receipt"]["totals"];
+    let due = narrator.money(&totals["due"]);
     let values = [
         ("till", till.name.as_str()),
-        ("due", text(&totals["due"])),
+        ("due", due.as_str()),
         ("spent", text(&totals["points_spent"])),
         ("earned", text(&totals["points_earned"])),
     ];
@@ -202,7 +207,7 @@ async fn enrol_offline(narrator: &Narrator, till: &mut Till, shop: &Shop) -> any
     let joining = json!({ "op_id": op_id, "card": card, "name": name });
     till.call(Method::POST, "/v1/members", Some(joining)).await?;
     narrator.say("demo-enrolled", &[("till", &till.name), ("name", name)]);
-    show_card(narrator, till, card).await?;
+    lay_card(till, card).await?;
     for article in shop.articles {
         scan_article(narrator, till, article).await?;
     }
@@ -210,12 +215,19 @@ async fn enrol_offline(narrator: &Narrator, till: &mut Till, shop: &Shop) -> any
     Ok(sale["receipt"]["totals"]["points_earned"].take())
 }
 
-/// Lays a card on a till's counter and waits until the till shows this balance, which head office has to tell it.
-async fn wait_for_balance(till: &mut Till, card: &str, balance: Points, decimals: u8) -> anyhow::Result<()> {
-    let wanted = balance.format(decimals);
+/// Lays a card on a till's counter, as the page does when its number is typed.
+async fn lay_card(till: &Till, card: &str) -> anyhow::Result<()> {
     let counter = till.call(Method::GET, "/v1/basket", None).await?;
     let shown = json!({ "basket": counter["basket"], "card": card });
     till.call(Method::PUT, "/v1/basket", Some(shown)).await?;
+    Ok(())
+}
+
+/// Lays a card on a till's counter and waits until the till shows this balance, which head office has to tell it.
+async fn wait_for_balance(till: &mut Till, card: &str, balance: Points, decimals: u8) -> anyhow::Result<()> {
+    let wanted = balance.format(decimals);
+    till.wait_for_member(card).await?;
+    lay_card(till, card).await?;
     till.event("quote", |counter| {
         let member = &counter["quote"]["member"];
         member["card"] == card && member["balance"] == wanted.as_str()

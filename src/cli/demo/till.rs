@@ -9,11 +9,13 @@ use tokio::sync::mpsc;
 
 use super::process::Daemon;
 use super::scanner::Scanner;
-use crate::core::model::OpId;
+use crate::core::model::{Language, OpId};
 use crate::host::entropy::random_bytes;
 
 /// How long the story waits for one event before it gives up.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How often a till is asked again while waiting for what it tells no event of.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// One till of the stage.
 pub(super) struct Till {
@@ -25,6 +27,7 @@ pub(super) struct Till {
     pub(super) scanner: Scanner,
     http: Client,
     token: String,
+    language: Language,
     events: mpsc::UnboundedReceiver<(String, Value)>,
     _daemon: Daemon,
 }
@@ -37,13 +40,15 @@ impl Till {
         name: &str,
         address: &str,
         token: &str,
+        language: Language,
     ) -> anyhow::Result<Self> {
         let http = Client::builder().no_proxy().build()?;
-        let stream = http.get(format!("http://{address}/v1/events")).bearer_auth(token).send().await?;
+        let stream =
+            http.get(format!("http://{address}/v1/events?lang={language}")).bearer_auth(token).send().await?;
         let (sender, events) = mpsc::unbounded_channel();
         tokio::spawn(read_events(stream, sender));
         let (name, address, token) = (name.to_owned(), address.to_owned(), token.to_owned());
-        let mut till = Self { name, address, scanner, http, token, events, _daemon: daemon };
+        let mut till = Self { name, address, scanner, http, token, language, events, _daemon: daemon };
         till.event("device", |device| device["state"] == "ready").await?;
         till.event("sync", |sync| sync["state"] == "online").await?;
         Ok(till)
@@ -77,8 +82,8 @@ impl Till {
         path: &str,
         body: Option<Value>,
     ) -> anyhow::Result<Value> {
-        let mut call =
-            self.http.request(method, format!("http://{}{path}", self.address)).bearer_auth(&self.token);
+        let url = format!("http://{}{path}?lang={}", self.address, self.language);
+        let mut call = self.http.request(method, url).bearer_auth(&self.token);
         if let Some(body) = body {
             call = call.json(&body);
         }
@@ -102,6 +107,18 @@ impl Till {
         let body =
             json!({ "op_id": op_id, "basket": basket, "card": card, "spend_points": points, "quote": quote });
         self.call(Method::POST, "/v1/sales", Some(body)).await
+    }
+
+    /// Waits until a till knows a card: who joined at another till comes by way of head office.
+    pub(super) async fn wait_for_member(&self, card: &str) -> anyhow::Result<()> {
+        let path = format!("/v1/members/{card}");
+        let known = async {
+            while self.call(Method::GET, &path, None).await.is_err() {
+                tokio::time::sleep(LOOK).await;
+            }
+        };
+        let waited = tokio::time::timeout(PATIENCE, known).await;
+        waited.with_context(|| format!("{}: card `{card}` stays unknown", self.name))
     }
 
     /// How many entries this till holds that head office has not acknowledged.

@@ -185,6 +185,20 @@ impl Payload {
         })
     }
 
+    /// Its kind.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Opened(_) => Kind::Opened,
+            Self::Sale(_) => Kind::Sale,
+            Self::Void(_) => Kind::Void,
+            Self::Enrol(_) => Kind::Enrol,
+            Self::DayClosed(_) => Kind::DayClosed,
+            Self::Imported(_) => Kind::Imported,
+            Self::Published(_) => Kind::Published,
+            Self::Unknown(number) => Kind::Unknown(*number),
+        }
+    }
+
     /// The kind and the bytes to store.
     ///
     /// # Errors
