@@ -19,12 +19,12 @@ currency-sign =
 
 ## Reasons
 
-reason-applied = { $offer }: sleva { $percent } %, ušetříte { $amount }
-reason-needs-tier = { $offer }: jen pro úroveň „{ $tier }“
+reason-applied = { $offer }: sleva { $percent }{ "\u00A0" }%, ušetříte { $amount }
+reason-needs-tier = { $offer }: jen pro úroveň { $tier }
 reason-needs-member = { $offer }: jen s věrnostní kartou
 reason-better-offer = { $offer }: výhodnější je „{ $better }“ a tyto slevy nelze sčítat
 reason-spend-limited = Uplatněno bodů: { $allowed } místo { $asked }, protože { $why }
-spend-limit-share = body smějí zaplatit nejvýše { $percent } % nákupu
+spend-limit-share = body smějí zaplatit nejvýše { $percent }{ "\u00A0" }% nákupu
 spend-limit-balance = víc bodů na kartě není
 reason-earns = Získané body: { $points } ({ $rule })
 reason-next-tier = Do úrovně „{ $tier }“ zbývá { $missing }

@@ -20,14 +20,14 @@ currency-sign =
 ## Reasons
 
 reason-applied = { $offer }: { $percent }% off, you save { $amount }
-reason-needs-tier = { $offer }: for the “{ $tier }” tier only
+reason-needs-tier = { $offer }: only for { $tier }
 reason-needs-member = { $offer }: with a member card only
 reason-better-offer = { $offer }: “{ $better }” saves more, and the two do not combine
 reason-spend-limited = Points spent: { $allowed } instead of { $asked }, because { $why }
 spend-limit-share = points may pay { $percent }% of a purchase at most
 spend-limit-balance = that is the whole balance
 reason-earns = Points earned: { $points } ({ $rule })
-reason-next-tier = { $missing } to go to the “{ $tier }” tier
+reason-next-tier = { $missing } to reach { $tier }
 reason-debt = Points owed: { $points }. What is earned next pays them off first
 
 ## Scans
@@ -146,7 +146,7 @@ page-spendable = Can spend now
 page-earns = This purchase earns
 page-balance-after = Balance afterwards
 page-debt = Owed from earlier
-page-next-tier = { $missing } to go to the “{ $tier }” tier
+page-next-tier = { $missing } to reach { $tier }
 page-visits = Visits: { $count }
 page-new-visitor = First visit
 page-basket = Basket

@@ -19,12 +19,12 @@ currency-sign =
 
 ## Reasons
 
-reason-applied = { $offer }: скидка { $percent } %, выгода { $amount }
-reason-needs-tier = { $offer }: только для уровня «{ $tier }»
+reason-applied = { $offer }: скидка { $percent }{ "\u00A0" }%, выгода { $amount }
+reason-needs-tier = { $offer }: только для уровня { $tier }
 reason-needs-member = { $offer }: только по карте клиента
 reason-better-offer = { $offer }: выгоднее «{ $better }», вместе эти скидки не действуют
 reason-spend-limited = Списано баллов: { $allowed } вместо { $asked }, потому что { $why }
-spend-limit-share = баллами можно оплатить не больше { $percent } % покупки
+spend-limit-share = баллами можно оплатить не больше { $percent }{ "\u00A0" }% покупки
 spend-limit-balance = больше баллов на карте нет
 reason-earns = Начислим баллов: { $points } ({ $rule })
 reason-next-tier = До уровня «{ $tier }» осталось { $missing }

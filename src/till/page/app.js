@@ -88,7 +88,7 @@ async function linked(standing) {
 const keys = {
   F2: () => (el("member").dataset.state === "known" ? el("card-remove") : el("card")).focus(),
   F3: () => el("goods-search").focus(),
-  F4: () => el("spend").querySelector("input:checked")?.focus(),
+  F4: () => (el("spend-own").hidden ? el("spend").querySelector("input:checked") : el("spend-own")).focus(),
   F8: openSales,
   F9: () => (finishing() ? nextCustomer() : pay()),
 };
