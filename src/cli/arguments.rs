@@ -26,6 +26,9 @@ enum Command {
     #[cfg(feature = "hub")]
     #[command(subcommand)]
     Hub(super::hub::HubCommand),
+    /// A programme document
+    #[command(subcommand)]
+    Programme(super::programme::ProgrammeCommand),
     /// A till's journal: show, verify, export
     #[cfg(feature = "till")]
     #[command(subcommand)]
@@ -41,6 +44,7 @@ pub fn run() -> ExitCode {
         Command::Till(command) => super::till::run(command),
         #[cfg(feature = "hub")]
         Command::Hub(command) => super::hub::run(command),
+        Command::Programme(command) => super::programme::run(command),
         #[cfg(feature = "till")]
         Command::Journal(command) => super::journal::run(&command),
     };

@@ -10,6 +10,7 @@ mod hub;
 #[cfg(feature = "till")]
 mod journal;
 mod output;
+mod programme;
 #[cfg(feature = "till")]
 mod till;
 

@@ -35,8 +35,6 @@ pub(super) struct Stage {
     pub(super) tills: [Till; 2],
     /// Where head office's pages are.
     pub(super) hub_address: String,
-    /// Who may sign in there.
-    pub(super) sign_in: String,
     hub: Option<Daemon>,
     folder: Folder,
 }
@@ -82,18 +80,22 @@ impl Stage {
         output(&["hub", "publish", "--config", text(&config), text(&path.join("programme.toml"))])?;
         output(&["hub", "import", "--config", text(&config), text(&path.join("members.csv"))])?;
         let (hub, hub_address) = start_hub(&path, "127.0.0.1:0").await?;
-        let said = fs::read_to_string(path.join("hub.log"))?;
-        let sign_in = said.lines().find(|line| line.starts_with("Sign in as")).unwrap_or_default().to_owned();
         let tills = [
             open_till(&path, shop, 1, &hub_address, language).await?,
             open_till(&path, shop, 2, &hub_address, language).await?,
         ];
-        Ok(Self { shop, tills, hub_address, sign_in, hub: Some(hub), folder })
+        Ok(Self { shop, tills, hub_address, hub: Some(hub), folder })
     }
 
     /// The folder.
     pub(super) fn folder(&self) -> &Path {
         &self.folder.0
+    }
+
+    /// Who may sign in at head office, as its process said when it started for the first time.
+    pub(super) fn sign_in(&self) -> String {
+        let said = fs::read_to_string(self.folder().join("hub.log")).unwrap_or_default();
+        said.lines().find(|line| line.starts_with("Sign in as")).unwrap_or_default().to_owned()
     }
 
     /// Pulls head office's plug.
@@ -146,7 +148,7 @@ async fn open_till(
     let config = folder.join(format!("till-{number}.toml"));
     let settings = format!(
         "data = \"till-{number}\"\nlisten = \"127.0.0.1:0\"\ngoods = \"goods.csv\"\n\n[hub]\nurl = \"http://{hub}\"\n\n\
-         [scanner]\nport = \"till-{number}/scanner\"\naim = \"required\"\n"
+         [scanner]\nport = \"till-{number}/scanner\"\n"
     );
     fs::write(&config, settings)?;
     let hub_config = folder.join("hub.toml");

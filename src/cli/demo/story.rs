@@ -55,7 +55,7 @@ impl Narrator {
         }
         let office = self.texts.say(self.language, "demo-head-office", &Args::new());
         self.say("demo-invite-page", &[("what", &office), ("address", hub)]);
-        println!("    {}", stage.sign_in);
+        println!("    {}", stage.sign_in());
         self.say("demo-invite-scan", &[("card", stage.shop.card)]);
         self.say("demo-invite-device", &[("folder", &folder), ("card", stage.shop.card)]);
         self.say("demo-invite-end", &[]);

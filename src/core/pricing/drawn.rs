@@ -84,7 +84,7 @@ fn offer(tiers: Vec<&'static str>) -> impl Strategy<Value = String> {
 fn earn() -> impl Strategy<Value = String> {
     (1i64..200, 1i64..20_000, goods()).prop_map(|(points, per, goods)| {
         let per = format_decimal(per, 2);
-        format!("[[earn]]\nid = 'e-NUMBER'\npoints = '{points}'\nper = '{per}'\n{goods}")
+        format!("[[earn]]\nid = 'e-NUMBER'\nname.en = 'E'\npoints = '{points}'\nper = '{per}'\n{goods}")
     })
 }
 

@@ -146,7 +146,7 @@ proptest! {
         let more = format!(
             "{text}[[offer]]\nid = 'a-other'\nname.en = 'O'\npercent = '50 %'\npriority = {priority}\n\
              goods = {{ categories = ['f'], skus = ['s9'] }}\n\
-             [[earn]]\nid = 'a-other'\npoints = '9'\nper = '0.01'\ngoods = {{ categories = ['f'], skus = ['s9'] }}\n"
+             [[earn]]\nid = 'a-other'\nname.en = 'A'\npoints = '9'\nper = '0.01'\ngoods = {{ categories = ['f'], skus = ['s9'] }}\n"
         );
         let before = quoted(&parsed(&text), &basket, member.as_ref(), spend);
         let mut after = quoted(&parsed(&more), &basket, member.as_ref(), spend);
@@ -251,7 +251,7 @@ const WILD: &str = "[programme]\nid = 'p'\nname.en = 'P'\ncurrency = 'CZK'\ntime
     [[tier]]\nid = 'top'\nname.en = 'T'\nspend = '92233720368547758.07'\nearn_factor = '9223372036854.775807'\n\
     [[tier]]\nid = 'low'\nname.en = 'T'\nspend = '0'\nearn_factor = '9223372036854.775807'\n\
     [[offer]]\nid = 'o'\nname.en = 'O'\npercent = '100 %'\npriority = 2147483647\n\
-    [[earn]]\nid = 'e'\npoints = '9223372036854775.807'\nper = '0.01'\n";
+    [[earn]]\nid = 'e'\nname.en = 'E'\npoints = '9223372036854775.807'\nper = '0.01'\n";
 
 #[test]
 fn what_cannot_be_priced_is_refused_by_line() {

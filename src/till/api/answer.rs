@@ -138,7 +138,7 @@ impl<'a> Answer<'a> {
             }
             Reason::Earned { rule, lines, points } => {
                 let lines = lines.iter().map(|(line, _)| *line).collect();
-                (Some(rule), None, lines, Some(self.points(*points)))
+                (Some(rule), Some(self.phrase.earn_rule(rule)), lines, Some(self.points(*points)))
             }
             Reason::NextTier { tier, missing } => {
                 (Some(tier), Some(self.phrase.tier(tier)), Vec::new(), Some(self.money(*missing)))

@@ -3,6 +3,8 @@
 import { language, say } from "./page.js";
 
 const PATIENCE_MS = 8000;
+const RELOAD_MS = 5000;
+const RELOADED = "tallytill.reloaded";
 
 /** What went wrong, in the words of the till; `lost` when it did not answer at all. */
 export class Problem extends Error {
@@ -30,5 +32,14 @@ export async function ask(method, path, body) {
     throw new Problem(say("lost-till"), { lost: true, retry: true });
   }
   if (response.ok) return document;
+  if (document.code === "wrong_token") reload();
   throw new Problem(document.detail, { code: document.code, retry: document.retry === true, document });
+}
+
+/** A till that started anew lets in only a page that it gave out itself: fetches that one, but never in a rush. */
+function reload() {
+  const last = parseInt(sessionStorage.getItem(RELOADED) ?? "0", 10);
+  if (Date.now() - last < RELOAD_MS) return;
+  sessionStorage.setItem(RELOADED, `${Date.now()}`);
+  location.reload();
 }

@@ -4,7 +4,7 @@
 // the way, the same operation goes again, also after the page was loaded anew: the till counts it once.
 
 import { ask } from "./api.js";
-import { current, edit, freeze, load, watch } from "./counter.js";
+import { current, freeze, load, watch } from "./counter.js";
 import { count, isZero, money } from "./figures.js";
 import { forgetMember } from "./member.js";
 import { el, open, say, slot, trouble, write } from "./page.js";
@@ -13,8 +13,7 @@ const KEPT = "tallytill.sale";
 
 let report = () => {};
 let begin = () => {};
-let under_way = false;
-let sold = null;
+let sending = false;
 
 const kept = () => JSON.parse(sessionStorage.getItem(KEPT));
 
@@ -69,7 +68,7 @@ export function showReceipt(sale, mode) {
   write(slot(dialog, "balance"), member ? count(member.balance_after) : "");
   el("paper").textContent = sale.text;
   open(dialog);
-  el(mode === "paid" ? "next-customer" : "print").focus();
+  (mode === "paid" ? el("next-customer") : el("print")).focus();
 }
 
 /** The sale that is to be answered: the one already sent for this quote, else a new one. */
@@ -88,8 +87,8 @@ function prepared() {
 
 /** Pays what is on the counter, or asks again about the sale whose answer was lost. */
 export async function pay() {
-  if (under_way || el("pay").disabled) return;
-  under_way = true;
+  if (sending || el("pay").disabled) return;
+  sending = true;
   const sale = prepared();
   keep(sale);
   freeze(true);
@@ -97,7 +96,6 @@ export async function pay() {
     const answer = await ask("POST", "/v1/sales", sale);
     keep(null);
     hold(false);
-    sold = sale.quote;
     showReceipt(answer, "paid");
     await load();
   } catch (problem) {
@@ -112,7 +110,7 @@ export async function pay() {
       trouble(el("trouble"), problem);
     }
   } finally {
-    under_way = false;
+    sending = false;
   }
 }
 
@@ -127,22 +125,15 @@ export async function resume() {
 /** Whether the receipt of a sale just paid is being shown. */
 export const finishing = () => el("receipt").open && el("receipt").dataset.mode === "paid";
 
-/** The next customer: the receipt goes, and what was sold leaves the counter unless the next basket is already there. */
+/** The next customer: the receipt goes. What was sold has left the counter already; what lies there is theirs. */
 export function nextCustomer() {
-  if (el("receipt").open) el("receipt").close();
+  el("receipt").close();
 }
 
 function finished() {
   if (el("receipt").dataset.mode !== "paid") return;
   forgetMember();
   begin();
-  if (current().quote.hash !== sold) return;
-  edit((next) => {
-    if (current().quote.hash !== sold) return;
-    next.basket.lines = [];
-    next.card = null;
-    next.spend_points = "0";
-  }).catch((problem) => report(problem));
 }
 
 /** Binds paying; `tell` shows a problem or a good word, `next` begins with the next customer. */
