@@ -19,7 +19,7 @@ use crate::hub::config::HubConfig;
 use crate::hub::daemon::Hub;
 use crate::hub::member_list::{LIST_BYTES_MAX, ListedMember, parse_list};
 use crate::hub::store::{FIRST_PERSON, Import, NAME_CHARS_MAX, Publication, Store};
-use crate::net::server::asked_to_stop;
+use crate::net::server::stop_request;
 
 /// What to do with head office.
 #[derive(Debug, Subcommand)]
@@ -139,6 +139,7 @@ fn run_hub(arguments: &RunArguments) -> anyhow::Result<ExitCode> {
     }
     start_log();
     start_runtime()?.block_on(async {
+        let asked = stop_request()?;
         let (stop, stopping) = watch::channel(false);
         let hub = Hub::open(&config, stopping).await?;
         let mut out = std::io::stdout();
@@ -149,7 +150,7 @@ fn run_hub(arguments: &RunArguments) -> anyhow::Result<ExitCode> {
         }
         out.flush()?;
         tokio::spawn(async move {
-            if asked_to_stop().await.is_ok() {
+            if asked.await.is_ok() {
                 let _ = stop.send(true);
             }
         });

@@ -10,12 +10,23 @@ use serde::Deserialize;
 use super::evidence::{read, short};
 use super::members::place;
 use super::reader::Reader;
+use super::sheet::Heading::{self, Number, Text};
+use super::sheet::sheet;
 use super::shell::{Room, page};
 use super::words::Words;
 use crate::core::ledger::Payload;
 use crate::core::model::TillId;
 use crate::hub::store::{ArrivedEntry, StoreFault};
 use crate::texts::Args;
+
+const ENTRY_HEADINGS: [Heading; 6] = [
+    Text("hub-arrived"),
+    Text("hub-where"),
+    Number("hub-place"),
+    Text("hub-what"),
+    Text("hub-detail"),
+    Text("hub-made"),
+];
 
 /// Entries on one page.
 const PAGE_ENTRIES: u64 = 50;
@@ -62,35 +73,20 @@ pub(super) async fn list(Query(from): Query<From>, reader: Reader) -> Response {
 }
 
 fn table(words: &Words<'_>, entries: &[ArrivedEntry], names: &BTreeMap<TillId, (String, String)>) -> Markup {
-    html! {
-        div.card.sheet {
-            table.table {
-                thead {
-                    tr {
-                        th scope="col" { (words.say("hub-arrived")) }
-                        th scope="col" { (words.say("hub-where")) }
-                        th.number scope="col" { (words.say("hub-place")) }
-                        th scope="col" { (words.say("hub-what")) }
-                        th scope="col" { (words.say("hub-detail")) }
-                        th scope="col" { (words.say("hub-made")) }
-                    }
-                }
-                tbody {
-                    @for arrived in entries {
-                        @let header = &arrived.entry.header;
-                        tr {
-                            td { (words.time(arrived.received_at)) }
-                            td { (place(words, names, header.till)) }
-                            td.number.soft { (words.count(header.seq)) }
-                            td { (words.kind(header.kind)) }
-                            td { (detail(words, arrived)) }
-                            td.soft { (words.time(header.hlc.timestamp())) }
-                        }
-                    }
-                }
+    let rows = html! {
+        @for arrived in entries {
+            @let header = &arrived.entry.header;
+            tr {
+                td { (words.time(arrived.received_at)) }
+                td { (place(words, names, header.till)) }
+                td.number.soft { (words.count(header.seq)) }
+                td { (words.kind(header.kind)) }
+                td { (detail(words, arrived)) }
+                td.soft { (words.time(header.hlc.timestamp())) }
             }
         }
-    }
+    };
+    sheet(words, &ENTRY_HEADINGS, &rows)
 }
 
 /// What an entry comes to, in a line.

@@ -10,6 +10,8 @@ use serde::Deserialize;
 use super::evidence;
 use super::members::{balance, name};
 use super::reader::Reader;
+use super::sheet::Heading::{self, Number, Text};
+use super::sheet::sheet;
 use super::shell::{Room, empty, nothing, page};
 use super::words::Words;
 use crate::core::ledger::{Entry, FindingKind};
@@ -17,6 +19,15 @@ use crate::core::model::{EntryHash, MemberId, Points};
 use crate::core::sync::wire::MemberRow;
 use crate::hub::store::{KeptFinding, StoreFault};
 use crate::texts::Args;
+
+const FINDING_HEADINGS: [Heading; 6] = [
+    Text("hub-finding"),
+    Text("hub-member"),
+    Number("hub-balance"),
+    Text("hub-settlement"),
+    Text("hub-finding-changed"),
+    Number("hub-finding-version"),
+];
 
 /// Findings on one page.
 const PAGE_FINDINGS: u64 = 50;
@@ -78,44 +89,29 @@ pub(super) async fn list(Query(Skip { skip }): Query<Skip>, reader: Reader) -> R
 }
 
 fn table(words: &Words<'_>, findings: &[KeptFinding], members: &BTreeMap<MemberId, MemberRow>) -> Markup {
-    html! {
-        div.card.sheet {
-            table.table {
-                thead {
-                    tr {
-                        th scope="col" { (words.say("hub-finding")) }
-                        th scope="col" { (words.say("hub-member")) }
-                        th.number scope="col" { (words.say("hub-balance")) }
-                        th scope="col" { (words.say("hub-settlement")) }
-                        th scope="col" { (words.say("hub-finding-changed")) }
-                        th.number scope="col" { (words.say("hub-finding-version")) }
+    let rows = html! {
+        @for kept in findings {
+            @let finding = &kept.finding;
+            tr.gone[kept.withdrawn] {
+                td {
+                    a.plain href={ "/findings/" (finding.entry) "/" (finding.kind.name()) } {
+                        (words.finding(finding.kind))
+                    }
+                    @if kept.withdrawn { " " span.chip { (words.say("hub-finding-withdrawn")) } }
+                }
+                td {
+                    @if let Some(member) = finding.member.and_then(|member| members.get(&member)) {
+                        a href={ "/members/" (member.id) } { (name(words, member)) }
                     }
                 }
-                tbody {
-                    @for kept in findings {
-                        @let finding = &kept.finding;
-                        tr.gone[kept.withdrawn] {
-                            td {
-                                a.plain href={ "/findings/" (finding.entry) "/" (finding.kind.name()) } {
-                                    (words.finding(finding.kind))
-                                }
-                                @if kept.withdrawn { " " span.chip { (words.say("hub-finding-withdrawn")) } }
-                            }
-                            td {
-                                @if let Some(member) = finding.member.and_then(|member| members.get(&member)) {
-                                    a href={ "/members/" (member.id) } { (name(words, member)) }
-                                }
-                            }
-                            td.number { @if finding.points != Points::ZERO { (words.points(finding.points)) } }
-                            td { (words.settlement(finding.settlement)) }
-                            td { (words.time(kept.changed)) div.soft.small { (words.ago(kept.changed)) } }
-                            td.number.soft { (words.count(kept.version)) }
-                        }
-                    }
-                }
+                td.number { @if finding.points != Points::ZERO { (words.points(finding.points)) } }
+                td { (words.settlement(finding.settlement)) }
+                td { (words.time(kept.changed)) div.soft.small { (words.ago(kept.changed)) } }
+                td.number.soft { (words.count(kept.version)) }
             }
         }
-    }
+    };
+    sheet(words, &FINDING_HEADINGS, &rows)
 }
 
 /// One finding with its evidence.

@@ -8,6 +8,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::reader::Reader;
+use super::sheet::Heading::{self, Number, Text};
+use super::sheet::sheet;
 use super::shell::{Room, nothing, page};
 use super::words::Words;
 use crate::core::ledger::Payload;
@@ -15,6 +17,23 @@ use crate::core::model::{MemberId, Points, TillId};
 use crate::core::sync::wire::MemberRow;
 use crate::hub::store::{HistoryLine, StoreFault};
 use crate::texts::Args;
+
+const MEMBER_HEADINGS: [Heading; 6] = [
+    Text("hub-member"),
+    Text("hub-cards"),
+    Text("hub-tier"),
+    Number("hub-balance"),
+    Number("hub-spend"),
+    Number("hub-visits"),
+];
+const HISTORY_HEADINGS: [Heading; 6] = [
+    Text("hub-when"),
+    Text("hub-where"),
+    Text("hub-what"),
+    Number("hub-paid"),
+    Number("hub-points-change"),
+    Number("hub-balance-after"),
+];
 
 /// Members on one page.
 const PAGE_MEMBERS: u64 = 50;
@@ -68,34 +87,19 @@ pub(super) async fn list(Query(search): Query<Search>, reader: Reader) -> Respon
 }
 
 fn table(words: &Words<'_>, members: &[MemberRow]) -> Markup {
-    html! {
-        div.card.sheet {
-            table.table {
-                thead {
-                    tr {
-                        th scope="col" { (words.say("hub-member")) }
-                        th scope="col" { (words.say("hub-cards")) }
-                        th scope="col" { (words.say("hub-tier")) }
-                        th.number scope="col" { (words.say("hub-balance")) }
-                        th.number scope="col" { (words.say("hub-spend")) }
-                        th.number scope="col" { (words.say("hub-visits")) }
-                    }
-                }
-                tbody {
-                    @for member in members {
-                        tr {
-                            td { a.plain href={ "/members/" (member.id) } { (name(words, member)) } }
-                            td.soft { (cards(member)) }
-                            td { @if let Some(tier) = words.tier(member.facts.spend) { span.chip { (tier) } } }
-                            td.number { (balance(words, member.facts.balance)) }
-                            td.number { (words.shop_money(member.facts.spend)) }
-                            td.number { (words.count(member.facts.visits)) }
-                        }
-                    }
-                }
+    let rows = html! {
+        @for member in members {
+            tr {
+                td { a.plain href={ "/members/" (member.id) } { (name(words, member)) } }
+                td.soft { (cards(member)) }
+                td { @if let Some(tier) = words.tier(member.facts.spend) { span.chip { (tier) } } }
+                td.number { (balance(words, member.facts.balance)) }
+                td.number { (words.shop_money(member.facts.spend)) }
+                td.number { (words.count(member.facts.visits)) }
             }
         }
-    }
+    };
+    sheet(words, &MEMBER_HEADINGS, &rows)
 }
 
 /// The ways to the members before and after.
@@ -196,23 +200,10 @@ fn history_table(words: &Words<'_>, history: &[HistoryLine], names: &TillNames) 
             @let count = words.count(HISTORY_LINES_MAX);
             p.soft { (words.say_with("hub-history-cut", &Args::new().text("count", count))) }
         }
-        div.card.sheet {
-            table.table {
-                thead {
-                    tr {
-                        th scope="col" { (words.say("hub-when")) }
-                        th scope="col" { (words.say("hub-where")) }
-                        th scope="col" { (words.say("hub-what")) }
-                        th.number scope="col" { (words.say("hub-paid")) }
-                        th.number scope="col" { (words.say("hub-points-change")) }
-                        th.number scope="col" { (words.say("hub-balance-after")) }
-                    }
-                }
-                tbody {
-                    @for line in history.iter().rev().take(HISTORY_LINES_MAX) { (event(words, line, names)) }
-                }
-            }
-        }
+        @let rows = html! {
+            @for line in history.iter().rev().take(HISTORY_LINES_MAX) { (event(words, line, names)) }
+        };
+        (sheet(words, &HISTORY_HEADINGS, &rows))
     }
 }
 

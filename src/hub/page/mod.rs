@@ -13,6 +13,7 @@ mod live;
 mod members;
 mod reader;
 mod routes;
+mod sheet;
 mod shell;
 mod sign_in;
 mod tills;

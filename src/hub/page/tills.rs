@@ -4,10 +4,21 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::reader::Reader;
+use super::sheet::Heading::{self, Number, Text};
+use super::sheet::sheet;
 use super::shell::{Room, empty, page};
 use super::words::Words;
 use crate::core::model::Timestamp;
 use crate::hub::store::{StoreFault, TillLine};
+
+const TILL_HEADINGS: [Heading; 6] = [
+    Text("hub-till"),
+    Text("hub-last-contact"),
+    Number("hub-held"),
+    Number("hub-unsent"),
+    Text("hub-last-entry"),
+    Text("hub-version"),
+];
 
 /// A till that was heard of this lately is connected: its calls wait for news for less than half of it.
 const CONNECTED_MS: u64 = 60_000;
@@ -105,23 +116,10 @@ fn figures(words: &Words<'_>, tills: &[TillLine], findings: u64, now: Timestamp)
 }
 
 fn table(words: &Words<'_>, tills: &[TillLine], now: Timestamp) -> Markup {
-    html! {
-        div.card.sheet {
-            table.table {
-                thead {
-                    tr {
-                        th scope="col" { (words.say("hub-till")) }
-                        th scope="col" { (words.say("hub-last-contact")) }
-                        th.number scope="col" { (words.say("hub-held")) }
-                        th.number scope="col" { (words.say("hub-unsent")) }
-                        th scope="col" { (words.say("hub-last-entry")) }
-                        th scope="col" { (words.say("hub-version")) }
-                    }
-                }
-                tbody { @for till in tills { (line(words, till, now)) } }
-            }
-        }
-    }
+    let rows = html! {
+        @for till in tills { (line(words, till, now)) }
+    };
+    sheet(words, &TILL_HEADINGS, &rows)
 }
 
 fn line(words: &Words<'_>, till: &TillLine, now: Timestamp) -> Markup {
