@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::{Notify, broadcast};
 
 use super::config::{ConfigFault, TillConfig};
-use super::counter::Counter;
+use super::counter::SharedCounter;
 use super::event::{EVENTS_MAX, Event};
 use super::goods::{Goods, GoodsFault};
 use super::identity::{Identity, IdentityFault, KEY_FILE_NAME};
@@ -88,7 +88,7 @@ pub struct Agent {
     cache: Mutex<Cache>,
     lookup: Mutex<Lookup>,
     programme: RwLock<Arc<Programme>>,
-    counter: Mutex<Counter>,
+    counter: Mutex<SharedCounter>,
     link: Mutex<Link>,
     scanner: Mutex<Option<Arc<ScannerStatus>>>,
     events: broadcast::Sender<Event>,
@@ -130,7 +130,7 @@ impl Agent {
             offset_ms: None,
             members_as_of: knowledge.members_as_of,
         };
-        let counter = Counter::empty(programme.currency);
+        let counter = SharedCounter::new(programme.currency);
         Ok(Arc::new(Self {
             config,
             identity,
@@ -170,8 +170,8 @@ impl Agent {
         lock(&self.lookup)
     }
 
-    /// What lies on the counter.
-    pub fn counter(&self) -> MutexGuard<'_, Counter> {
+    /// The counter that all share.
+    pub fn counter(&self) -> MutexGuard<'_, SharedCounter> {
         lock(&self.counter)
     }
 

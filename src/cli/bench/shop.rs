@@ -15,8 +15,8 @@ use crate::host::file::{Readers, make_folder, write_file};
 use crate::host::keys::SigningKey;
 use crate::host::{monotonic, wall_ms};
 use crate::till::clients::pair_client;
-use crate::till::programme_file::store_bundle;
 use crate::till::identity::{Identity, KEY_FILE_NAME};
+use crate::till::programme_file::store_bundle;
 
 /// The programme: that of a small food chain.
 const PROGRAMME: &str = include_str!("../../../tests/data/food/programme.toml");

@@ -102,6 +102,7 @@ problem-too-many-lines = Nákup má příliš mnoho řádků: rozdělte ho na dv
 problem-amount-invalid = Částka musí být číslo jako 12.50
 problem-op-id-invalid = Operace nemá použitelné číslo: načtěte stránku znovu a zkuste to ještě jednou
 problem-not-found = Na této adrese pokladna nic nemá
+problem-counter-changed = Mezitím se něco načetlo: podívejte se na nákup a zkuste to znovu
 problem-internal = V pokladně se něco pokazilo: než to zkusíte znovu, podívejte se na dnešní prodeje. Když se to zopakuje, zavolejte podporu
 
 ## Receipt

@@ -99,6 +99,7 @@ problem-too-many-lines = There are too many lines in this basket: split it into 
 problem-amount-invalid = The amount must be a number such as 12.50
 problem-op-id-invalid = The operation has no usable number: reload the page and try again
 problem-not-found = The till has nothing at this address
+problem-counter-changed = Something was scanned in between: look at the basket and try again
 problem-internal = Something went wrong in the till: look at today’s sales before trying again, and call support if it happens again
 
 ## Receipt

@@ -189,6 +189,7 @@ impl<'a> Answer<'a> {
             },
             "card": view.counter.card.as_ref().map(|card| card.as_str()),
             "spend_points": self.points(view.counter.spend),
+            "revision": view.revision,
             "quote": self.quote(&view.quote, view.member.as_ref()),
         })
     }
@@ -240,8 +241,10 @@ impl<'a> Answer<'a> {
     }
 
     fn member_name(&self, id: crate::core::model::MemberId) -> Value {
-        let cached = self.agent.lookup().cache.load_member(id).ok().flatten();
-        json!({ "id": id.to_string(), "name": cached.and_then(|member| member.name) })
+        let lookup = self.agent.lookup();
+        let cached = lookup.cache.load_member(id).ok().flatten().and_then(|member| member.name);
+        let name = cached.or_else(|| lookup.journal.load_enrolled_name(id).ok().flatten());
+        json!({ "id": id.to_string(), "name": name })
     }
 
     /// A closed day.

@@ -8,10 +8,11 @@ const RELOADED = "tallytill.reloaded";
 
 /** What went wrong, in the words of the till; `lost` when the till did not take the request up, or nobody knows. */
 export class Problem extends Error {
-  constructor(detail, { code = "", lost = false } = {}) {
+  constructor(detail, { code = "", lost = false, document = {} } = {}) {
     super(detail);
     this.code = code;
     this.lost = lost;
+    this.document = document;
   }
 }
 
@@ -32,7 +33,7 @@ export async function ask(method, path, body) {
   if (response.ok) return document;
   const strange = document.code === "wrong_token";
   if (strange) reload();
-  throw new Problem(document.detail, { code: document.code, lost: strange });
+  throw new Problem(document.detail, { code: document.code, lost: strange, document });
 }
 
 /** A till that started anew lets in only a page that it gave out itself: fetches that one, but never in a rush. */
