@@ -29,7 +29,9 @@ impl FakeScanner {
     /// When the system gives no pseudo-terminal or the link cannot be made.
     pub fn plug_in(link: impl Into<PathBuf>) -> io::Result<Self> {
         let link = link.into();
-        let (mut scanner_end, till_end) = TTYPort::pair()?;
+        // A program started beside must not inherit either end: it would keep the line up when the plug is pulled.
+        let (scanner_end, till_end) = TTYPort::pair()?;
+        let (mut scanner_end, till_end) = (scanner_end.try_clone_native()?, till_end.try_clone_native()?);
         scanner_end.set_timeout(WRITE_TIMEOUT)?;
         let device = till_end.name().ok_or_else(|| io::Error::other("the pseudo-terminal has no name"))?;
         std::os::unix::fs::symlink(device, &link)?;

@@ -18,7 +18,7 @@ use crate::device::serial::{ScannerHandle, ScannerStartError, SerialScanner};
 use crate::host::entropy::NoEntropy;
 use crate::host::file::{FileFault, Readers, make_folder, write_file};
 use crate::host::log;
-use crate::net::server::{ListenFault, asked_to_stop, listen, serve};
+use crate::net::server::{ListenFault, listen, serve, stop_request};
 
 /// Held while a till runs on a data folder.
 const LOCK_FILE: &str = "till.lock";
@@ -59,6 +59,7 @@ pub async fn run_till(config: TillConfig) -> Result<(), RunFault> {
     make_folder(&config.data)?;
     let _lock = lock_folder(&config.data)?;
     let agent = Agent::open(config)?;
+    let stop_asked = stop_request()?;
     let listener = listen(agent.config.listen).await?;
     let address = listener.local_addr()?;
     let scanner = start_scanner(&agent)?;
@@ -73,7 +74,7 @@ pub async fn run_till(config: TillConfig) -> Result<(), RunFault> {
     log::info!(%address, till = %agent.identity.till, programme = %agent.programme().id, "till_started");
     let router = build_router(Door::new(Arc::clone(&agent), stopping.clone())?);
     let server = tokio::spawn(serve(listener, router, stopping));
-    asked_to_stop().await?;
+    stop_asked.await?;
     log::info!("till_stopping");
     let _ = stop.send(true);
     let served = server.await;

@@ -5,13 +5,10 @@ use std::path::Path;
 use super::config::TillConfig;
 use super::hub_client::{CallFault, HubClient};
 use super::identity::{Identity, IdentityFault, KEY_FILE_NAME};
-use crate::cache::{Cache, CacheFault};
-use crate::core::model::document::Misfit;
-use crate::core::model::{Currency, ProgrammeHash};
-use crate::core::programme::Programme;
-use crate::core::sync::wire::{EnrolRequest, ProgrammeBundle, enrol_signed_bytes, programme_signed_bytes};
+use super::programme_file::{ProgrammeFault, check_bundle, store_bundle};
+use crate::core::sync::wire::{EnrolRequest, enrol_signed_bytes};
 use crate::host::file::{FileFault, make_folder};
-use crate::host::keys::{KeyFault, SigningKey, verify};
+use crate::host::keys::{KeyFault, SigningKey};
 
 /// A till can't be taken into service.
 #[derive(Debug, thiserror::Error)]
@@ -39,41 +36,9 @@ pub enum EnrolFault {
     /// Head office can't be reached or refuses.
     #[error(transparent)]
     Call(#[from] CallFault),
-    /// The cache can't be written.
-    #[error(transparent)]
-    Cache(#[from] CacheFault),
-    /// What came as the programme is none.
+    /// What came as the programme is none, or can't be kept.
     #[error(transparent)]
     Programme(#[from] ProgrammeFault),
-}
-
-/// A programme that came from head office can't be taken over.
-#[derive(Debug, thiserror::Error)]
-pub enum ProgrammeFault {
-    /// Signed by somebody else.
-    #[error("the programme is not signed by this till's head office; nothing was changed")]
-    Signature,
-    /// It can't be read by this version.
-    #[error("the programme can't be used by this version: {}", .0.first().map(ToString::to_string).unwrap_or_default())]
-    Misfits(Vec<Misfit>),
-    /// It counts in another currency than what lies on the counter.
-    #[error("the programme is in `{}`, this till sells in another currency; enrol the till anew", .0.code())]
-    Currency(Currency),
-}
-
-/// A programme whose signature and rules hold.
-///
-/// # Errors
-/// [`ProgrammeFault`].
-pub fn check_bundle(
-    bundle: &ProgrammeBundle,
-    hub_public_key: &[u8; 32],
-) -> Result<Programme, ProgrammeFault> {
-    let signed = programme_signed_bytes(ProgrammeHash::of(&bundle.text));
-    if !verify(hub_public_key, &signed, &bundle.signature) {
-        return Err(ProgrammeFault::Signature);
-    }
-    Programme::parse(&bundle.text).map_err(ProgrammeFault::Misfits)
 }
 
 /// Enrols a till with the code that head office gave out; its key, its identity and its first programme are kept in
@@ -96,7 +61,7 @@ pub async fn enrol_till(config: &TillConfig, code: &str) -> Result<Identity, Enr
     };
     let answer = HubClient::new(&config.hub.url, None)?.enrol(&request).await?;
     check_bundle(&answer.programme, &answer.hub_public_key)?;
-    Cache::open(folder)?.apply_programme(&answer.programme)?;
+    store_bundle(folder, &answer.programme)?;
     let identity = Identity::of(&answer);
     identity.store(folder)?;
     Ok(identity)

@@ -7,7 +7,19 @@
     reason = "a story that goes wrong has to fail its test"
 )]
 
+mod bad_calls;
+mod bad_starts;
+mod checkout;
+mod crash;
+mod hub_calls;
+mod hub_client;
+mod hub_commands;
 mod hub_enrolment;
 mod hub_feed;
 mod hub_ingest;
+mod hub_pages;
 mod hub_world;
+mod pos;
+mod program;
+mod scan;
+mod shop;

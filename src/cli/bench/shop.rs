@@ -16,6 +16,7 @@ use crate::host::keys::SigningKey;
 use crate::host::{monotonic, wall_ms};
 use crate::till::clients::pair_client;
 use crate::till::identity::{Identity, KEY_FILE_NAME};
+use crate::till::programme_file::store_bundle;
 
 /// The programme: that of a small food chain.
 const PROGRAMME: &str = include_str!("../../../tests/data/food/programme.toml");
@@ -67,11 +68,12 @@ impl Shop {
             let faults: Vec<String> = misfits.iter().map(ToString::to_string).collect();
             anyhow::anyhow!("the programme of the bench can't be used: {}", faults.join("; "))
         })?;
-        Cache::open(&data)?.apply_programme(&ProgrammeBundle {
+        let bundle = ProgrammeBundle {
             text: PROGRAMME.to_owned(),
             signature: hub.sign(&programme_signed_bytes(programme.hash)),
             hub_time: Timestamp::from_ms(wall_ms()),
-        })?;
+        };
+        store_bundle(&data, &bundle)?;
         Ok(shop)
     }
 

@@ -97,5 +97,5 @@ pub(super) async fn close_day(
 ) -> Result<Response, Problem> {
     let op_id = parse_op_id(&body.op_id)?;
     let case = move |door: &Door| checkout::close_day(&door.agent, op_id);
-    Ok(run(door, spoken, case, |answer, closed| done(false, answer.day(&closed))).await)
+    Ok(run(door, spoken, case, |answer, (closed, repeated)| done(repeated, answer.day(&closed))).await)
 }

@@ -9,10 +9,11 @@ use crate::journal::{JournalFault, JournalTransaction, WriteFault};
 use crate::till::agent::Agent;
 
 /// Closes the day that it is now. Blocks until the entry is durable. A day may be closed again; the last one counts.
+/// The flag says whether this answer repeats an earlier one.
 ///
 /// # Errors
 /// [`Refusal`]; nothing was written then.
-pub fn close_day(agent: &Arc<Agent>, op_id: OpId) -> Result<DayClosed, Refusal> {
+pub fn close_day(agent: &Arc<Agent>, op_id: OpId) -> Result<(DayClosed, bool), Refusal> {
     let (agent, inner) = (Arc::clone(agent), Arc::clone(agent));
     Ok(agent.journal.write(move |journal| decide(&inner, journal, op_id))?)
 }
@@ -21,10 +22,10 @@ fn decide(
     agent: &Agent,
     journal: &mut JournalTransaction<'_>,
     op_id: OpId,
-) -> Result<DayClosed, WriteFault<Refusal>> {
+) -> Result<(DayClosed, bool), WriteFault<Refusal>> {
     if let Some(entry) = journal.load_operation(op_id)? {
         return match Payload::parse(&entry).map_err(JournalFault::from)? {
-            Payload::DayClosed(closed) => Ok(closed),
+            Payload::DayClosed(closed) => Ok((closed, true)),
             _ => Err(Refusal::OpIdReused(op_id).into()),
         };
     }
@@ -44,5 +45,5 @@ fn decide(
         through: journal.head().seq,
     };
     journal.append(op_id, Some(programme.hash), &Payload::DayClosed(closed))?;
-    Ok(closed)
+    Ok((closed, false))
 }
