@@ -5,7 +5,7 @@ use std::sync::{Arc, MutexGuard};
 
 use super::agent::Agent;
 use super::checkout::{Refusal, load_member};
-use super::event::Event;
+use super::event::{Event, Seen};
 use super::goods::Article;
 use crate::core::model::basket::LINES_MAX;
 use crate::core::model::{Basket, CardNumber, Currency, Line, MemberView, Points, Quantity};
@@ -103,7 +103,7 @@ pub fn load_counter(agent: &Agent) -> Result<CounterView, Refusal> {
 /// # Errors
 /// [`Refusal`] of the changed counter.
 pub fn change_counter(agent: &Agent, change: impl FnOnce(&mut Counter)) -> Result<Arc<CounterView>, Refusal> {
-    change_shared(agent, agent.counter(), change)
+    change_shared(agent, agent.counter(), None, change)
 }
 
 /// Puts `wanted` on the counter, unless it has changed since `revision`: a scan that came in between is not lost.
@@ -120,17 +120,23 @@ pub fn replace_counter(
         drop(shared);
         return Err(Refusal::CounterChanged(Box::new(load_counter(agent)?)));
     }
-    change_shared(agent, shared, |counter| *counter = wanted)
+    change_shared(agent, shared, None, |counter| *counter = wanted)
 }
 
 fn change_shared(
     agent: &Agent,
     mut shared: MutexGuard<'_, SharedCounter>,
+    scan: Option<&Arc<Seen>>,
     change: impl FnOnce(&mut Counter),
 ) -> Result<Arc<CounterView>, Refusal> {
     let mut changed = shared.counter.clone();
     change(&mut changed);
-    let mut view = quote_counter(agent, &changed)?;
+    let quoted = quote_counter(agent, &changed);
+    // A scan is told right before the quote that it leads to, so that both go out at once; also when there is none.
+    if let Some(seen) = scan {
+        agent.publish(Event::Scan(Arc::clone(seen)));
+    }
+    let mut view = quoted?;
     if shared.counter != changed {
         shared.counter = changed;
         shared.revision = shared.revision.saturating_add(1);
@@ -142,12 +148,12 @@ fn change_shared(
     Ok(view)
 }
 
-/// A member card was shown.
+/// A member card was shown: `scan` is told, and what the counter comes to with it.
 ///
 /// # Errors
 /// [`Refusal`] when the counter can't be quoted with it.
-pub fn show_card(agent: &Agent, card: &CardNumber) -> Result<Arc<CounterView>, Refusal> {
-    change_counter(agent, |counter| {
+pub fn show_card(agent: &Agent, card: &CardNumber, scan: &Arc<Seen>) -> Result<Arc<CounterView>, Refusal> {
+    change_shared(agent, agent.counter(), Some(scan), |counter| {
         if counter.card.as_ref() != Some(card) {
             counter.card = Some(card.clone());
             counter.spend = Points::ZERO;
@@ -155,12 +161,13 @@ pub fn show_card(agent: &Agent, card: &CardNumber) -> Result<Arc<CounterView>, R
     })
 }
 
-/// An article was scanned.
+/// An article was scanned: `scan` is told, and what the counter comes to with it.
 ///
 /// # Errors
 /// [`Refusal`] when the counter can't be quoted with it.
-pub fn add_article(agent: &Agent, article: &Article) -> Result<Arc<CounterView>, Refusal> {
-    change_counter(agent, |counter| counter.add(article, article.name.get(agent.language())))
+pub fn add_article(agent: &Agent, article: &Article, scan: &Arc<Seen>) -> Result<Arc<CounterView>, Refusal> {
+    let name = article.name.get(agent.language());
+    change_shared(agent, agent.counter(), Some(scan), |counter| counter.add(article, name))
 }
 
 /// What lies on the counter was sold: it is empty for the next customer. Another basket stays.

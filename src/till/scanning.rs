@@ -52,17 +52,16 @@ pub fn handle_scan(agent: &Agent, scan: &Scan, repeat: bool) -> Option<Arc<Seen>
         Meaning::Card(..) if repeat => return None,
         Meaning::Card(card, view) => {
             let kind = SeenKind::MemberCard { name: view.name };
-            // The scan is told before the quote that it leads to.
-            let seen = tell(agent, Seen { kind, text, symbology: scan.symbology });
-            if let Err(refusal) = show_card(agent, &card) {
+            let seen = Arc::new(Seen { kind, text, symbology: scan.symbology });
+            if let Err(refusal) = show_card(agent, &card, &seen) {
                 log::warn!(%refusal, "scan_not_quoted");
             }
             return Some(seen);
         }
         Meaning::Article(article) => {
             let kind = SeenKind::Goods { sku: article.sku.as_str().to_owned(), name: article.name.clone() };
-            let seen = tell(agent, Seen { kind, text, symbology: scan.symbology });
-            if let Err(refusal) = add_article(agent, article) {
+            let seen = Arc::new(Seen { kind, text, symbology: scan.symbology });
+            if let Err(refusal) = add_article(agent, article, &seen) {
                 log::warn!(%refusal, "scan_not_quoted");
             }
             return Some(seen);
