@@ -51,7 +51,7 @@ pub(super) fn note_contact(agent: &Agent, hub_time: Timestamp) {
     });
 }
 
-/// Notes that head office did not answer, or refused.
+/// Notes that head office did not answer, or refused. Whoever sends entries is woken to look at it anew.
 pub(super) fn note_failure(agent: &Agent, fault: &CallFault) {
     let state = match fault {
         CallFault::Problem { retry: false, code, .. } if code == "wrong_token" => {
@@ -63,6 +63,7 @@ pub(super) fn note_failure(agent: &Agent, fault: &CallFault) {
         log::warn!(%fault, "hub_lost");
     }
     agent.update_link(|link| link.state = state);
+    agent.woken.notify_one();
 }
 
 /// Sends entries until the till stops.
@@ -70,6 +71,10 @@ pub async fn run_upload(agent: Arc<Agent>, client: HubClient, stop: watch::Recei
     let mut backoff = backoff();
     let mut known: Option<Head> = None;
     while !*stop.borrow() {
+        // Whoever was lost may come back as an older copy: then it has to say anew how far it is.
+        if agent.link().state != LinkState::Online {
+            known = None;
+        }
         let step = tokio::select! {
             step = send_next(&agent, &client, &mut known) => step,
             () = stopped(stop.clone()) => return,
@@ -79,7 +84,7 @@ pub async fn run_upload(agent: Arc<Agent>, client: HubClient, stop: watch::Recei
             Ok(Step::InSync) => {
                 backoff.handle_success();
                 tokio::select! {
-                    () = agent.committed.notified() => {}
+                    () = agent.woken.notified() => {}
                     () = stopped(stop.clone()) => return,
                 }
             }
@@ -133,6 +138,7 @@ async fn send_next(
             note_contact(agent, answer.hub_time);
             if let Some(head) = answer.head.filter(|head| head.incarnation == own.incarnation) {
                 acknowledge(agent, head, answer.hub_time).await?;
+                agent.publish_sync();
             }
             answer.head
         }
