@@ -11,6 +11,7 @@ use super::agent::{Agent, StartFault};
 use super::api::{Door, build_router};
 use super::config::TillConfig;
 use super::download::{run_members, run_programme};
+use super::enrolment::{EnrolFault, restore_programme};
 use super::hub_client::{CallFault, HubClient};
 use super::scanning::handle_scanner;
 use super::upload::run_upload;
@@ -34,6 +35,9 @@ pub enum RunFault {
     /// A file of its data folder.
     #[error(transparent)]
     File(#[from] FileFault),
+    /// Its cache was lost and can't be fetched again now.
+    #[error(transparent)]
+    Restore(#[from] EnrolFault),
     /// Its port.
     #[error(transparent)]
     Listen(#[from] ListenFault),
@@ -58,6 +62,7 @@ pub enum RunFault {
 pub async fn run_till(config: TillConfig) -> Result<(), RunFault> {
     make_folder(&config.data)?;
     let _lock = lock_folder(&config.data)?;
+    restore_programme(&config).await?;
     let agent = Agent::open(config)?;
     let listener = listen(agent.config.listen).await?;
     let address = listener.local_addr()?;

@@ -45,6 +45,9 @@ pub enum EnrolFault {
     /// What came as the programme is none.
     #[error(transparent)]
     Programme(#[from] ProgrammeFault),
+    /// The cache was lost, and with it the programme.
+    #[error("the cache was lost and has to be fetched before this till can sell: {0}; start it again then")]
+    CacheLost(CallFault),
 }
 
 /// A programme that came from head office can't be taken over.
@@ -100,4 +103,23 @@ pub async fn enrol_till(config: &TillConfig, code: &str) -> Result<Identity, Enr
     let identity = Identity::of(&answer);
     identity.store(folder)?;
     Ok(identity)
+}
+
+/// Fetches the programme of a till that is enrolled and lost its cache; members follow once it runs. A till that has
+/// a programme, or was never enrolled, is left alone.
+///
+/// # Errors
+/// [`EnrolFault`]; without head office such a till can't know what to sell by.
+pub async fn restore_programme(config: &TillConfig) -> Result<(), EnrolFault> {
+    let Some(identity) = Identity::load(&config.data)? else { return Ok(()) };
+    let cache = Cache::open(&config.data)?;
+    if cache.load_knowledge()?.is_some() {
+        return Ok(());
+    }
+    let client = HubClient::new(&config.hub.url, Some(&identity.token))?;
+    let latest = client.programme(ProgrammeHash::of(""), false).await.map_err(EnrolFault::CacheLost)?;
+    let none = || EnrolFault::CacheLost(CallFault::NoHub("it has no programme".to_owned()));
+    let bundle = latest.ok_or_else(none)?;
+    check_bundle(&bundle, &identity.hub_public_key)?;
+    Ok(cache.apply_programme(&bundle)?)
 }
