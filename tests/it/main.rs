@@ -19,3 +19,4 @@ mod pos;
 mod program;
 mod scan;
 mod shop;
+mod sync;
