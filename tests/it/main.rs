@@ -11,6 +11,7 @@ mod bad_calls;
 mod bad_starts;
 mod checkout;
 mod crash;
+mod disk;
 mod hub_enrolment;
 mod hub_feed;
 mod hub_ingest;
