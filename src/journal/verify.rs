@@ -124,3 +124,7 @@ fn check_row(head: Head, row: &Row) -> Result<Head, String> {
     let next = head.extend(entry.header.till, &entry).map_err(|fault| fault.to_string())?;
     if next.seq == row.seq { Ok(next) } else { Err("it is stored at another place".to_owned()) }
 }
+
+#[cfg(test)]
+#[path = "verify_tests.rs"]
+mod tests;

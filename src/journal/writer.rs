@@ -271,3 +271,7 @@ fn again(fault: &JournalFault) -> JournalFault {
         other => JournalFault::Entry(other.to_string()),
     }
 }
+
+#[cfg(test)]
+#[path = "writer_tests.rs"]
+mod tests;
