@@ -8,7 +8,7 @@ use crate::core::ledger::Head;
 use crate::core::model::{
     CardNumber, EntryHash, EntrySeq, Incarnation, MemberFacts, MemberId, Money, Points, Timestamp,
 };
-use crate::core::sync::wire::{MemberPage, MemberRow, ProgrammeBundle};
+use crate::core::sync::wire::{MemberPage, MemberRow};
 use crate::host::database::{
     DatabaseFault, Durability, Schema, from_stored, open_reader, open_writer, to_stored,
 };
@@ -39,17 +39,13 @@ pub struct Cache {
     path: PathBuf,
 }
 
-/// What the till knows from head office besides members.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// How far the till knows the members.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Knowledge {
     /// Where the next page of members begins; empty at first.
     pub members_cursor: String,
     /// When the members were last known to be complete.
     pub members_as_of: Option<Timestamp>,
-    /// The programme's text.
-    pub programme_text: String,
-    /// The hub's signature of it.
-    pub programme_signature: [u8; 64],
 }
 
 /// A member as head office last said.
@@ -83,35 +79,17 @@ impl Cache {
         Ok(Self { sql: open_reader(&self.path)?, path: self.path.clone() })
     }
 
-    /// What is known besides members; `None` before the first programme came.
+    /// How far the members are known.
     ///
     /// # Errors
     /// [`CacheFault`] when the file can't be read.
-    pub fn load_knowledge(&self) -> Result<Option<Knowledge>, CacheFault> {
+    pub fn load_knowledge(&self) -> Result<Knowledge, CacheFault> {
         let mut statement = self.sql.prepare_cached(include_str!("sql/select_knowledge.sql"))?;
-        let row = statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)));
-        let found: Option<(String, i64, String, Vec<u8>)> = row.optional()?;
-        found
-            .map(|(members_cursor, as_of, programme_text, signature)| {
-                let as_of = from_stored(as_of)?;
-                Ok(Knowledge {
-                    members_cursor,
-                    members_as_of: (as_of > 0).then_some(Timestamp::from_ms(as_of)),
-                    programme_text,
-                    programme_signature: signature.try_into().map_err(|_| content("a short signature"))?,
-                })
-            })
-            .transpose()
-    }
-
-    /// Takes a programme over. The caller has verified its signature.
-    ///
-    /// # Errors
-    /// [`CacheFault`] when the file can't be written.
-    pub fn apply_programme(&self, bundle: &ProgrammeBundle) -> Result<(), CacheFault> {
-        let values = named_params! { ":text": bundle.text, ":signature": bundle.signature.as_slice() };
-        self.sql.execute(include_str!("sql/upsert_programme.sql"), values)?;
-        Ok(())
+        let found: Option<(String, i64)> =
+            statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let Some((members_cursor, as_of)) = found else { return Ok(Knowledge::default()) };
+        let as_of = from_stored(as_of)?;
+        Ok(Knowledge { members_cursor, members_as_of: (as_of > 0).then_some(Timestamp::from_ms(as_of)) })
     }
 
     /// Takes a page of members over, whole or not at all.
@@ -129,7 +107,7 @@ impl Cache {
         }
         let as_of = to_stored(as_of.map_or(0, Timestamp::ms));
         let values = named_params! { ":cursor": page.cursor, ":as_of_ms": as_of };
-        sql.execute(include_str!("sql/update_cursor.sql"), values)?;
+        sql.execute(include_str!("sql/upsert_knowledge.sql"), values)?;
         Ok(sql.commit()?)
     }
 

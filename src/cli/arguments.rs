@@ -16,6 +16,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    #[cfg(all(unix, feature = "till", feature = "hub", feature = "testkit"))]
+    Demo(super::demo::DemoArguments),
     /// The daemon on a POS box
     #[cfg(feature = "till")]
     #[command(subcommand)]
@@ -24,21 +26,33 @@ enum Command {
     #[cfg(feature = "hub")]
     #[command(subcommand)]
     Hub(super::hub::HubCommand),
+    /// A programme document
+    #[command(subcommand)]
+    Programme(super::programme::ProgrammeCommand),
     /// A till's journal: show, verify, export
     #[cfg(feature = "till")]
     #[command(subcommand)]
     Journal(super::journal::JournalCommand),
+    /// What this build reaches on this machine
+    #[cfg(all(unix, feature = "till", feature = "testkit"))]
+    #[command(subcommand)]
+    Bench(super::bench::BenchCommand),
 }
 
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        #[cfg(all(unix, feature = "till", feature = "hub", feature = "testkit"))]
+        Command::Demo(arguments) => super::demo::run(arguments),
         #[cfg(feature = "till")]
         Command::Till(command) => super::till::run(command),
         #[cfg(feature = "hub")]
         Command::Hub(command) => super::hub::run(command),
+        Command::Programme(command) => super::programme::run(command),
         #[cfg(feature = "till")]
         Command::Journal(command) => super::journal::run(&command),
+        #[cfg(all(unix, feature = "till", feature = "testkit"))]
+        Command::Bench(command) => super::bench::run(&command),
     };
     report(outcome)
 }

@@ -18,8 +18,8 @@ use crate::host::file::load_file;
 use crate::hub::config::HubConfig;
 use crate::hub::daemon::Hub;
 use crate::hub::member_list::{LIST_BYTES_MAX, ListedMember, parse_list};
-use crate::hub::store::{Import, NAME_CHARS_MAX, Publication, Store};
-use crate::net::server::asked_to_stop;
+use crate::hub::store::{FIRST_PERSON, Import, NAME_CHARS_MAX, Publication, Store};
+use crate::net::server::stop_request;
 
 /// What to do with head office.
 #[derive(Debug, Subcommand)]
@@ -34,15 +34,17 @@ pub(super) enum HubCommand {
     Import(ImportArguments),
     /// Prove all chains, signatures and accounts again from the stored entries
     Verify(VerifyArguments),
+    /// Give the first person a new password, and end all sessions
+    Password(PasswordArguments),
 }
 
 /// Arguments of `hub run`.
 #[derive(Debug, Args)]
 pub(super) struct RunArguments {
-    /// The configuration file.
+    /// The configuration file
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
-    /// Listen here instead of where the configuration says; port 0 takes any free one.
+    /// Listen here instead of where the configuration says; port 0 takes any free one
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
 }
@@ -50,13 +52,13 @@ pub(super) struct RunArguments {
 /// Arguments of `hub code`.
 #[derive(Debug, Args)]
 pub(super) struct CodeArguments {
-    /// The configuration file.
+    /// The configuration file
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
-    /// What the till is called, such as `Till 1`.
+    /// What the till is called, such as `Till 1`
     #[arg(long, value_name = "NAME", value_parser = parse_name)]
     till: String,
-    /// The store it stands in.
+    /// The store it stands in
     #[arg(long, value_name = "NAME", value_parser = parse_name)]
     store: String,
 }
@@ -64,22 +66,22 @@ pub(super) struct CodeArguments {
 /// Arguments of `hub publish`.
 #[derive(Debug, Args)]
 pub(super) struct PublishArguments {
-    /// The configuration file.
+    /// The configuration file
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
-    /// The programme document.
+    /// The programme document
     programme: PathBuf,
 }
 
 /// Arguments of `hub import`.
 #[derive(Debug, Args)]
 pub(super) struct ImportArguments {
-    /// The configuration file.
+    /// The configuration file
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
-    /// The list, CSV in UTF-8.
+    /// The list, CSV in UTF-8
     list: PathBuf,
-    /// Say what each row would do, and write nothing.
+    /// Say what each row would do, and write nothing
     #[arg(long)]
     dry_run: bool,
 }
@@ -87,7 +89,15 @@ pub(super) struct ImportArguments {
 /// Arguments of `hub verify`.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArguments {
-    /// The configuration file.
+    /// The configuration file
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+}
+
+/// Arguments of `hub password`.
+#[derive(Debug, Args)]
+pub(super) struct PasswordArguments {
+    /// The configuration file
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
 }
@@ -110,6 +120,7 @@ pub(super) fn run(command: HubCommand) -> anyhow::Result<ExitCode> {
         HubCommand::Publish(arguments) => publish(&arguments),
         HubCommand::Import(arguments) => import(&arguments),
         HubCommand::Verify(arguments) => verify(&arguments),
+        HubCommand::Password(arguments) => renew_password(&arguments),
     }
 }
 
@@ -128,6 +139,7 @@ fn run_hub(arguments: &RunArguments) -> anyhow::Result<ExitCode> {
     }
     start_log();
     start_runtime()?.block_on(async {
+        let asked = stop_request()?;
         let (stop, stopping) = watch::channel(false);
         let hub = Hub::open(&config, stopping).await?;
         let mut out = std::io::stdout();
@@ -138,7 +150,7 @@ fn run_hub(arguments: &RunArguments) -> anyhow::Result<ExitCode> {
         }
         out.flush()?;
         tokio::spawn(async move {
-            if asked_to_stop().await.is_ok() {
+            if asked.await.is_ok() {
                 let _ = stop.send(true);
             }
         });
@@ -162,7 +174,7 @@ fn publish(arguments: &PublishArguments) -> anyhow::Result<ExitCode> {
             for misfit in &misfits {
                 eprintln!("{}: {misfit}", arguments.programme.display());
             }
-            bail!("the programme has {} faults: nothing was published", misfits.len());
+            bail!("nothing was published; correct these places first");
         }
     };
     let name = programme.name.get(programme.language()).to_owned();
@@ -191,7 +203,7 @@ fn import(arguments: &ImportArguments) -> anyhow::Result<ExitCode> {
             for fault in &faults {
                 eprintln!("{}: {fault}", arguments.list.display());
             }
-            bail!("the list has faults: nothing was taken over");
+            bail!("nothing was taken over; correct these lines first");
         }
     };
     let outcomes = if arguments.dry_run { store.plan_import(&list)? } else { store.import(&list, now())? };
@@ -224,6 +236,12 @@ fn tell_import(
     let verb = if dry_run { "would be taken over" } else { "taken over" };
     writeln!(out, "{new} members {verb}, {known} skipped")?;
     Ok(out.flush()?)
+}
+
+fn renew_password(arguments: &PasswordArguments) -> anyhow::Result<ExitCode> {
+    let password = open_store(&arguments.config)?.renew_password()?;
+    println!("Sign in as {FIRST_PERSON} with the password {password}");
+    Ok(ExitCode::SUCCESS)
 }
 
 fn verify(arguments: &VerifyArguments) -> anyhow::Result<ExitCode> {

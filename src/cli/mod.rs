@@ -3,11 +3,16 @@
 //! Exit codes: 0 done; 1 it could not be done, and standard error says why and what to do; 2 the arguments are wrong.
 
 mod arguments;
+#[cfg(all(unix, feature = "till", feature = "testkit"))]
+mod bench;
+#[cfg(all(unix, feature = "till", feature = "hub", feature = "testkit"))]
+mod demo;
 #[cfg(feature = "hub")]
 mod hub;
 #[cfg(feature = "till")]
 mod journal;
 mod output;
+mod programme;
 #[cfg(feature = "till")]
 mod till;
 

@@ -41,12 +41,19 @@ pub enum Readers {
     All,
 }
 
-/// Makes a folder and all above it.
+/// Makes a folder and all above it. What is new is for its owner alone: databases in it hold names.
 ///
 /// # Errors
 /// [`FileFault`] naming the folder.
 pub fn make_folder(path: &Path) -> Result<(), FileFault> {
-    fs::create_dir_all(path).map_err(|error| FileFault::new(path, "made", error))
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(path).map_err(|error| FileFault::new(path, "made", error))
 }
 
 /// Reads at most `bytes_max` bytes of a file; `None` when it does not exist.

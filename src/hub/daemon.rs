@@ -67,10 +67,12 @@ impl Hub {
         let listener = server::listen(config.listen).await?;
         let address = listener.local_addr()?;
         let store = Arc::new(Store::open(&config.data)?);
-        let first_password = store.make_first_person()?;
+        let texts = Texts::load()?;
         let address_file = config.data.join("listen.addr");
         write_file(&address_file, format!("{address}\n").as_bytes(), Readers::All)?;
-        let office = Arc::new(Office::new(store, Texts::load()?, config.language, stop.clone()));
+        // Last of all: a password that is made and then not shown, because something else failed, is lost.
+        let first_password = store.make_first_person()?;
+        let office = Arc::new(Office::new(store, texts, config.language, stop.clone()));
         Ok(Self { address, address_file, first_password, listener, office, stop })
     }
 
@@ -89,18 +91,18 @@ impl Hub {
     /// # Errors
     /// What the listener fails with.
     pub async fn run(self) -> Result<(), HubFault> {
-        log::info!(address = %self.address, version = env!("CARGO_PKG_VERSION"), "hub listens");
+        log::info!(address = %self.address, version = env!("CARGO_PKG_VERSION"), "hub_started");
         let watching = tokio::spawn(watch_database(Arc::clone(&self.office), self.stop.clone()));
         let noting = tokio::spawn(note_contacts(Arc::clone(&self.office), self.stop.clone()));
-        let router = api::router().merge(page::router()).with_state(Arc::clone(&self.office));
+        let router = api::router().merge(page::router(&self.office)).with_state(Arc::clone(&self.office));
         let served = server::serve(self.listener, router, self.stop).await;
         watching.abort();
         noting.abort();
         write_contacts(&self.office).await;
         if let Err(error) = std::fs::remove_file(&self.address_file) {
-            log::warn!(%error, "the file with the address stays");
+            log::warn!(%error, "address_file_left");
         }
-        log::info!("hub stopped");
+        log::info!("hub_stopped");
         Ok(served?)
     }
 }

@@ -6,7 +6,10 @@
 //! | [`intake`] | what to do with a batch of entries, decided purely |
 //! | [`state`] | members and findings as a pure function of all entries |
 //! | [`store`] | the database, and everything that is read from it or written to it |
+//! | [`office`] | what all requests share |
 //! | [`api`] | what tills call |
+//! | [`page`] | what people see |
+//! | [`code`], [`guesses`] | secrets that are given out, and how few wrong tries they allow |
 //! | [`member_list`] | lists of members from elsewhere |
 //! | [`daemon`] | `tallytill hub run` |
 

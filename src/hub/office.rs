@@ -18,6 +18,9 @@ use crate::texts::Texts;
 /// Calls that work on the database at once; the others wait for their turn.
 const STORE_CALLS_MAX: usize = 8;
 
+/// Open pages that are told of news at once.
+const LIVE_PAGES_MAX: usize = 64;
+
 /// The shared state of head office.
 pub struct Office {
     pub(super) store: Arc<Store>,
@@ -26,6 +29,7 @@ pub struct Office {
     pub(super) code_guesses: Guesses,
     pub(super) password_guesses: Guesses,
     pub(super) stop: watch::Receiver<bool>,
+    pub(super) live_seats: Arc<Semaphore>,
     contacts: Mutex<BTreeMap<TillId, Contact>>,
     turns: Semaphore,
 }
@@ -40,6 +44,7 @@ impl Office {
             code_guesses: Guesses::default(),
             password_guesses: Guesses::default(),
             stop,
+            live_seats: Arc::new(Semaphore::new(LIVE_PAGES_MAX)),
             contacts: Mutex::default(),
             turns: Semaphore::new(STORE_CALLS_MAX),
         }
@@ -69,7 +74,7 @@ impl Office {
         match outcome {
             Ok(done) => done.map_err(Into::into),
             Err(error) => {
-                log::error!(%error, "a call to the store ended badly");
+                log::error!(%error, "store_call_broken");
                 Err(refusal::unexpected())
             }
         }

@@ -13,6 +13,7 @@
 //! | `body_too_large` | 413 | no |
 //! | `body_too_slow` | 408 | yes |
 //! | `too_many_guesses` | 429 | yes |
+//! | `too_many_pages` | 503 | yes |
 //! | `storage_unavailable` | 503 | yes |
 //! | `unexpected` | 500 | yes |
 
@@ -27,7 +28,7 @@ use crate::net::Problem;
 
 impl From<StoreFault> for Problem {
     fn from(fault: StoreFault) -> Self {
-        log::error!(%fault, "the store can't be used");
+        log::error!(%fault, "store_unusable");
         Self::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "storage_unavailable",
@@ -112,6 +113,12 @@ pub(super) fn body_too_slow() -> Problem {
 pub(super) fn too_many_guesses() -> Problem {
     let detail = "too many wrong tries from this address; wait ten minutes";
     Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_many_guesses", detail).with_retry()
+}
+
+/// More open pages than are told of news.
+pub(super) fn too_many_pages() -> Problem {
+    let detail = "too many pages are open; close one";
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_pages", detail).with_retry()
 }
 
 /// Nothing was published yet.

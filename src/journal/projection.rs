@@ -36,7 +36,7 @@ fn apply_sale(sql: &Connection, entry: &Entry, sale: &Sale) -> Result<(), Journa
         ":incarnation": to_stored(entry.header.incarnation.get()),
         ":seq": to_stored(entry.header.seq.get()),
         ":day": sale.day.number(),
-        ":at_ms": to_stored(entry.header.hlc.timestamp().ms()),
+        ":at_ms": to_stored(sale.at.ms()),
         ":member": effect.as_ref().map(|(member, _)| member.as_bytes().as_slice()),
         ":gross": totals.gross.minor(),
         ":discount": totals.discount.minor(),

@@ -164,6 +164,16 @@ impl JournalReader {
         load_enrolled(&self.sql, card)
     }
 
+    /// The name of a member who joined at this till, until head office has confirmed them.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_enrolled_name(&self, member: MemberId) -> Result<Option<String>, JournalFault> {
+        let mut statement = self.sql.prepare_cached(include_str!("sql/select_enrolled_name.sql"))?;
+        let values = named_params! { ":member": member.as_bytes() };
+        Ok(statement.query_row(values, |row| row.get(0)).optional()?)
+    }
+
     /// The latest sales of a day, newest first.
     ///
     /// # Errors

@@ -1,6 +1,5 @@
 //! One operation on the journal: what it may read, and how it writes an entry with everything that follows from it.
 
-use std::sync::Arc;
 use std::time::Instant;
 
 use rusqlite::{Connection, OptionalExtension, named_params};
@@ -48,9 +47,9 @@ impl<'j> JournalTransaction<'j> {
         Self { sql, chain }
     }
 
-    /// The time that an entry written now would carry.
+    /// What the till's clock shows. It may be wrong and may go back; entries are ordered by their hybrid time instead.
     pub fn now(&self) -> Timestamp {
-        self.chain.hlc.tick((self.chain.clock)()).timestamp()
+        (self.chain.clock)()
     }
 
     /// The durable end of the chain, with what this operation has added.
@@ -205,10 +204,5 @@ impl<'j> JournalTransaction<'j> {
         let mut statement = self.sql.prepare_cached(include_str!("sql/select_anchor.sql"))?;
         let hub_ms: Option<i64> = statement.query_row([], |row| row.get(0)).optional()?;
         Ok(hub_ms.map(from_stored).transpose()?.map(Timestamp::from_ms))
-    }
-
-    /// The clock that entries are stamped with.
-    pub fn clock(&self) -> Clock {
-        Arc::clone(&self.chain.clock)
     }
 }

@@ -61,15 +61,28 @@ pub async fn stopped(mut stop: watch::Receiver<bool>) {
 /// # Errors
 /// When signals can't be listened for.
 pub async fn asked_to_stop() -> io::Result<()> {
+    stop_request()?.await
+}
+
+/// Listens from this call on, before anybody is told that this process runs: a wish that comes early is kept, and the
+/// future ends at once. To be called inside a runtime.
+///
+/// # Errors
+/// When signals can't be listened for.
+pub fn stop_request() -> io::Result<impl Future<Output = io::Result<()>>> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate())?;
-        tokio::select! {
-            _ = terminate.recv() => Ok(()),
-            pressed = tokio::signal::ctrl_c() => pressed,
-        }
+        let (mut terminate, mut interrupt) =
+            (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        Ok(async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            Ok(())
+        })
     }
     #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
+    Ok(tokio::signal::ctrl_c())
 }

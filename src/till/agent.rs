@@ -6,15 +6,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::{Notify, broadcast};
 
 use super::config::{ConfigFault, TillConfig};
-use super::counter::Counter;
+use super::counter::SharedCounter;
 use super::event::{EVENTS_MAX, Event};
 use super::goods::{Goods, GoodsFault};
 use super::identity::{Identity, IdentityFault, KEY_FILE_NAME};
 use super::link::{Link, LinkState};
 use super::metrics::Metrics;
+use super::programme_file::{ProgrammeFault, load_programme};
 use super::standing::{StandingFault, load_view};
 use crate::cache::{Cache, CacheFault};
-use crate::core::model::document::Misfit;
 use crate::core::model::{CardNumber, Language, MemberView, Timestamp};
 use crate::core::programme::Programme;
 use crate::device::serial::ScannerStatus;
@@ -46,8 +46,8 @@ pub enum StartFault {
     #[error(transparent)]
     Cache(#[from] CacheFault),
     /// Its programme.
-    #[error("the stored programme can't be used: {}", first(.0))]
-    Programme(Vec<Misfit>),
+    #[error(transparent)]
+    Programme(#[from] ProgrammeFault),
     /// Its goods.
     #[error(transparent)]
     Goods(#[from] GoodsFault),
@@ -57,10 +57,6 @@ pub enum StartFault {
     /// Another program runs on its data folder.
     #[error("another till already runs on `{0}`; stop it first")]
     Running(PathBuf),
-}
-
-fn first(misfits: &[Misfit]) -> String {
-    misfits.first().map(ToString::to_string).unwrap_or_default()
 }
 
 /// Connections for looking members up, outside the journal's thread.
@@ -92,7 +88,7 @@ pub struct Agent {
     cache: Mutex<Cache>,
     lookup: Mutex<Lookup>,
     programme: RwLock<Arc<Programme>>,
-    counter: Mutex<Counter>,
+    counter: Mutex<SharedCounter>,
     link: Mutex<Link>,
     scanner: Mutex<Option<Arc<ScannerStatus>>>,
     events: broadcast::Sender<Event>,
@@ -111,8 +107,9 @@ impl Agent {
         let identity = Identity::load(&config.data)?.ok_or(StartFault::NotEnrolled)?;
         let key = SigningKey::load_or_make(&config.data.join(KEY_FILE_NAME))?;
         let cache = Cache::open(&config.data)?;
-        let knowledge = cache.load_knowledge()?.ok_or(StartFault::NotEnrolled)?;
-        let programme = Programme::parse(&knowledge.programme_text).map_err(StartFault::Programme)?;
+        let knowledge = cache.load_knowledge()?;
+        let programme =
+            load_programme(&config.data, &identity.hub_public_key)?.ok_or(StartFault::NotEnrolled)?;
         let goods = match &config.goods {
             Some(path) => Goods::load(path, programme.currency)?,
             None => Goods::default(),
@@ -133,7 +130,7 @@ impl Agent {
             offset_ms: None,
             members_as_of: knowledge.members_as_of,
         };
-        let counter = Counter::empty(programme.currency);
+        let counter = SharedCounter::new(programme.currency);
         Ok(Arc::new(Self {
             config,
             identity,
@@ -173,8 +170,8 @@ impl Agent {
         lock(&self.lookup)
     }
 
-    /// What lies on the counter.
-    pub fn counter(&self) -> MutexGuard<'_, Counter> {
+    /// The counter that all share.
+    pub fn counter(&self) -> MutexGuard<'_, SharedCounter> {
         lock(&self.counter)
     }
 

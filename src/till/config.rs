@@ -126,6 +126,9 @@ impl TillConfig {
         let folder = path.parent().unwrap_or(Path::new(""));
         config.data = folder.join(&config.data);
         config.goods = config.goods.map(|goods| folder.join(goods));
+        if let Some(scanner) = &mut config.scanner {
+            scanner.port = folder.join(&scanner.port);
+        }
         Ok(config)
     }
 

@@ -1,7 +1,7 @@
 //! What lies on the counter: the basket, the card and the points to spend that scanner, page and POS share. It is
 //! quoted anew whenever one of them changes or the till learns something.
 
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard};
 
 use super::agent::Agent;
 use super::checkout::{Refusal, load_member};
@@ -31,6 +31,22 @@ pub struct CounterView {
     pub member: Option<MemberView>,
     /// What it comes to.
     pub quote: Quote,
+    /// How often the counter that all share had changed; 0 for one that was only asked about.
+    pub revision: u64,
+}
+
+/// The counter that all share.
+#[derive(Debug, Clone)]
+pub struct SharedCounter {
+    counter: Counter,
+    revision: u64,
+}
+
+impl SharedCounter {
+    /// Nothing lies there yet.
+    pub fn new(currency: Currency) -> Self {
+        Self { counter: Counter::empty(currency), revision: 1 }
+    }
 }
 
 impl Counter {
@@ -70,7 +86,16 @@ impl Counter {
 pub fn quote_counter(agent: &Agent, counter: &Counter) -> Result<CounterView, Refusal> {
     let member = counter.card.as_ref().map(|card| load_member(agent, card)).transpose()?;
     let quote = quote(&agent.programme(), &counter.basket, member.as_ref(), counter.spend)?;
-    Ok(CounterView { counter: counter.clone(), member, quote })
+    Ok(CounterView { counter: counter.clone(), member, quote, revision: 0 })
+}
+
+/// What lies on the counter that all share.
+///
+/// # Errors
+/// [`Refusal`] when it can't be quoted now.
+pub fn load_counter(agent: &Agent) -> Result<CounterView, Refusal> {
+    let SharedCounter { counter, revision } = agent.counter().clone();
+    Ok(CounterView { revision, ..quote_counter(agent, &counter)? })
 }
 
 /// Changes the counter and tells watchers what it comes to. A change that can't be quoted is not made.
@@ -78,11 +103,40 @@ pub fn quote_counter(agent: &Agent, counter: &Counter) -> Result<CounterView, Re
 /// # Errors
 /// [`Refusal`] of the changed counter.
 pub fn change_counter(agent: &Agent, change: impl FnOnce(&mut Counter)) -> Result<Arc<CounterView>, Refusal> {
-    let mut counter = agent.counter();
-    let mut changed = counter.clone();
+    change_shared(agent, agent.counter(), change)
+}
+
+/// Puts `wanted` on the counter, unless it has changed since `revision`: a scan that came in between is not lost.
+///
+/// # Errors
+/// [`Refusal::CounterChanged`] with what lies there now, or the refusal of `wanted`.
+pub fn replace_counter(
+    agent: &Agent,
+    revision: Option<u64>,
+    wanted: Counter,
+) -> Result<Arc<CounterView>, Refusal> {
+    let shared = agent.counter();
+    if revision.is_some_and(|revision| revision != shared.revision) {
+        drop(shared);
+        return Err(Refusal::CounterChanged(Box::new(load_counter(agent)?)));
+    }
+    change_shared(agent, shared, |counter| *counter = wanted)
+}
+
+fn change_shared(
+    agent: &Agent,
+    mut shared: MutexGuard<'_, SharedCounter>,
+    change: impl FnOnce(&mut Counter),
+) -> Result<Arc<CounterView>, Refusal> {
+    let mut changed = shared.counter.clone();
     change(&mut changed);
-    let view = Arc::new(quote_counter(agent, &changed)?);
-    *counter = changed;
+    let mut view = quote_counter(agent, &changed)?;
+    if shared.counter != changed {
+        shared.counter = changed;
+        shared.revision = shared.revision.saturating_add(1);
+    }
+    view.revision = shared.revision;
+    let view = Arc::new(view);
     // Told while the counter is held, so that watchers hear of changes in their order.
     agent.publish(Event::Counter(Arc::clone(&view)));
     Ok(view)
@@ -111,13 +165,13 @@ pub fn add_article(agent: &Agent, article: &Article) -> Result<Arc<CounterView>,
 
 /// What lies on the counter was sold: it is empty for the next customer. Another basket stays.
 pub fn clear_sold(agent: &Agent, sold: &Counter) {
-    let currency = agent.programme().currency;
-    let mut counter = agent.counter();
-    if *counter == *sold {
-        *counter = Counter::empty(currency);
-    }
-    drop(counter);
-    refresh(agent);
+    let nothing = Counter::empty(agent.programme().currency);
+    // Nothing can always be quoted.
+    let _ = change_counter(agent, |counter| {
+        if counter == sold {
+            *counter = nothing;
+        }
+    });
 }
 
 /// The till learnt something: what lies on the counter may come to something else now.

@@ -11,7 +11,6 @@ use super::agent::{Agent, StartFault};
 use super::api::{Door, build_router};
 use super::config::TillConfig;
 use super::download::{run_members, run_programme};
-use super::enrolment::{EnrolFault, restore_programme};
 use super::hub_client::{CallFault, HubClient};
 use super::scanning::handle_scanner;
 use super::upload::run_upload;
@@ -19,7 +18,7 @@ use crate::device::serial::{ScannerHandle, ScannerStartError, SerialScanner};
 use crate::host::entropy::NoEntropy;
 use crate::host::file::{FileFault, Readers, make_folder, write_file};
 use crate::host::log;
-use crate::net::server::{ListenFault, asked_to_stop, listen, serve};
+use crate::net::server::{ListenFault, listen, serve, stop_request};
 
 /// Held while a till runs on a data folder.
 const LOCK_FILE: &str = "till.lock";
@@ -35,9 +34,6 @@ pub enum RunFault {
     /// A file of its data folder.
     #[error(transparent)]
     File(#[from] FileFault),
-    /// Its cache was lost and can't be fetched again now.
-    #[error(transparent)]
-    Restore(#[from] EnrolFault),
     /// Its port.
     #[error(transparent)]
     Listen(#[from] ListenFault),
@@ -62,8 +58,8 @@ pub enum RunFault {
 pub async fn run_till(config: TillConfig) -> Result<(), RunFault> {
     make_folder(&config.data)?;
     let _lock = lock_folder(&config.data)?;
-    restore_programme(&config).await?;
     let agent = Agent::open(config)?;
+    let stop_asked = stop_request()?;
     let listener = listen(agent.config.listen).await?;
     let address = listener.local_addr()?;
     let scanner = start_scanner(&agent)?;
@@ -78,7 +74,7 @@ pub async fn run_till(config: TillConfig) -> Result<(), RunFault> {
     log::info!(%address, till = %agent.identity.till, programme = %agent.programme().id, "till_started");
     let router = build_router(Door::new(Arc::clone(&agent), stopping.clone())?);
     let server = tokio::spawn(serve(listener, router, stopping));
-    asked_to_stop().await?;
+    stop_asked.await?;
     log::info!("till_stopping");
     let _ = stop.send(true);
     let served = server.await;

@@ -6,8 +6,8 @@ use tokio::sync::watch;
 
 use super::agent::Agent;
 use super::counter::refresh;
-use super::enrolment::{ProgrammeFault, check_bundle};
 use super::hub_client::{CallFault, HubClient};
+use super::programme_file::{ProgrammeFault, check_bundle, store_bundle};
 use super::upload::{backoff, note_contact, note_failure, wait_after, write_off_thread};
 use crate::cache::CacheFault;
 use crate::core::model::MemberId;
@@ -80,8 +80,7 @@ fn handle_fault(agent: &Agent, fault: &DownloadFault) {
 
 /// One page. Whether more is waiting.
 async fn fetch_members(agent: &Arc<Agent>, client: &HubClient, wait: bool) -> Result<bool, DownloadFault> {
-    let knowledge = agent.lookup().cache.load_knowledge()?;
-    let cursor = knowledge.map(|knowledge| knowledge.members_cursor).unwrap_or_default();
+    let cursor = agent.lookup().cache.load_knowledge()?.members_cursor;
     let unsent = agent.load_unsent()?.entries;
     let page = client.members(&cursor, wait, unsent).await?;
     note_contact(agent, page.hub_time);
@@ -90,7 +89,7 @@ async fn fetch_members(agent: &Arc<Agent>, client: &HubClient, wait: bool) -> Re
     let applied = tokio::task::spawn_blocking(move || apply_members(&taken, &page).map(|()| page));
     let page = applied.await.map_err(|_| DownloadFault::Stopping)??;
     if let Some(folded) = page.folded {
-        let members: Vec<MemberId> = page.rows.iter().map(|row| row.id).collect();
+        let members = folded_members(agent, &page)?;
         if !members.is_empty() {
             write_off_thread(agent, move |journal| {
                 members.iter().try_for_each(|member| {
@@ -108,6 +107,17 @@ async fn fetch_members(agent: &Arc<Agent>, client: &HubClient, wait: bool) -> Re
         refresh(agent);
     }
     Ok(more)
+}
+
+/// The members whose tail a page covers: those with a standing in it, and whoever was merged into them. A member who is
+/// only said to be merged keeps its tail until the account itself has come.
+fn folded_members(agent: &Agent, page: &MemberPage) -> Result<Vec<MemberId>, CacheFault> {
+    let mut members = Vec::new();
+    for row in page.rows.iter().filter(|row| row.merged_into.is_none()) {
+        members.push(row.id);
+        members.extend(agent.lookup().cache.load_merged_into(row.id)?);
+    }
+    Ok(members)
 }
 
 /// Takes a page over, with when the list was last complete.
@@ -128,7 +138,7 @@ async fn fetch_programme(agent: &Arc<Agent>, client: &HubClient) -> Result<(), D
     if ours != theirs {
         return Err(ProgrammeFault::Currency(theirs).into());
     }
-    agent.cache().apply_programme(&bundle)?;
+    store_bundle(&agent.config.data, &bundle)?;
     log::info!(programme = %programme.id, hash = %programme.hash, "programme_taken");
     agent.set_programme(programme);
     refresh(agent);

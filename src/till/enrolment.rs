@@ -5,13 +5,10 @@ use std::path::Path;
 use super::config::TillConfig;
 use super::hub_client::{CallFault, HubClient};
 use super::identity::{Identity, IdentityFault, KEY_FILE_NAME};
-use crate::cache::{Cache, CacheFault};
-use crate::core::model::document::Misfit;
-use crate::core::model::{Currency, ProgrammeHash};
-use crate::core::programme::Programme;
-use crate::core::sync::wire::{EnrolRequest, ProgrammeBundle, enrol_signed_bytes, programme_signed_bytes};
+use super::programme_file::{ProgrammeFault, check_bundle, store_bundle};
+use crate::core::sync::wire::{EnrolRequest, enrol_signed_bytes};
 use crate::host::file::{FileFault, make_folder};
-use crate::host::keys::{KeyFault, SigningKey, verify};
+use crate::host::keys::{KeyFault, SigningKey};
 
 /// A till can't be taken into service.
 #[derive(Debug, thiserror::Error)]
@@ -39,44 +36,9 @@ pub enum EnrolFault {
     /// Head office can't be reached or refuses.
     #[error(transparent)]
     Call(#[from] CallFault),
-    /// The cache can't be written.
-    #[error(transparent)]
-    Cache(#[from] CacheFault),
-    /// What came as the programme is none.
+    /// What came as the programme is none, or can't be kept.
     #[error(transparent)]
     Programme(#[from] ProgrammeFault),
-    /// The cache was lost, and with it the programme.
-    #[error("the cache was lost and has to be fetched before this till can sell: {0}; start it again then")]
-    CacheLost(CallFault),
-}
-
-/// A programme that came from head office can't be taken over.
-#[derive(Debug, thiserror::Error)]
-pub enum ProgrammeFault {
-    /// Signed by somebody else.
-    #[error("the programme is not signed by this till's head office; nothing was changed")]
-    Signature,
-    /// It can't be read by this version.
-    #[error("the programme can't be used by this version: {}", .0.first().map(ToString::to_string).unwrap_or_default())]
-    Misfits(Vec<Misfit>),
-    /// It counts in another currency than what lies on the counter.
-    #[error("the programme is in `{}`, this till sells in another currency; enrol the till anew", .0.code())]
-    Currency(Currency),
-}
-
-/// A programme whose signature and rules hold.
-///
-/// # Errors
-/// [`ProgrammeFault`].
-pub fn check_bundle(
-    bundle: &ProgrammeBundle,
-    hub_public_key: &[u8; 32],
-) -> Result<Programme, ProgrammeFault> {
-    let signed = programme_signed_bytes(ProgrammeHash::of(&bundle.text));
-    if !verify(hub_public_key, &signed, &bundle.signature) {
-        return Err(ProgrammeFault::Signature);
-    }
-    Programme::parse(&bundle.text).map_err(ProgrammeFault::Misfits)
 }
 
 /// Enrols a till with the code that head office gave out; its key, its identity and its first programme are kept in
@@ -99,27 +61,8 @@ pub async fn enrol_till(config: &TillConfig, code: &str) -> Result<Identity, Enr
     };
     let answer = HubClient::new(&config.hub.url, None)?.enrol(&request).await?;
     check_bundle(&answer.programme, &answer.hub_public_key)?;
-    Cache::open(folder)?.apply_programme(&answer.programme)?;
+    store_bundle(folder, &answer.programme)?;
     let identity = Identity::of(&answer);
     identity.store(folder)?;
     Ok(identity)
-}
-
-/// Fetches the programme of a till that is enrolled and lost its cache; members follow once it runs. A till that has
-/// a programme, or was never enrolled, is left alone.
-///
-/// # Errors
-/// [`EnrolFault`]; without head office such a till can't know what to sell by.
-pub async fn restore_programme(config: &TillConfig) -> Result<(), EnrolFault> {
-    let Some(identity) = Identity::load(&config.data)? else { return Ok(()) };
-    let cache = Cache::open(&config.data)?;
-    if cache.load_knowledge()?.is_some() {
-        return Ok(());
-    }
-    let client = HubClient::new(&config.hub.url, Some(&identity.token))?;
-    let latest = client.programme(ProgrammeHash::of(""), false).await.map_err(EnrolFault::CacheLost)?;
-    let none = || EnrolFault::CacheLost(CallFault::NoHub("it has no programme".to_owned()));
-    let bundle = latest.ok_or_else(none)?;
-    check_bundle(&bundle, &identity.hub_public_key)?;
-    Ok(cache.apply_programme(&bundle)?)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::counter::CounterView;
 use super::link::Link;
 use crate::core::codec::Symbology;
-use crate::core::model::{MemberId, Money, OpId};
+use crate::core::model::{LocalText, MemberId, Money, OpId};
 use crate::device::serial::ScannerState;
 
 /// How many events a slow watcher may lag behind; beyond it the watcher starts over from the present state.
@@ -65,6 +65,8 @@ pub enum SeenKind {
     Goods {
         /// The shop's number.
         sku: String,
+        /// What it is called.
+        name: LocalText,
     },
     /// A bar code of goods that are not in the list.
     GoodsUnknown,

@@ -21,6 +21,7 @@ pub mod link;
 pub mod metrics;
 pub mod page;
 pub mod phrase;
+pub mod programme_file;
 pub mod receipt;
 pub mod scanning;
 pub mod standing;

@@ -41,6 +41,12 @@ impl Phrase<'_> {
         offer.map_or_else(|| id.to_owned(), |offer| offer.name.get(self.language).to_owned())
     }
 
+    /// What an earning rule is called.
+    pub fn earn_rule(&self, id: &str) -> String {
+        let rule = self.programme.earn.iter().find(|rule| rule.id == id);
+        rule.map_or_else(|| id.to_owned(), |rule| rule.name.get(self.language).to_owned())
+    }
+
     /// What a tier is called.
     pub fn tier(&self, id: &str) -> String {
         let tier = self.programme.tier_by_id(id);
@@ -88,7 +94,8 @@ impl Phrase<'_> {
                 self.say("reason-spend-limited", &args)
             }
             Reason::Earned { rule, points, .. } => {
-                let args = Args::new().text("points", self.points(*points)).text("rule", rule.clone());
+                let args =
+                    Args::new().text("points", self.points(*points)).text("rule", self.earn_rule(rule));
                 self.say("reason-earns", &args)
             }
             Reason::Debt { points } => {
@@ -111,7 +118,9 @@ impl Phrase<'_> {
             }
             SeenKind::MemberCard { name: None } => plain("scan-member-card"),
             SeenKind::NewCard => plain("scan-new-card"),
-            SeenKind::Goods { sku } => self.say("scan-goods", &Args::new().text("name", sku.clone())),
+            SeenKind::Goods { name, .. } => {
+                self.say("scan-goods", &Args::new().text("name", name.get(self.language)))
+            }
             SeenKind::GoodsUnknown => code("scan-goods-unknown"),
             SeenKind::SetupCode => plain("scan-setup-code"),
             SeenKind::Unknown => code("scan-unknown"),

@@ -21,7 +21,7 @@ pub fn write_receipt(phrase: &Phrase<'_>, sold: &Sold, store: &str, till: &str) 
         text.centre(&format!("*** {} ***", label("receipt-void")));
     }
     text.pair(&format!("{} {}", label("receipt-no"), sold.seq), till);
-    text.pair(&label("receipt-date"), &programme.time_zone.format_minute(sold.at));
+    text.pair(&label("receipt-date"), &programme.time_zone.format_minute(sold.sale.at));
     text.rule();
     let receipt = &sold.sale.receipt;
     for line in &receipt.lines {
@@ -114,16 +114,18 @@ impl Text {
         }
     }
 
-    /// A text over as many lines as it takes, broken between words.
+    /// A text over as many lines as it takes, broken between words, each as far in as the first.
     fn wrapped(&mut self, text: &str) {
-        let mut line = String::new();
-        for word in text.split(' ') {
+        let words = text.trim_start();
+        let indent = " ".repeat(text.len().saturating_sub(words.len()));
+        let mut line = indent.clone();
+        for word in words.split(' ') {
             let longer = line.chars().count().saturating_add(word.chars().count()).saturating_add(1);
-            if longer > WIDTH && !line.trim().is_empty() {
+            if longer > WIDTH && line.len() > indent.len() {
                 self.line(&line);
-                line.clear();
+                line.clone_from(&indent);
             }
-            if !line.is_empty() {
+            if line.len() > indent.len() {
                 line.push(' ');
             }
             line.push_str(word);
@@ -142,6 +144,8 @@ mod tests {
         text.pair("Espresso", "65,00 Kč");
         text.pair("Káva se smetanou a s velmi dlouhým názvem", "65,00 Kč");
         text.wrapped("Vyřízeno bez spojení s centrálou, zůstatek se ještě může změnit");
+        text.pair("  Hot drinks for the house −12.5 %", "−22.25 Kč");
+        assert!(text.0.contains("\n  Hot drinks for the house −12.5 %\n"), "{}", text.0);
         assert!(text.0.lines().all(|line| line.chars().count() <= WIDTH), "{}", text.0);
         assert_eq!(text.0.lines().next(), Some("Espresso                        65,00 Kč"));
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::agent::Agent;
 use super::counter::{add_article, show_card};
 use super::event::{Event, Seen, SeenKind};
+use super::goods::Article;
 use crate::core::codec::{Scan, Symbology, ean13, looks_like_setup_code};
 use crate::core::model::{CardNumber, MemberView};
 use crate::device::serial::{ScannerEvent, ScannerState};
@@ -58,12 +59,10 @@ pub fn handle_scan(agent: &Agent, scan: &Scan, repeat: bool) -> Option<Arc<Seen>
             }
             return Some(seen);
         }
-        Meaning::Article(sku) => {
-            let kind = SeenKind::Goods { sku: sku.clone() };
+        Meaning::Article(article) => {
+            let kind = SeenKind::Goods { sku: article.sku.as_str().to_owned(), name: article.name.clone() };
             let seen = tell(agent, Seen { kind, text, symbology: scan.symbology });
-            if let Some(article) = agent.goods.by_sku(&sku)
-                && let Err(refusal) = add_article(agent, article)
-            {
+            if let Err(refusal) = add_article(agent, article) {
                 log::warn!(%refusal, "scan_not_quoted");
             }
             return Some(seen);
@@ -78,14 +77,14 @@ fn tell(agent: &Agent, seen: Seen) -> Arc<Seen> {
     seen
 }
 
-enum Meaning {
+enum Meaning<'a> {
     Card(CardNumber, MemberView),
-    Article(String),
+    Article(&'a Article),
     Told(SeenKind),
 }
 
 /// Cards come before goods: a shop that gives its cards numbers of goods has to say so in its card ranges.
-fn classify(agent: &Agent, scan: &Scan, article: Option<&str>) -> Meaning {
+fn classify<'a>(agent: &'a Agent, scan: &Scan, article: Option<&str>) -> Meaning<'a> {
     if looks_like_setup_code(&scan.text) {
         return Meaning::Told(SeenKind::SetupCode);
     }
@@ -105,7 +104,7 @@ fn classify(agent: &Agent, scan: &Scan, article: Option<&str>) -> Meaning {
     }
     let known = article.and_then(|ean| agent.goods.by_ean(ean));
     match known.or_else(|| agent.goods.by_sku(&scan.text)) {
-        Some(article) => Meaning::Article(article.sku.as_str().to_owned()),
+        Some(article) => Meaning::Article(article),
         None if article.is_some() || is_goods(scan.symbology) => Meaning::Told(SeenKind::GoodsUnknown),
         None => Meaning::Told(SeenKind::Unknown),
     }

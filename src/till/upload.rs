@@ -22,6 +22,8 @@ use crate::net::server::stopped;
 const BACKOFF_BASE_MS: u64 = 250;
 /// No wait is longer; a shop that is back online is in step again within seconds.
 const BACKOFF_CAP_MS: u64 = 15_000;
+/// How often the hub is asked where it is while there is nothing to send.
+const RECHECK: Duration = Duration::from_secs(60);
 /// How long a chain that can't be continued waits before it is looked at again.
 const REFUSED_WAIT: Duration = Duration::from_secs(60);
 
@@ -85,6 +87,8 @@ pub async fn run_upload(agent: Arc<Agent>, client: HubClient, stop: watch::Recei
                 backoff.handle_success();
                 tokio::select! {
                     () = agent.woken.notified() => {}
+                    // A hub that was restored from a backup lacks entries that it once acknowledged.
+                    () = tokio::time::sleep(RECHECK) => known = None,
                     () = stopped(stop.clone()) => return,
                 }
             }

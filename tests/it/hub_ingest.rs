@@ -195,6 +195,26 @@ fn a_programme_that_comes_to_be_known_settles_what_was_sold_under_it() {
 }
 
 #[test]
+fn another_version_of_the_program_folds_everything_anew() {
+    let home = Home::open();
+    let mut till = home.till(1);
+    till.enrol(1, 7, "2907");
+    till.sell(2, 7, 10, 30);
+    till.write_raw(3, 2, &[0x01]);
+    home.send(&till, till.whole()).unwrap();
+    let wanted = home.state();
+    let database = rusqlite::Connection::open(home.folder.path().join("hub.db")).unwrap();
+    database.execute_batch(include_str!("hub_forget_fold.sql")).unwrap();
+    assert_ne!(home.store.load_state_hash().unwrap(), wanted);
+    let reopened = tallytill::hub::store::Store::open(home.folder.path()).unwrap();
+    assert_eq!(reopened.load_state_hash().unwrap(), wanted);
+    till.sell(4, 7, 5, 0);
+    home.send(&till, till.whole()).unwrap();
+    assert_eq!(standing(&home, &till, 7).balance, Points::from_units(-15));
+    home.state();
+}
+
+#[test]
 fn a_changed_database_does_not_pass_verification() {
     let home = Home::open();
     let mut till = home.till(1);

@@ -92,10 +92,7 @@ impl Home {
     pub(crate) fn till(&self, number: u8) -> Till {
         let mut till = Till::new(number);
         let code = self.store.make_code(&format!("Till {number}"), "Corner", START).unwrap();
-        let answer = self.store.enrol(&till.enrolment(&code), START).unwrap();
-        till.id = answer.till;
-        till.answer = Some(answer);
-        till.sealing_key = self.store.sealing_key();
+        till.taken_in(self.store.enrol(&till.enrolment(&code), START).unwrap());
         till
     }
 
@@ -148,6 +145,12 @@ impl Till {
             signature: self.key.sign(&enrol_signed_bytes(code)),
             version: "0.1.0".to_owned(),
         }
+    }
+
+    pub(crate) fn taken_in(&mut self, answer: EnrolAnswer) {
+        self.id = answer.till;
+        self.sealing_key = answer.hub_sealing_key;
+        self.answer = Some(answer);
     }
 
     /// The same till, restored: another life of its journal.
@@ -275,6 +278,7 @@ pub(crate) fn sale(member: u8, earned: i64, spent: i64) -> Sale {
         day: Day::from_number(740_000),
         offline: true,
         request: [0; 32],
+        at: START,
     }
 }
 

@@ -126,6 +126,13 @@ pub struct OrderKey {
     origin: (TillId, Incarnation, EntrySeq),
 }
 
+impl OrderKey {
+    /// The time it stands at: the till's own, or the hub's last known one where the till's clock is behind it.
+    pub fn timestamp(&self) -> Timestamp {
+        self.at.0
+    }
+}
+
 impl Header {
     /// K = (max(hlc, anchor), till, incarnation, seq).
     pub fn order_key(&self) -> OrderKey {

@@ -171,6 +171,8 @@ fn order_is_by_hybrid_time_and_anchor_then_by_origin() {
         // Its clock is behind what the hub last said: it counts from there, among equals by its own time.
         key(1, Some(3), 1, 1),
         key(3, None, 1, 1),
+        // Its clock is ahead of what the hub last said: that changes nothing.
+        key(3, Some(1), 2, 1),
     ];
     assert!(ascending.is_sorted_by(|one, other| one < other));
 }

@@ -60,7 +60,13 @@ fn payloads() -> [Payload; 7] {
     let card = CardNumber::parse("2900000000018").unwrap();
     [
         Payload::Opened(Opened { public_key: [0x11; 32], version: "0.1.0".to_owned() }),
-        Payload::Sale(Box::new(Sale { receipt: receipt(), day, offline: true, request: [0x12; 32] })),
+        Payload::Sale(Box::new(Sale {
+            receipt: receipt(),
+            day,
+            offline: true,
+            request: [0x12; 32],
+            at: Timestamp::from_ms(1_795_000_000_123),
+        })),
         Payload::Void(Void {
             sale: OpId::from_bytes([2; 16]),
             day,
@@ -77,7 +83,6 @@ fn payloads() -> [Payload; 7] {
             due: Money::from_minor(562_150),
             points_spent: Points::from_units(300),
             points_earned: Points::from_units(281),
-            enrolled: 2,
             through: EntrySeq::new(4),
         }),
         Payload::Imported(Imported {

@@ -5,6 +5,7 @@ use minicbor::{Decode, Encode};
 use super::entry::{Entry, EntryFault, Kind};
 use crate::core::model::{
     CardNumber, Day, EntrySeq, Language, MemberFacts, MemberId, Money, OpId, Points, ProgrammeHash, Receipt,
+    Timestamp,
 };
 
 /// An incarnation of a journal began.
@@ -35,6 +36,9 @@ pub struct Sale {
     /// BLAKE3 of the request that made it, so that a repeat is told from a reused op_id.
     #[cbor(n(3), with = "minicbor::bytes")]
     pub request: [u8; 32],
+    /// What the till's clock showed: for the receipt and the day. It may be wrong, and it may go back.
+    #[n(4)]
+    pub at: Timestamp,
 }
 
 /// A sale was undone in whole.
@@ -183,6 +187,20 @@ impl Payload {
             Kind::Published => Self::Published(read(bytes)?),
             Kind::Unknown(number) => Self::Unknown(number),
         })
+    }
+
+    /// Its kind.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Opened(_) => Kind::Opened,
+            Self::Sale(_) => Kind::Sale,
+            Self::Void(_) => Kind::Void,
+            Self::Enrol(_) => Kind::Enrol,
+            Self::DayClosed(_) => Kind::DayClosed,
+            Self::Imported(_) => Kind::Imported,
+            Self::Published(_) => Kind::Published,
+            Self::Unknown(number) => Kind::Unknown(*number),
+        }
     }
 
     /// The kind and the bytes to store.

@@ -197,6 +197,7 @@ fn told(event: &Event, own_op: OpId, sold: &mut Vec<(OpId, Sale)>) -> (OpId, Opt
                 day: Day::from_number(739_000),
                 offline: true,
                 request: [number; 32],
+                at: Timestamp::from_ms(1_795_000_000_000),
             };
             sold.push((op(number), sale.clone()));
             return (op(number), Some(Payload::Sale(Box::new(sale))));

@@ -69,6 +69,11 @@ impl TimeZone {
         name.parse().ok().map(Self)
     }
 
+    /// Its name, such as `Europe/Prague`.
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+
     /// The calendar day in this zone.
     pub fn day(self, at: Timestamp) -> Day {
         let local = utc(at).with_timezone(&self.0);

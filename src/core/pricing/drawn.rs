@@ -84,7 +84,7 @@ fn offer(tiers: Vec<&'static str>) -> impl Strategy<Value = String> {
 fn earn() -> impl Strategy<Value = String> {
     (1i64..200, 1i64..20_000, goods()).prop_map(|(points, per, goods)| {
         let per = format_decimal(per, 2);
-        format!("[[earn]]\nid = 'e-NUMBER'\npoints = '{points}'\nper = '{per}'\n{goods}")
+        format!("[[earn]]\nid = 'e-NUMBER'\nname.en = 'E'\npoints = '{points}'\nper = '{per}'\n{goods}")
     })
 }
 
@@ -137,7 +137,8 @@ fn line(sku: &str, category: &str, thousandths: i64, unit_price: i64, amount: i6
 
 /// A member or none; some are in debt.
 pub(super) fn member() -> impl Strategy<Value = Option<MemberView>> {
-    let view = (-500i64..200_000, 0i64..800_000).prop_map(|(points, spend)| Some(view(points, spend)));
+    let points = prop_oneof![-500i64..2_000, 0i64..200_000, 0i64..100_000_000];
+    let view = (points, 0i64..800_000).prop_map(|(points, spend)| Some(view(points, spend)));
     prop_oneof![1 => Just(None), 4 => view]
 }
 

@@ -7,7 +7,7 @@ use super::{Quote, QuoteFault, Reason, quote};
 use crate::core::model::basket::{AMOUNT_MAX, LINES_MAX};
 use crate::core::model::receipt::ReceiptTotals;
 use crate::core::model::{
-    Basket, CategoryPath, Currency, Line, MemberView, Money, Points, Quantity, Rate, Sku,
+    Basket, CategoryPath, Currency, Line, MemberView, Money, Points, Quantity, Rate, Sku, Timestamp,
 };
 use crate::core::programme::Programme;
 
@@ -146,7 +146,7 @@ proptest! {
         let more = format!(
             "{text}[[offer]]\nid = 'a-other'\nname.en = 'O'\npercent = '50 %'\npriority = {priority}\n\
              goods = {{ categories = ['f'], skus = ['s9'] }}\n\
-             [[earn]]\nid = 'a-other'\npoints = '9'\nper = '0.01'\ngoods = {{ categories = ['f'], skus = ['s9'] }}\n"
+             [[earn]]\nid = 'a-other'\nname.en = 'A'\npoints = '9'\nper = '0.01'\ngoods = {{ categories = ['f'], skus = ['s9'] }}\n"
         );
         let before = quoted(&parsed(&text), &basket, member.as_ref(), spend);
         let mut after = quoted(&parsed(&more), &basket, member.as_ref(), spend);
@@ -195,6 +195,7 @@ proptest! {
         // All that can be spent is spent when it is asked for.
         let all = quoted(&programme, &basket, member.as_ref(), quote.spend_max.units());
         prop_assert_eq!(all.receipt.totals.points_spent, quote.spend_max);
+        prop_assert!(i128::from(all.receipt.totals.points_paid.minor()) <= share);
     }
 
     #[test]
@@ -250,7 +251,7 @@ const WILD: &str = "[programme]\nid = 'p'\nname.en = 'P'\ncurrency = 'CZK'\ntime
     [[tier]]\nid = 'top'\nname.en = 'T'\nspend = '92233720368547758.07'\nearn_factor = '9223372036854.775807'\n\
     [[tier]]\nid = 'low'\nname.en = 'T'\nspend = '0'\nearn_factor = '9223372036854.775807'\n\
     [[offer]]\nid = 'o'\nname.en = 'O'\npercent = '100 %'\npriority = 2147483647\n\
-    [[earn]]\nid = 'e'\npoints = '9223372036854775.807'\nper = '0.01'\n";
+    [[earn]]\nid = 'e'\nname.en = 'E'\npoints = '9223372036854775.807'\nper = '0.01'\n";
 
 #[test]
 fn what_cannot_be_priced_is_refused_by_line() {
@@ -312,6 +313,17 @@ fn points_below_zero_cannot_be_spent() {
     let fault = quote(&parsed(WILD), &basket, None, Points::from_units(-1)).unwrap_err();
     assert_eq!(fault, QuoteFault::SpendBelowZero(Points::from_units(-1)));
     assert_eq!(fault.to_string(), "points to spend are below zero; give zero or more");
+}
+
+#[test]
+fn the_age_of_what_is_known_is_not_part_of_a_quotes_name_but_the_balance_is() {
+    let hash = |points: i64, as_of: Option<u64>| {
+        let member = MemberView { as_of: as_of.map(Timestamp::from_ms), ..view(points, 0) };
+        quoted(&parsed(WILD), &Basket::empty(currency()), Some(&member), 0).hash()
+    };
+    assert_eq!(hash(5, None), hash(5, Some(1)));
+    assert_eq!(hash(5, Some(2)), hash(5, Some(1)));
+    assert_ne!(hash(5, Some(1)), hash(6, Some(1)));
 }
 
 #[test]

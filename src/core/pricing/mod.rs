@@ -1,7 +1,7 @@
 //! `quote(programme, basket, member, points to spend) -> Quote`: pure, total, the same bytes for the same input on
 //! every machine (design 3).
 //!
-//! The order of evaluation (design 3.2) is the order of the modules: [`discount`], [`redemption`], [`earning`], then
+//! The order of evaluation (design 3.2) is the order of the modules: `discount`, `redemption`, `earning`, then
 //! tiers as they would stand, and a [`reason`] for every rule that names these goods or this member.
 //!
 //! Absent on purpose until their issue: conditions on time, counters and coupons, combination across priorities,

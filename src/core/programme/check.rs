@@ -103,8 +103,9 @@ impl Check<'_, '_> {
         });
         self.unique("offer", "id", document.offer.iter().map(|offer| Some(offer.id.as_str())));
         offers.sort_by(|one, other| (other.priority, &one.id).cmp(&(one.priority, &other.id)));
-        let mut earn = self
-            .blocks("earn", &document.earn, |check, rule, path| check.earn(rule, path, currency, decimals));
+        let mut earn = self.blocks("earn", &document.earn, |check, rule, path| {
+            check.earn(rule, path, currency, decimals, spoken)
+        });
         self.unique("earn", "id", document.earn.iter().map(|rule| Some(rule.id.as_str())));
         earn.sort_by(|one, other| one.id.cmp(&other.id));
         let card_ranges = self.blocks("card_range", &document.card_range, Self::card_range);
@@ -290,8 +291,10 @@ impl Check<'_, '_> {
         block: &Path,
         currency: Option<Currency>,
         decimals: u8,
+        languages: Option<&[Language]>,
     ) -> Option<EarnRule> {
         self.id(block, &rule.id);
+        let name = self.text(&block.key("name"), &rule.name, languages);
         let path = block.key("points");
         let points = self.take(&path, &rule.points, Points::parse(&rule.points, decimals));
         if points.is_some_and(|points| points <= Points::ZERO) {
@@ -299,7 +302,7 @@ impl Check<'_, '_> {
         }
         let per = self.above_zero(&block.key("per"), &rule.per, currency);
         let goods = self.goods(&block.key("goods"), &rule.goods);
-        Some(EarnRule { id: rule.id.clone(), points: points?, per: per?, goods: goods? })
+        Some(EarnRule { id: rule.id.clone(), name: name?, points: points?, per: per?, goods: goods? })
     }
 
     fn goods(&mut self, block: &Path, goods: &GoodsText) -> Option<Goods> {

@@ -1,6 +1,7 @@
 //! Every refusal names its line, its key and what to do. Each case puts one mistake into a small good programme.
 
 use super::Programme;
+use crate::core::model::Money;
 
 /// A programme without a fault.
 const GOOD: &str = r#"[programme]
@@ -41,6 +42,7 @@ id = "all"
 points = "0.5"
 per = "1.00"
 goods = { except_skus = ["c3"] }
+name = { en = "All" }
 [[card_range]]
 prefix = "29"
 length = 13
@@ -143,6 +145,7 @@ fn a_missing_or_foreign_translation_is_refused() {
         (21, "tier[2]"),
         (25, "offer[1]"),
         (32, "offer[2]"),
+        (39, "earn[1]"),
     ];
     assert_eq!(refusals.len(), wanted.len());
     for (refusal, (line, block)) in refusals.iter().zip(wanted) {
@@ -312,32 +315,32 @@ fn a_wrong_card_range_is_refused() {
         (
             "prefix = \"29\"",
             "prefix = \"2x\"",
-            "line 40, column 10, key `card_range[1].prefix`: `2x` begins no card number; write its first characters",
+            "line 41, column 10, key `card_range[1].prefix`: `2x` begins no card number; write its first characters",
         ),
         (
             "prefix = \"29\"",
             "prefix = \"\"",
-            "line 40, column 10, key `card_range[1].prefix`: `` begins no card number; write its first characters",
+            "line 41, column 10, key `card_range[1].prefix`: `` begins no card number; write its first characters",
         ),
         (
             "length = 13",
             "length = 12",
-            "line 41, column 10, key `card_range[1].length`: a number with the check `ean13` has 13 digits; write `13`",
+            "line 42, column 10, key `card_range[1].length`: a number with the check `ean13` has 13 digits; write `13`",
         ),
         (
             "check = \"ean13\"",
             "check = \"luhn\"",
-            "line 42, column 9, key `card_range[1].check`: unknown variant `luhn`, expected `ean13` or `none`",
+            "line 43, column 9, key `card_range[1].check`: unknown variant `luhn`, expected `ean13` or `none`",
         ),
         (
             "length = 13\ncheck = \"ean13\"",
             "length = 65\ncheck = \"none\"",
-            "line 41, column 10, key `card_range[1].length`: `65` does not fit; write how many characters the whole number has, at most 64",
+            "line 42, column 10, key `card_range[1].length`: `65` does not fit; write how many characters the whole number has, at most 64",
         ),
         (
             "length = 13\ncheck = \"ean13\"",
             "length = 2\ncheck = \"none\"",
-            "line 41, column 10, key `card_range[1].length`: `2` does not fit; write how many characters the whole number has, at most 64",
+            "line 42, column 10, key `card_range[1].length`: `2` does not fit; write how many characters the whole number has, at most 64",
         ),
     ]);
 }
@@ -373,12 +376,12 @@ fn what_has_another_type_or_name_is_refused() {
         (
             "[settlement]",
             "[settlements]",
-            "line 43, column 2, key `settlements`: unknown field `settlements`, expected one of `programme`, `points`, `tier`, `offer`, `earn`, `card_range`, `settlement`",
+            "line 44, column 2, key `settlements`: unknown field `settlements`, expected one of `programme`, `points`, `tier`, `offer`, `earn`, `card_range`, `settlement`",
         ),
         (
             "overspend = \"debt\"",
             "overspend = \"forgive\"",
-            "line 44, column 13, key `settlement.overspend`: unknown variant `forgive`, expected `debt` or `absorb`",
+            "line 45, column 13, key `settlement.overspend`: unknown variant `forgive`, expected `debt` or `absorb`",
         ),
         ("currency = \"EUR\"\n", "", "line 1, column 1, key `programme`: missing field `currency`"),
     ]);
@@ -388,7 +391,7 @@ fn what_has_another_type_or_name_is_refused() {
 fn a_text_that_is_no_toml_is_refused_at_its_line() {
     for (good, bad, line) in [
         ("worth = \"0.01\"", "worth = \"0.01", 10),
-        ("[settlement]", "[settlement", 43),
+        ("[settlement]", "[settlement", 44),
         ("decimals = 1", "decimals = 1\ndecimals = 2", 12),
     ] {
         let found = refusals(&GOOD.replace(good, bad));
@@ -439,4 +442,29 @@ fn a_wrong_tier_does_not_hide_or_move_the_fault_of_the_next() {
             "line 26, column 9, key `tier[3].spend`: the same stands in `tier[2]`; make it different",
         ]
     );
+}
+
+#[test]
+fn misfits_follow_the_text_where_its_blocks_stand_in_another_order() {
+    let first = "[[card_range]]\nprefix = \"\"\nlength = 5\ncheck = \"none\"\n";
+    let text = format!("{first}{}", GOOD.replace("\"EUR\"", "\"eur\"").replace("\"10 %\"", "\"10\""));
+    let lines: Vec<usize> = Programme::parse(&text).unwrap_err().iter().map(|misfit| misfit.line).collect();
+    assert_eq!(lines, [2, 8, 30]);
+}
+
+#[test]
+fn tiers_and_offers_may_stand_in_any_order() {
+    let text =
+        GOOD.replace("spend = \"0.00\"", "spend = \"500.00\"").replace("priority = 5", "priority = -5");
+    let programme = Programme::parse(&text).unwrap();
+    let tiers: Vec<&str> = programme.tiers.iter().map(|tier| tier.id.as_str()).collect();
+    let offers: Vec<&str> = programme.offers.iter().map(|offer| offer.id.as_str()).collect();
+    assert_eq!((tiers, offers), (vec!["high", "low"], vec!["five", "ten"]));
+    let at = |minor: i64| programme.tier(Money::from_minor(minor)).map(|tier| tier.id.as_str());
+    assert_eq!(
+        [at(9_999), at(10_000), at(49_999), at(50_000)],
+        [None, Some("high"), Some("high"), Some("low")]
+    );
+    let above = |minor: i64| programme.next_tier(Money::from_minor(minor)).map(|tier| tier.id.as_str());
+    assert_eq!([above(0), above(10_000), above(50_000)], [Some("high"), Some("low"), None]);
 }

@@ -131,6 +131,8 @@ pub struct Offer {
 pub struct Earn {
     /// Short name for machines.
     pub id: String,
+    /// Name for people, as the cashier reads it.
+    pub name: Texts,
     /// How many points …
     pub points: String,
     /// … for each of this amount paid.

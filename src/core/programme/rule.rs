@@ -107,6 +107,8 @@ pub struct Offer {
 pub struct EarnRule {
     /// Short name for machines.
     pub id: String,
+    /// Name for people.
+    pub name: LocalText,
     /// How many points …
     pub points: Points,
     /// … for each of this amount.

@@ -25,10 +25,10 @@ pub(super) async fn enrol(
     let outcome = office.with_store(move |store| store.enrol(&request, now)).await;
     match &outcome {
         Ok(answer) => {
-            log::info!(till = %answer.till, name = answer.till_name, store = answer.store, "till enrolled")
+            log::info!(till = %answer.till, name = answer.till_name, store = answer.store, "till_enrolled")
         }
         Err(problem) => {
-            log::warn!(code = problem.code, %address, "till not enrolled");
+            log::warn!(code = problem.code, %address, "till_refused");
             if problem.code == "code_unknown" {
                 office.code_guesses.count(address.ip(), now);
             }

@@ -17,7 +17,12 @@ pub const UNSENT_HEADER: &str = "tallytill-unsent";
 const TOKEN_BYTES_MAX: usize = 128;
 
 /// The till that calls.
-pub(super) struct Caller(pub(super) KnownTill);
+pub(super) struct Caller {
+    /// Which.
+    pub(super) till: KnownTill,
+    /// Entries it says it has not had acknowledged.
+    pub(super) unsent: Option<u64>,
+}
 
 impl FromRequestParts<Arc<Office>> for Caller {
     type Rejection = Problem;
@@ -33,6 +38,6 @@ impl FromRequestParts<Arc<Office>> for Caller {
         let till = till.ok_or_else(refusal::wrong_token)?;
         let unsent = parts.headers.get(UNSENT_HEADER).and_then(|value| value.to_str().ok()?.parse().ok());
         office.note_contact(till.id, office.now(), unsent);
-        Ok(Self(till))
+        Ok(Self { till, unsent })
     }
 }

@@ -69,7 +69,7 @@ struct ProgrammeAsked {
 
 async fn head(
     State(office): State<Arc<Office>>,
-    Caller(till): Caller,
+    Caller { till, .. }: Caller,
 ) -> Result<Packed<HeadAnswer>, Problem> {
     let head = office.with_store(move |store| store.load_last_head(till.id)).await?;
     Ok(Packed(HeadAnswer { head, hub_time: office.now() }))
@@ -77,7 +77,7 @@ async fn head(
 
 async fn entries(
     State(office): State<Arc<Office>>,
-    Caller(till): Caller,
+    Caller { till, unsent }: Caller,
     Packed(batch): Packed<Batch>,
 ) -> Result<Packed<Ack>, Problem> {
     let now = office.now();
@@ -89,11 +89,14 @@ async fn entries(
         .await;
     match taken {
         Ok(taken) => {
-            log::debug!(till = %till.id, seq = taken.head.seq.get(), fresh = taken.fresh, "entries taken");
+            let left =
+                unsent.map(|unsent| unsent.saturating_sub(u64::try_from(taken.fresh).unwrap_or(u64::MAX)));
+            office.note_contact(till.id, office.now(), left);
+            log::debug!(till = %till.id, seq = taken.head.seq.get(), fresh = taken.fresh, "entries_taken");
             Ok(Packed(Ack { head: taken.head, hub_time: office.now() }))
         }
         Err(problem) => {
-            log::warn!(till = %till.id, code = problem.code, "entries refused");
+            log::warn!(till = %till.id, code = problem.code, "entries_refused");
             Err(problem)
         }
     }
@@ -101,7 +104,7 @@ async fn entries(
 
 async fn members(
     State(office): State<Arc<Office>>,
-    Caller(till): Caller,
+    Caller { till, .. }: Caller,
     Asked(asked): Asked<MembersAsked>,
 ) -> Result<Packed<MemberPage>, Problem> {
     let mut patience = Patience::new(&office, asked.wait_s);

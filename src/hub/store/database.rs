@@ -12,7 +12,8 @@ use tokio::sync::watch;
 
 use super::column::{Column, count};
 use super::fault::StoreFault;
-use crate::core::model::{Incarnation, TillId};
+use super::upgrade::VERSION;
+use crate::core::model::{Incarnation, TillId, Timestamp};
 use crate::host::clock;
 use crate::host::database::{Durability, Schema, open_reader, open_writer};
 use crate::host::entropy::random_bytes;
@@ -57,7 +58,8 @@ pub struct Identity {
 }
 
 impl Store {
-    /// Opens the store in a folder; makes folder, database and keys where they are missing.
+    /// Opens the store in a folder; makes folder, database and keys where they are missing, and folds everything
+    /// anew when another version of the program wrote it.
     ///
     /// # Errors
     /// [`StoreFault`] when folder, database or keys can't be used.
@@ -69,7 +71,7 @@ impl Store {
         let writer = open_writer(&path, SCHEMA, Durability::Full)?;
         writer.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
         let identity = load_or_make_identity(&writer)?;
-        Ok(Self {
+        let store = Self {
             path,
             writer: Mutex::new(writer),
             readers: Mutex::new(Vec::new()),
@@ -77,7 +79,9 @@ impl Store {
             identity,
             key,
             seal,
-        })
+        };
+        store.upgrade(Timestamp::from_ms(clock::wall_ms()))?;
+        Ok(store)
     }
 
     /// Who this store is.
@@ -170,6 +174,7 @@ fn load_or_make_identity(writer: &Connection) -> Result<Identity, StoreFault> {
             ":generation": random_bytes::<16>()?,
             ":origin": random_bytes::<16>()?,
             ":incarnation": count(incarnation.get()),
+            ":version": VERSION,
         },
     )?;
     let boot_id = u64::from_be_bytes(random_bytes()?);

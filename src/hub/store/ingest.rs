@@ -11,7 +11,7 @@ use super::column::{Column, count};
 use super::database::Store;
 use super::fault::StoreFault;
 use super::refold::{apply_finding, apply_refold, read_fact};
-use crate::core::ledger::{Entry, Head, Payload, Touch};
+use crate::core::ledger::{Entry, Fact, Head, Payload, Touch};
 use crate::core::model::{EntryHash, EntrySeq, Incarnation, TillId, Timestamp};
 use crate::core::sync::wire::BATCH_ENTRIES_MAX;
 use crate::hub::intake::{Delivery, Refusal, plan_intake};
@@ -119,13 +119,8 @@ fn insert_entries(
         })?;
         match read_fact(entry) {
             Some(fact) => {
-                for touch in fact.touches() {
-                    change.prepare_cached(include_str!("sql/insert_touch.sql"))?.execute(named_params! {
-                        ":key": touch.key(),
-                        ":hash": entry.hash.as_bytes(),
-                    })?;
-                    touched.insert(touch);
-                }
+                insert_touches(change, &fact)?;
+                touched.extend(fact.touches());
                 if let Payload::Opened(opened) = fact.payload {
                     change
                         .prepare_cached(include_str!("sql/update_till_version.sql"))?
@@ -136,6 +131,16 @@ fn insert_entries(
         }
     }
     Ok(touched)
+}
+
+/// Notes the names that an entry shares with others.
+pub(super) fn insert_touches(change: &Connection, fact: &Fact) -> Result<(), StoreFault> {
+    for touch in fact.touches() {
+        change
+            .prepare_cached(include_str!("sql/insert_touch.sql"))?
+            .execute(named_params! {":key": touch.key(), ":hash": fact.hash.as_bytes()})?;
+    }
+    Ok(())
 }
 
 /// The durable head of one incarnation; its start when nothing is held.

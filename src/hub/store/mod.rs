@@ -18,6 +18,7 @@ mod people;
 mod programmes;
 mod refold;
 mod tills;
+mod upgrade;
 mod verification;
 
 pub use database::{Identity, Store};
@@ -27,6 +28,6 @@ pub use imports::Import;
 pub use ingest::{IngestFault, Taken};
 pub use overview::{ArrivedEntry, HistoryLine, KeptFinding, TillLine};
 pub use people::{FIRST_PERSON, PASSWORD_BYTES_MAX, SESSION_LIFE_MS};
-pub use programmes::{Publication, StoredProgramme};
+pub use programmes::{Publication, PublishFault, StoredProgramme};
 pub use tills::{CODE_LIFE_MS, Contact, EnrolFault, KnownTill, NAME_CHARS_MAX};
 pub use verification::Verification;

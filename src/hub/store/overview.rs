@@ -106,6 +106,16 @@ impl Store {
         self.read(|view| collect(view, include_str!("sql/list_findings.sql"), page, load_kept_finding))
     }
 
+    /// How many findings hold.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub fn count_findings(&self) -> Result<u64, StoreFault> {
+        self.read(|view| {
+            view.query_row_and_then(include_str!("sql/count_findings.sql"), [], |row| u64::load(row, 0))
+        })
+    }
+
     /// One finding.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! People who may look: passwords as argon2id (RFC 9106), sessions as hashes of their tokens.
 
 use argon2::{Algorithm, Argon2, Params, Version};
-use rusqlite::{OptionalExtension, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::column::{Column, count};
 use super::database::Store;
@@ -72,18 +72,23 @@ impl Store {
             if people > 0 {
                 return Ok(None);
             }
-            change.execute(
-                include_str!("sql/insert_person.sql"),
-                named_params! {
-                    ":name": FIRST_PERSON,
-                    ":salt": kept.salt,
-                    ":hash": kept.hash,
-                    ":memory_kib": kept.memory_kib,
-                    ":passes": kept.passes,
-                    ":lanes": kept.lanes,
-                },
-            )?;
+            apply_password(change, FIRST_PERSON, &kept)?;
             Ok::<_, StoreFault>(Some(password))
+        })
+    }
+
+    /// Gives the first person a new password and ends all their sessions: for when the password was lost.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub fn renew_password(&self) -> Result<String, StoreFault> {
+        let password = mint_password()?;
+        let kept = KeptPassword::of(&password)?;
+        self.write(|change| {
+            apply_password(change, FIRST_PERSON, &kept)?;
+            let person = named_params! {":person": FIRST_PERSON};
+            change.execute(include_str!("sql/delete_person_sessions.sql"), person)?;
+            Ok::<_, StoreFault>(password)
         })
     }
 
@@ -161,4 +166,19 @@ impl Store {
             Ok(())
         })
     }
+}
+
+fn apply_password(change: &Connection, person: &str, kept: &KeptPassword) -> Result<(), StoreFault> {
+    change.execute(
+        include_str!("sql/upsert_person.sql"),
+        named_params! {
+            ":name": person,
+            ":salt": kept.salt,
+            ":hash": kept.hash,
+            ":memory_kib": kept.memory_kib,
+            ":passes": kept.passes,
+            ":lanes": kept.lanes,
+        },
+    )?;
+    Ok(())
 }

@@ -40,6 +40,27 @@ pub enum Publication {
     AlreadyInForce,
 }
 
+/// Why a programme is not put in force.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishFault {
+    /// Sums of members are kept in the units of the programme in force.
+    #[error(
+        "the programme counts {what} in `{new}` and the one in force in `{in_force}`; \
+         keep it, because all balances are kept in it"
+    )]
+    OtherUnits {
+        /// What is counted.
+        what: &'static str,
+        /// The unit of the programme in force.
+        in_force: String,
+        /// The unit of the new programme.
+        new: String,
+    },
+    /// The store can't do it now.
+    #[error(transparent)]
+    Store(#[from] StoreFault),
+}
+
 impl Store {
     /// The programme in force.
     ///
@@ -53,28 +74,23 @@ impl Store {
     /// before it was known here are folded again, because it says how their overspends are settled.
     ///
     /// # Errors
-    /// What the database answers.
+    /// [`PublishFault`]; the programme in force stays then.
     pub fn publish(
         &self,
         text: &str,
         programme: &Programme,
         now: Timestamp,
-    ) -> Result<Publication, StoreFault> {
+    ) -> Result<Publication, PublishFault> {
         let hash = programme.hash;
         self.write(|change| {
-            if load_latest(change)?.is_some_and(|latest| latest.hash == hash) {
-                return Ok(Publication::AlreadyInForce);
+            if let Some(latest) = load_latest(change)? {
+                if latest.hash == hash {
+                    return Ok(Publication::AlreadyInForce);
+                }
+                check_units(&latest, programme)?;
             }
-            change.execute(
-                include_str!("sql/upsert_programme.sql"),
-                named_params! {
-                    ":hash": hash.as_bytes(),
-                    ":text": text,
-                    ":signature": self.key.sign(&programme_signed_bytes(hash)),
-                    ":overspend": programme.settlement.overspend.name(),
-                    ":now_ms": count(now.ms()),
-                },
-            )?;
+            let signature = self.key.sign(&programme_signed_bytes(hash));
+            upsert_programme(change, text, programme, &signature, now)?;
             let mut origin = Origin::load(self, change, Some(hash), now)?;
             origin.add(&Payload::Published(Published { programme: hash }))?;
             origin.apply(self, change)?;
@@ -94,6 +110,43 @@ pub(super) fn load_latest(view: &Connection) -> Result<Option<StoredProgramme>, 
         text: Column::load(row, 1)?,
         signature: Column::load(row, 2)?,
     }))
+}
+
+fn upsert_programme(
+    change: &Connection,
+    text: &str,
+    programme: &Programme,
+    signature: &[u8; 64],
+    now: Timestamp,
+) -> Result<(), StoreFault> {
+    change.execute(
+        include_str!("sql/upsert_programme.sql"),
+        named_params! {
+            ":hash": programme.hash.as_bytes(),
+            ":text": text,
+            ":signature": signature,
+            ":overspend": programme.settlement.overspend.name(),
+            ":now_ms": count(now.ms()),
+        },
+    )?;
+    Ok(())
+}
+
+/// Checks that kept sums mean the same under both programmes. One in force that can't be read checks nothing.
+fn check_units(latest: &StoredProgramme, new: &Programme) -> Result<(), PublishFault> {
+    let Ok(in_force) = Programme::parse(&latest.text) else { return Ok(()) };
+    let units = |programme: &Programme| {
+        [
+            ("money", programme.currency.code().to_owned()),
+            ("points", format!("{} decimals", programme.points.decimals)),
+        ]
+    };
+    for ((what, in_force), (_, new)) in units(&in_force).into_iter().zip(units(new)) {
+        if in_force != new {
+            return Err(PublishFault::OtherUnits { what, in_force, new });
+        }
+    }
+    Ok(())
 }
 
 /// The names that overspends under a programme hang on.

@@ -111,7 +111,7 @@ pub(super) fn apply_refold(
 }
 
 /// Writes the rows that changed, each at a new place of the feed.
-fn apply_members<'r>(
+pub(super) fn apply_members<'r>(
     change: &Connection,
     rows: impl IntoIterator<Item = &'r MemberRow>,
 ) -> Result<(), StoreFault> {

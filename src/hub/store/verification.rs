@@ -157,7 +157,7 @@ fn verify_chain(
 }
 
 /// Members and findings as kept.
-fn load_state(view: &Connection) -> Result<State, StoreFault> {
+pub(super) fn load_state(view: &Connection) -> Result<State, StoreFault> {
     let mut state = State::default();
     let mut statement = view.prepare_cached(include_str!("sql/list_member_rows.sql"))?;
     let mut rows = statement.query([])?;

@@ -19,20 +19,14 @@ currency-sign =
 
 ## Reasons
 
-reason-applied = { $offer }: sleva { $percent } %, ušetříte { $amount }
-reason-applied-amount = { $offer }: ušetříte { $amount }
-reason-needs-tier = { $offer }: jen pro úroveň „{ $tier }“
+reason-applied = { $offer }: sleva { $percent }{ "\u00A0" }%, ušetříte { $amount }
+reason-needs-tier = { $offer }: jen pro úroveň { $tier }
 reason-needs-member = { $offer }: jen s věrnostní kartou
-reason-no-goods = { $offer }: v tomto nákupu není zboží z akce
 reason-better-offer = { $offer }: výhodnější je „{ $better }“ a tyto slevy nelze sčítat
 reason-spend-limited = Uplatněno bodů: { $allowed } místo { $asked }, protože { $why }
-spend-limit-share = body smějí zaplatit nejvýše { $percent } % nákupu
+spend-limit-share = body smějí zaplatit nejvýše { $percent }{ "\u00A0" }% nákupu
 spend-limit-balance = víc bodů na kartě není
-spend-limit-due = víc už není co platit
-spend-limit-debt = zbývá dluh bodů z dřívějška
-spend-limit-unconfirmed = centrála zůstatek zatím nepotvrdila
 reason-earns = Získané body: { $points } ({ $rule })
-reason-earns-factor = Získané body: { $points } ({ $rule }, × { $factor })
 reason-next-tier = Do úrovně „{ $tier }“ zbývá { $missing }
 reason-debt = Dluh bodů: { $points }. Nejdřív se splatí z bodů za další nákupy
 
@@ -45,7 +39,6 @@ scan-goods = Přidáno: { $name }
 scan-goods-unknown = Žádné zboží nemá kód { $code }
 scan-setup-code = Tohle je nastavovací kód čtečky, ne karta
 scan-unknown = Neznámý kód: { $code }
-scan-ambiguous = { $code } může být karta i zboží: vyberte ručně
 scan-garbled = Kód se nepodařilo přečíst: naskenujte ho znovu
 scan-overlong = Kód je příliš dlouhý na kartu i na zboží
 
@@ -94,6 +87,7 @@ problem-wrong-token = Tento program není s pokladnou spárován: spárujte ho z
 problem-wrong-origin = Této stránce pokladna neodpovídá: otevřete přímo adresu pokladny
 problem-body-too-large = Požadavek je větší, než pokladna přijímá: pošlete toho méně najednou
 problem-not-json = Požadavek nelze přečíst: pošlete ho jako JSON podle popisu API pokladny
+problem-basket-empty = V nákupu nic není: nejdřív naskenujte nebo vyberte zboží
 problem-basket-invalid = Tento nákup nelze prodat: { $detail }
 problem-wrong-currency = Nákup je v jiné měně než pokladna: použijte měnu pokladny
 problem-unknown-sale = Takový prodej tato pokladna nemá: podívejte se na dnešní prodeje
@@ -108,6 +102,7 @@ problem-too-many-lines = Nákup má příliš mnoho řádků: rozdělte ho na dv
 problem-amount-invalid = Částka musí být číslo jako 12.50
 problem-op-id-invalid = Operace nemá použitelné číslo: načtěte stránku znovu a zkuste to ještě jednou
 problem-not-found = Na této adrese pokladna nic nemá
+problem-counter-changed = Mezitím se něco načetlo: podívejte se na nákup a zkuste to znovu
 problem-internal = V pokladně se něco pokazilo: než to zkusíte znovu, podívejte se na dnešní prodeje. Když se to zopakuje, zavolejte podporu
 
 ## Receipt
@@ -137,6 +132,7 @@ page-online = Online
 page-offline = Offline
 page-refused = Nepřijato
 page-unsent = Neodesláno: { $count }
+page-lost = Pokladna neodpovídá
 page-lost-till = Program pokladny neodpovídá: za chvíli bude zpět
 page-age-seconds = { $n } s
 page-age-minutes = { $n } min
@@ -148,7 +144,6 @@ page-card-label = Věrnostní karta
 page-card-hint = Naskenujte nebo napište kartu
 page-card-find = Najít
 page-card-remove = Odebrat kartu
-page-no-card = Bez karty
 page-unnamed = Zákazník beze jména
 page-balance = Body
 page-spendable = Teď lze uplatnit
@@ -169,7 +164,6 @@ page-each = { $price } za kus
 page-goods = Zboží
 page-goods-search = Hledat zboží
 page-goods-none = Takové zboží tu není
-page-goods-all = Vše
 page-subtotal = Před slevou
 page-discount = Sleva
 page-points-pay = Zaplaceno body
@@ -183,7 +177,6 @@ page-reasons = Dobré vědět
 page-pay = Zaplatit
 page-pay-again = Zkusit znovu
 page-paid = Zaplaceno
-page-paid-due = Přijato
 page-next-customer = Další zákazník
 page-print = Vytisknout
 page-receipt = Účtenka
@@ -213,13 +206,169 @@ page-close = Zavřít
 page-back = Zpět
 page-send-failed = Pokladna neodpověděla. Stiskněte „Zkusit znovu“: prodej se nikdy nezapočítá dvakrát
 page-resumed = Rozpracovaná platba je zapsána
-page-key-card = Karta
-page-key-goods = Zboží
-page-key-points = Body
-page-key-pay = Zaplatit
 page-key-sales = Prodeje
-page-key-close = Zavřít
 
 ## Hub
 
+hub-title = Centrála
+hub-nav = Stránky
+hub-nav-tills = Pokladny
+hub-nav-members = Členové
+hub-nav-entries = Záznamy
+hub-nav-findings = Nálezy
+hub-language = Jazyk
+hub-sign-in = Přihlásit se
+hub-sign-in-intro = Pro lidi z centrály. První heslo se ukázalo tam, kde byla centrála poprvé spuštěna.
+hub-sign-in-name = Jméno
+hub-sign-in-password = Heslo
+hub-sign-in-wrong = Jméno a heslo k sobě nepatří: zkontrolujte obojí a zkuste to znovu
+hub-sign-in-wait = Příliš mnoho chybných pokusů: počkejte deset minut a zkuste to znovu
+hub-sign-out = Odhlásit se
+hub-live = Živě
+hub-programme = Program
+hub-no-programme = Zatím neplatí žádný program: vydejte ho příkazem „tallytill hub publish“. Pokladny lze připojit až potom.
+hub-till = Pokladna
+hub-store = Prodejna
+hub-last-contact = Poslední spojení
+hub-held = Přijaté záznamy
+hub-unsent = Ještě přijde
+hub-unsent-unknown = není známo
+hub-last-entry = Poslední záznam vznikl
+hub-version = Verze
+hub-till-state-here = Spojeno
+hub-till-state-late = Má zpoždění
+hub-till-state-away = Bez spojení
+hub-no-tills = Zatím není připojena žádná pokladna
+hub-no-tills-next = Vytvořte kód příkazem „tallytill hub code --till NÁZEV --store NÁZEV“ a zadejte ho na pokladně.
+hub-figure-tills = Pokladny
+hub-figure-here = Právě spojeno
+hub-figure-entries = Přijaté záznamy
+hub-figure-findings = Platné nálezy
+hub-search = Jméno nebo číslo karty
+hub-search-go = Hledat
+hub-member = Člen
+hub-member-unnamed = Člen beze jména
+hub-cards = Karty
+hub-balance = Body
+hub-balance-now = Zůstatek nyní
+hub-debt = dluh
+hub-spend = Utraceno celkem
+hub-visits = Návštěvy
+hub-tier = Úroveň
+hub-no-members = Zatím se nikdo nepřihlásil
+hub-no-match = Toto jméno ani kartu nikdo nemá
+hub-merged = Tento člen se počítá v jiném účtu
+hub-merged-open = Otevřít ten účet
+hub-history = Historie
+hub-history-cut = Zobrazeno je jen posledních { $count } událostí
+hub-when = Kdy
+hub-where = Kde
+hub-what = Co
+hub-points-change = Změna
+hub-balance-after = Zůstatek
+hub-paid = Zaplaceno
+hub-voided = zrušeno
+hub-without-line = bez spojení
+hub-older = Starší
+hub-newer = Novější
+hub-next = Další
+hub-previous = Předchozí
+hub-first = První strana
+hub-arrived = Dorazilo
+hub-made = Vzniklo
+hub-place = Místo
+hub-detail = Podrobnosti
+hub-no-entries = Zatím nedorazil žádný záznam
+hub-kind-opened = Deník otevřen
+hub-kind-sale = Prodej
+hub-kind-void = Prodej zrušen
+hub-kind-enrol = Nový člen
+hub-kind-day-closed = Uzávěrka dne
+hub-kind-imported = Člen převzat
+hub-kind-published = Program vydán
+hub-kind-unknown = Druh { $number } z novější pokladny
+hub-unreadable = Nelze přečíst
+hub-of-sale = prodeje { $id }
+hub-no-findings = Všechno do sebe zapadá
+hub-no-findings-next = Když dvě pokladny utratí tytéž body nebo jedna karta patří dvěma členům, ukáže se to tady.
+hub-finding = Nález
+hub-finding-overspend = Stejné body utraceny dvakrát
+hub-finding-overspend-about = Utratilo se víc bodů, než kolik jich bylo: o { $points } víc. Pokladny o svých prodejích navzájem nevěděly.
+hub-finding-member-twice = Jedna karta, dva členové
+hub-finding-member-twice-about = Někdo se znovu přihlásil s kartou, která už patřila členovi.
+hub-finding-op-id-reused = Jedno číslo, dva prodeje
+hub-finding-op-id-reused-about = Dva různé prodeje mají totéž číslo. Počítá se první, druhý ne.
+hub-finding-quarantined = Záznam odložen
+hub-finding-quarantined-about = Záznam nelze přečíst nebo započítat. Je uschován a vše po něm se počítá.
+hub-settlement = Vypořádání
+hub-settlement-debt = Zákazníkovi zůstává, co pokladna dala. Zůstatek klesne pod nulu a splatí ho později získané body.
+hub-settlement-absorb = Zákazníkovi zůstává, co pokladna dala, a nese to obchod.
+hub-settlement-merged = Oba účty se počítají jako jeden.
+hub-settlement-review = Někdo se na to musí podívat.
+hub-settlement-debt-short = Dluh
+hub-settlement-absorb-short = Nese obchod
+hub-settlement-merged-short = Účty sloučeny
+hub-settlement-review-short = K posouzení
+hub-finding-version = Verze
+hub-finding-changed = Změněno
+hub-finding-first-seen = Poprvé zjištěno
+hub-finding-withdrawn = už neplatí
+hub-finding-evidence = Co stojí proti čemu
+hub-finding-earlier = Dříve
+hub-finding-later = Později
+hub-receipt-total = Před slevami
+hub-receipt-discount = Slevy
+hub-receipt-points-paid = Zaplaceno body
+hub-receipt-due = Zaplaceno
+hub-receipt-points-spent = Utracené body
+hub-receipt-points-earned = Získané body
+hub-receipt-balance-before = Zůstatek, jak ho pokladna znala
+hub-receipt-no-lines = Žádné řádky
+hub-not-found = Tady nic není
+hub-not-found-next = Adresa může být překlep, nebo to, co pojmenovává, nikdy nedorazilo.
+hub-broken = Centrála teď nemůže číst svá data
+hub-broken-next = Zkuste to za chvíli znovu. Pokud to trvá, zkontrolujte disk a záznam událostí.
+hub-ago-now = právě teď
+hub-ago-minutes =
+    před { $n ->
+        [one] { $n } minutou
+       *[other] { $n } minutami
+    }
+hub-ago-hours =
+    před { $n ->
+        [one] { $n } hodinou
+       *[other] { $n } hodinami
+    }
+hub-ago-days =
+    před { $n ->
+        [one] { $n } dnem
+       *[other] { $n } dny
+    }
+
 ## Demo
+
+demo-opening = { $shop } otevírá, { $store }: centrála, dvě pokladny, u každé čtečka
+demo-head-office = Centrála
+demo-act-scan = K první pokladně přichází zákazník
+demo-card = { $till }: karta načtena. { $name }, úroveň { $tier }, body: { $points } ({ $age })
+demo-article = { "    " }{ $name }: { $due }
+demo-article-offer = { "    " }{ $name }: { $due } místo { $gross } ({ $offer })
+demo-sale = { $till }: prodáno. Zaplaceno { $due }, získané body: { $earned }
+demo-sale-points = { $till }: prodáno. Zaplaceno { $due }, uplatněné body: { $spent }, získané: { $earned }
+demo-known-elsewhere = { $till } už zná nový zůstatek: { $points }
+demo-act-offline = Centrála je vypnutá. Pokladny prodávají dál a na obou se uplatní tytéž body
+demo-till-says = { $till }: { $text }
+demo-enrolled = { $till }: novým členem je { $name }, i bez centrály
+demo-act-online = Centrála je zpět
+demo-synced = { $till }: všechno je odesláno
+demo-finding-debt = Centrála na to přišla: o { $points } bodů se uplatnilo více, než bylo. Obě účtenky platí, rozdíl splatí příští nákupy
+demo-finding-absorb = Centrála na to přišla: o { $points } bodů se uplatnilo více, než bylo. Obě účtenky platí, rozdíl nese obchod
+demo-same = { $name }: obě pokladny i centrála ukazují stejný zůstatek, { $points }
+demo-verified = Oba deníky i účty centrály byly znovu prověřeny: každý záznam tam je právě jednou
+demo-end = Všechno se potvrdilo.
+demo-invite = Teď je řada na vás. Otevřete v prohlížeči:
+demo-invite-page = { "    " }{ $what }: http://{ $address }/
+demo-invite-scan = Načtěte kartu v jiném terminálu: tallytill demo scan { $card }
+demo-invite-device = nebo pište přímo do zařízení čtečky: printf '{ $card }\r' > { $folder }/scanner-1
+demo-invite-end = Ctrl-C ukázku ukončí a smaže její složku.
+demo-farewell = Zavřeno. Nic po ukázce nezůstalo.

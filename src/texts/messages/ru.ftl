@@ -19,20 +19,14 @@ currency-sign =
 
 ## Reasons
 
-reason-applied = { $offer }: скидка { $percent } %, выгода { $amount }
-reason-applied-amount = { $offer }: выгода { $amount }
-reason-needs-tier = { $offer }: только для уровня «{ $tier }»
+reason-applied = { $offer }: скидка { $percent }{ "\u00A0" }%, выгода { $amount }
+reason-needs-tier = { $offer }: только для уровня { $tier }
 reason-needs-member = { $offer }: только по карте клиента
-reason-no-goods = { $offer }: в этой покупке нет товаров по акции
 reason-better-offer = { $offer }: выгоднее «{ $better }», вместе эти скидки не действуют
 reason-spend-limited = Списано баллов: { $allowed } вместо { $asked }, потому что { $why }
-spend-limit-share = баллами можно оплатить не больше { $percent } % покупки
+spend-limit-share = баллами можно оплатить не больше { $percent }{ "\u00A0" }% покупки
 spend-limit-balance = больше баллов на карте нет
-spend-limit-due = больше платить не за что
-spend-limit-debt = остался долг по баллам
-spend-limit-unconfirmed = центральный офис ещё не подтвердил остаток
 reason-earns = Начислим баллов: { $points } ({ $rule })
-reason-earns-factor = Начислим баллов: { $points } ({ $rule }, × { $factor })
 reason-next-tier = До уровня «{ $tier }» осталось { $missing }
 reason-debt = Долг по баллам: { $points }. Сначала его погасят баллы за следующие покупки
 
@@ -45,7 +39,6 @@ scan-goods = Добавлено: { $name }
 scan-goods-unknown = Товара с кодом { $code } нет
 scan-setup-code = Это код настройки сканера, а не карта
 scan-unknown = Неизвестный код: { $code }
-scan-ambiguous = { $code } может быть и картой, и товаром: выберите вручную
 scan-garbled = Код не прочитался: отсканируйте ещё раз
 scan-overlong = Код слишком длинный для карты или товара
 
@@ -94,6 +87,7 @@ problem-wrong-token = Эта программа не привязана к ка�
 problem-wrong-origin = Этой странице касса не отвечает: откройте адрес самой кассы
 problem-body-too-large = Запрос больше, чем принимает касса: отправьте меньше за один раз
 problem-not-json = Запрос не удалось прочитать: отправьте его в формате JSON, как сказано в описании API кассы
+problem-basket-empty = В покупке ничего нет: сначала отсканируйте или выберите товар
 problem-basket-invalid = Эту покупку нельзя оформить: { $detail }
 problem-wrong-currency = Покупка в другой валюте, чем касса: укажите валюту кассы
 problem-unknown-sale = Такой продажи на этой кассе нет: посмотрите продажи за сегодня
@@ -108,6 +102,7 @@ problem-too-many-lines = В покупке слишком много строк:
 problem-amount-invalid = Сумма должна быть числом вида 12.50
 problem-op-id-invalid = У операции нет пригодного номера: обновите страницу и повторите
 problem-not-found = По этому адресу у кассы ничего нет
+problem-counter-changed = За это время что-то считали сканером: посмотрите на покупку и попробуйте ещё раз
 problem-internal = В кассе произошла ошибка: прежде чем повторять, посмотрите продажи за сегодня. Если повторится, позвоните в поддержку
 
 ## Receipt
@@ -137,6 +132,7 @@ page-online = На связи
 page-offline = Нет связи
 page-refused = Не принята
 page-unsent = Не отправлено: { $count }
+page-lost = Касса не отвечает
 page-lost-till = Программа кассы не отвечает: скоро вернётся
 page-age-seconds = { $n } с
 page-age-minutes = { $n } мин
@@ -148,7 +144,6 @@ page-card-label = Карта клиента
 page-card-hint = Отсканируйте или введите карту
 page-card-find = Найти
 page-card-remove = Убрать карту
-page-no-card = Без карты
 page-unnamed = Клиент без имени
 page-balance = Баллы
 page-spendable = Можно списать сейчас
@@ -169,7 +164,6 @@ page-each = по { $price }
 page-goods = Товары
 page-goods-search = Поиск товара
 page-goods-none = Такого товара нет
-page-goods-all = Все
 page-subtotal = Без скидки
 page-discount = Скидка
 page-points-pay = Оплачено баллами
@@ -183,7 +177,6 @@ page-reasons = Полезно знать
 page-pay = Оплатить
 page-pay-again = Повторить
 page-paid = Оплачено
-page-paid-due = Получено
 page-next-customer = Следующий клиент
 page-print = Печать
 page-receipt = Чек
@@ -213,13 +206,172 @@ page-close = Закрыть
 page-back = Назад
 page-send-failed = Касса не ответила. Нажмите «Повторить»: продажа никогда не посчитается дважды
 page-resumed = Начатая оплата записана
-page-key-card = Карта
-page-key-goods = Товары
-page-key-points = Баллы
-page-key-pay = Оплатить
 page-key-sales = Продажи
-page-key-close = Закрыть
 
 ## Hub
 
+hub-title = Главный офис
+hub-nav = Страницы
+hub-nav-tills = Кассы
+hub-nav-members = Участники
+hub-nav-entries = Записи
+hub-nav-findings = Находки
+hub-language = Язык
+hub-sign-in = Войти
+hub-sign-in-intro = Для сотрудников главного офиса. Первый пароль был показан там, где главный офис запускали в первый раз.
+hub-sign-in-name = Имя
+hub-sign-in-password = Пароль
+hub-sign-in-wrong = Имя и пароль не подходят друг к другу: проверьте их и попробуйте ещё раз
+hub-sign-in-wait = Слишком много неверных попыток: подождите десять минут и попробуйте снова
+hub-sign-out = Выйти
+hub-live = В реальном времени
+hub-programme = Программа
+hub-no-programme = Программы ещё нет: опубликуйте её командой «tallytill hub publish». После этого можно подключать кассы.
+hub-till = Касса
+hub-store = Магазин
+hub-last-contact = Последняя связь
+hub-held = Принято записей
+hub-unsent = Ещё не пришло
+hub-unsent-unknown = неизвестно
+hub-last-entry = Последняя запись сделана
+hub-version = Версия
+hub-till-state-here = На связи
+hub-till-state-late = Отстаёт
+hub-till-state-away = Нет связи
+hub-no-tills = Ещё не подключена ни одна касса
+hub-no-tills-next = Создайте код командой «tallytill hub code --till НАЗВАНИЕ --store НАЗВАНИЕ» и введите его на кассе.
+hub-figure-tills = Кассы
+hub-figure-here = Сейчас на связи
+hub-figure-entries = Принято записей
+hub-figure-findings = Открытые находки
+hub-search = Имя или номер карты
+hub-search-go = Найти
+hub-member = Участник
+hub-member-unnamed = Участник без имени
+hub-cards = Карты
+hub-balance = Баллы
+hub-balance-now = Остаток сейчас
+hub-debt = долг
+hub-spend = Потрачено всего
+hub-visits = Визиты
+hub-tier = Уровень
+hub-no-members = Пока никто не вступил
+hub-no-match = Никого с таким именем или картой нет
+hub-merged = Этот участник учитывается в другом счёте
+hub-merged-open = Открыть этот счёт
+hub-history = История
+hub-history-cut = Показаны только последние события: { $count }
+hub-when = Когда
+hub-where = Где
+hub-what = Что
+hub-points-change = Изменение
+hub-balance-after = Остаток
+hub-paid = Оплачено
+hub-voided = отменено
+hub-without-line = без связи
+hub-older = Раньше
+hub-newer = Позже
+hub-next = Дальше
+hub-previous = Назад
+hub-first = Первая страница
+hub-arrived = Пришло
+hub-made = Сделано
+hub-place = Место
+hub-detail = Подробности
+hub-no-entries = Записей пока нет
+hub-kind-opened = Журнал открыт
+hub-kind-sale = Продажа
+hub-kind-void = Продажа отменена
+hub-kind-enrol = Новый участник
+hub-kind-day-closed = День закрыт
+hub-kind-imported = Участник перенесён
+hub-kind-published = Программа опубликована
+hub-kind-unknown = Вид { $number } от более новой кассы
+hub-unreadable = Не читается
+hub-of-sale = продажи { $id }
+hub-no-findings = Всё сходится
+hub-no-findings-next = Если две кассы потратят одни и те же баллы или одна карта окажется у двух участников, это появится здесь.
+hub-finding = Находка
+hub-finding-overspend = Одни и те же баллы потрачены дважды
+hub-finding-overspend-about = Потрачено больше баллов, чем было: лишних { $points }. Кассы не знали о продажах друг друга.
+hub-finding-member-twice = Одна карта, два участника
+hub-finding-member-twice-about = Кто-то вступил ещё раз с картой, которая уже принадлежала участнику.
+hub-finding-op-id-reused = Один номер, две продажи
+hub-finding-op-id-reused-about = Две разные продажи имеют один номер. Учитывается первая, вторая нет.
+hub-finding-quarantined = Запись отложена
+hub-finding-quarantined-about = Запись не удаётся прочитать или учесть. Она сохранена, всё после неё учитывается.
+hub-settlement = Решение
+hub-settlement-debt = Покупатель сохраняет то, что дала касса. Остаток уходит ниже нуля, и его погасят будущие баллы.
+hub-settlement-absorb = Покупатель сохраняет то, что дала касса, расход несёт магазин.
+hub-settlement-merged = Оба счёта считаются одним.
+hub-settlement-review = Нужно, чтобы кто-то посмотрел.
+hub-settlement-debt-short = Долг
+hub-settlement-absorb-short = За счёт магазина
+hub-settlement-merged-short = Счета объединены
+hub-settlement-review-short = На проверку
+hub-finding-version = Версия
+hub-finding-changed = Изменено
+hub-finding-first-seen = Впервые замечено
+hub-finding-withdrawn = больше не действует
+hub-finding-evidence = Что чему противоречит
+hub-finding-earlier = Раньше
+hub-finding-later = Позже
+hub-receipt-total = До скидок
+hub-receipt-discount = Скидки
+hub-receipt-points-paid = Оплачено баллами
+hub-receipt-due = Оплачено
+hub-receipt-points-spent = Потрачено баллов
+hub-receipt-points-earned = Начислено баллов
+hub-receipt-balance-before = Остаток, известный кассе
+hub-receipt-no-lines = Строк нет
+hub-not-found = Здесь ничего нет
+hub-not-found-next = Возможно, адрес набран с ошибкой или такого никогда не приходило.
+hub-broken = Главный офис сейчас не может прочитать свои данные
+hub-broken-next = Попробуйте ещё раз чуть позже. Если не поможет, проверьте диск и журнал событий.
+hub-ago-now = только что
+hub-ago-minutes =
+    { $n ->
+        [one] { $n } минуту
+        [few] { $n } минуты
+       *[other] { $n } минут
+    } назад
+hub-ago-hours =
+    { $n ->
+        [one] { $n } час
+        [few] { $n } часа
+       *[other] { $n } часов
+    } назад
+hub-ago-days =
+    { $n ->
+        [one] { $n } день
+        [few] { $n } дня
+       *[other] { $n } дней
+    } назад
+
 ## Demo
+
+demo-opening = { $shop } открывается, { $store }: центральный офис, две кассы, у каждой сканер
+demo-head-office = Центральный офис
+demo-act-scan = К первой кассе подходит покупатель
+demo-card = { $till }: карта считана. { $name }, уровень { $tier }, баллы: { $points } ({ $age })
+demo-article = { "    " }{ $name }: { $due }
+demo-article-offer = { "    " }{ $name }: { $due } вместо { $gross } ({ $offer })
+demo-sale = { $till }: продано. Оплачено { $due }, начислено баллов: { $earned }
+demo-sale-points = { $till }: продано. Оплачено { $due }, списано баллов: { $spent }, начислено: { $earned }
+demo-known-elsewhere = { $till } уже знает новый остаток: { $points }
+demo-act-offline = Центральный офис отключён. Кассы продолжают работать, и одни и те же баллы списываются на обеих
+demo-till-says = { $till }: { $text }
+demo-enrolled = { $till }: новый участник — { $name }, без связи с офисом
+demo-act-online = Центральный офис снова на связи
+demo-synced = { $till }: всё отправлено
+demo-finding-debt = Офис это обнаружил: списано лишних баллов: { $points }. Оба чека в силе, разницу погасят следующие покупки
+demo-finding-absorb = Офис это обнаружил: списано лишних баллов: { $points }. Оба чека в силе, разницу берёт на себя магазин
+demo-same = { $name }: обе кассы и офис показывают один и тот же остаток, { $points }
+demo-verified = Оба журнала и учёт офиса проверены заново: каждая запись есть ровно один раз
+demo-end = Всё подтвердилось.
+demo-invite = Теперь ваша очередь. Откройте в браузере:
+demo-invite-page = { "    " }{ $what }: http://{ $address }/
+demo-invite-scan = Считайте карту в другом терминале: tallytill demo scan { $card }
+demo-invite-device = или пишите прямо в устройство сканера: printf '{ $card }\r' > { $folder }/scanner-1
+demo-invite-end = Ctrl-C завершает показ и удаляет его папку.
+demo-farewell = Закрыто. Ничего не осталось.

@@ -12,7 +12,7 @@ use crate::journal::SaleRow;
 use crate::till::agent::{Agent, now};
 use crate::till::checkout::Sold;
 use crate::till::counter::CounterView;
-use crate::till::event::Seen;
+use crate::till::event::{Seen, SeenKind};
 use crate::till::link::Link;
 use crate::till::phrase::Phrase;
 use crate::till::receipt::write_receipt;
@@ -138,7 +138,7 @@ impl<'a> Answer<'a> {
             }
             Reason::Earned { rule, lines, points } => {
                 let lines = lines.iter().map(|(line, _)| *line).collect();
-                (Some(rule), None, lines, Some(self.points(*points)))
+                (Some(rule), Some(self.phrase.earn_rule(rule)), lines, Some(self.points(*points)))
             }
             Reason::NextTier { tier, missing } => {
                 (Some(tier), Some(self.phrase.tier(tier)), Vec::new(), Some(self.money(*missing)))
@@ -189,6 +189,7 @@ impl<'a> Answer<'a> {
             },
             "card": view.counter.card.as_ref().map(|card| card.as_str()),
             "spend_points": self.points(view.counter.spend),
+            "revision": view.revision,
             "quote": self.quote(&view.quote, view.member.as_ref()),
         })
     }
@@ -211,7 +212,7 @@ impl<'a> Answer<'a> {
         json!({
             "op_id": sold.op_id.to_string(),
             "seq": sold.seq.get(),
-            "at": sold.at.ms(),
+            "at": sold.sale.at.ms(),
             "day": sold.sale.day.to_string(),
             "offline": sold.sale.offline,
             "void": sold.void.is_some(),
@@ -240,8 +241,10 @@ impl<'a> Answer<'a> {
     }
 
     fn member_name(&self, id: crate::core::model::MemberId) -> Value {
-        let cached = self.agent.lookup().cache.load_member(id).ok().flatten();
-        json!({ "id": id.to_string(), "name": cached.and_then(|member| member.name) })
+        let lookup = self.agent.lookup();
+        let cached = lookup.cache.load_member(id).ok().flatten().and_then(|member| member.name);
+        let name = cached.or_else(|| lookup.journal.load_enrolled_name(id).ok().flatten());
+        json!({ "id": id.to_string(), "name": name })
     }
 
     /// A closed day.
@@ -261,9 +264,14 @@ impl<'a> Answer<'a> {
 
     /// What a scan is.
     pub(super) fn seen(&self, seen: &Seen) -> Value {
+        let sku = match &seen.kind {
+            SeenKind::Goods { sku, .. } => Some(sku),
+            _ => None,
+        };
         json!({
             "kind": seen.kind.name(),
             "text": seen.text,
+            "sku": sku,
             "symbology": seen.symbology.map(|symbology| symbology.code()),
             "detail": self.phrase.seen(seen),
         })

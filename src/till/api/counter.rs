@@ -11,12 +11,11 @@ use super::guard::Spoken;
 use super::request::{Body, CounterBody};
 use crate::net::Problem;
 use crate::till::checkout::Refusal;
-use crate::till::counter::{CounterView, change_counter, quote_counter};
+use crate::till::counter::{CounterView, load_counter, quote_counter, replace_counter};
 
 /// `GET /v1/basket`.
 pub(super) async fn basket(State(door): State<Door>, Extension(spoken): Extension<Spoken>) -> Response {
-    let counter = door.agent.counter().clone();
-    let view = quote_counter(&door.agent, &counter);
+    let view = load_counter(&door.agent);
     reply(&door, spoken, view.as_ref())
 }
 
@@ -27,7 +26,7 @@ pub(super) async fn put_basket(
     Body(body): Body<CounterBody>,
 ) -> Result<Response, Problem> {
     let wanted = body.counter(&door.agent.programme())?;
-    let view = change_counter(&door.agent, |counter| *counter = wanted);
+    let view = replace_counter(&door.agent, body.revision, wanted);
     Ok(reply(&door, spoken, view.as_deref()))
 }
 

@@ -57,7 +57,7 @@ pub fn build_router(door: Door) -> Router {
     Router::new()
         .merge(calls)
         .route("/", get(shell::page))
-        .route("/assets/{name}", get(shell::asset))
+        .route("/assets/{version}/{name}", get(shell::asset))
         .fallback(shell::not_found)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(from_fn(guard::require_own_origin))

@@ -16,7 +16,7 @@ use super::door::Door;
 use super::guard::Spoken;
 use crate::net::server::stopped;
 use crate::till::agent::Agent;
-use crate::till::counter::quote_counter;
+use crate::till::counter::load_counter;
 use crate::till::event::Event;
 use crate::till::phrase::scanner_name;
 
@@ -70,8 +70,7 @@ async fn forward(
 fn present(agent: &Agent) -> Vec<Event> {
     let unsent = agent.load_unsent().map_or(0, |unsent| unsent.entries);
     let device = agent.scanner().map(|scanner| Event::Device(scanner.state()));
-    let counter = agent.counter().clone();
-    let quote = quote_counter(agent, &counter).ok().map(|view| Event::Counter(Arc::new(view)));
+    let quote = load_counter(agent).ok().map(|view| Event::Counter(Arc::new(view)));
     device.into_iter().chain([Event::Sync { link: agent.link(), unsent }]).chain(quote).collect()
 }
 

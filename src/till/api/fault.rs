@@ -23,6 +23,9 @@ pub(super) fn problem(refusal: &Refusal, answer: &Answer<'_>) -> Problem {
         Refusal::QuoteChanged(quote) => {
             new(StatusCode::CONFLICT, "quote_changed").with_extra("quote", answer.quote(quote, None))
         }
+        Refusal::CounterChanged(view) => new(StatusCode::CONFLICT, "counter_changed")
+            .with_retry()
+            .with_extra("counter", answer.counter(view)),
         Refusal::OpIdReused(_) => new(StatusCode::CONFLICT, "op_id_reused"),
         Refusal::UnknownSale(_) => new(StatusCode::NOT_FOUND, "unknown_sale"),
         Refusal::AlreadyVoid(_) => new(StatusCode::CONFLICT, "already_void"),

@@ -77,6 +77,9 @@ pub(super) struct CounterBody {
     card: Option<String>,
     #[serde(default)]
     spend_points: Option<String>,
+    /// Of the counter that is replaced; without it, whatever lies there is.
+    #[serde(default)]
+    pub(super) revision: Option<u64>,
 }
 
 /// `POST /v1/sales`.

@@ -35,6 +35,7 @@ pub(super) async fn page(
     let facts = PageFacts {
         till: agent.identity.name.clone(),
         store: agent.identity.store.clone(),
+        time_zone: programme.time_zone,
         currency: programme.currency,
         points_decimals: programme.points.decimals,
         points_name: programme.points.name.get(language).to_owned(),
@@ -52,9 +53,9 @@ pub(super) async fn page(
     response
 }
 
-/// `GET /assets/{name}`: its address carries the hash of its content, so it never changes.
-pub(super) async fn asset(Path(name): Path<String>) -> Response {
-    let Some(asset) = find_asset(&name) else { return not_found().await };
+/// `GET /assets/{version}/{name}`: what stands under a version never changes.
+pub(super) async fn asset(Path((version, name)): Path<(String, String)>) -> Response {
+    let Some(asset) = find_asset(&version, &name) else { return not_found().await };
     let headers = [
         (header::CONTENT_TYPE, asset.content_type),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),

@@ -6,6 +6,7 @@ use crate::host::entropy::NoEntropy;
 use crate::host::seal::SealFault;
 use crate::journal::{JournalFault, WriteFault};
 use crate::till::agent::Agent;
+use crate::till::counter::CounterView;
 use crate::till::standing::StandingFault;
 
 /// Why a use case refuses.
@@ -32,6 +33,11 @@ pub enum Refusal {
     /// The sale would come to something else than was shown.
     #[error("the sale now comes to something else than the quote named; show the new quote and ask again")]
     QuoteChanged(Box<Quote>),
+    /// The counter that all share has changed since it was looked at.
+    #[error(
+        "something was scanned or changed in between; look at what lies on the counter now and ask again"
+    )]
+    CounterChanged(Box<CounterView>),
     /// The op_id stands for another operation.
     #[error("operation `{0}` was already recorded with another body; use a new op_id for a new operation")]
     OpIdReused(OpId),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::refusal::Refusal;
 use crate::core::ledger::{Entry, Payload, Sale};
-use crate::core::model::{EntrySeq, OpId, Timestamp};
+use crate::core::model::{EntrySeq, OpId};
 use crate::core::pricing::quote;
 use crate::journal::{JournalFault, JournalTransaction, WriteFault};
 use crate::till::agent::Agent;
@@ -20,8 +20,6 @@ pub struct Sold {
     pub op_id: OpId,
     /// Its place in the journal.
     pub seq: EntrySeq,
-    /// When.
-    pub at: Timestamp,
     /// What it says.
     pub sale: Sale,
     /// The operation that undid it, if one did.
@@ -80,11 +78,13 @@ fn decide(
     if quote.hash().to_string() != shown {
         return Err(Refusal::QuoteChanged(Box::new(quote)).into());
     }
+    let at = journal.now();
     let sale = Sale {
         receipt: quote.receipt,
-        day: programme.time_zone.day(journal.now()),
+        day: programme.time_zone.day(at),
         offline: link.state != LinkState::Online,
         request,
+        at,
     };
     let entry = journal.append(op_id, Some(programme.hash), &Payload::Sale(Box::new(sale)))?;
     let sold = read(&entry, None, false)?;
@@ -95,8 +95,7 @@ fn decide(
 fn read(entry: &Entry, void: Option<OpId>, repeated: bool) -> Result<Option<Sold>, JournalFault> {
     let Payload::Sale(sale) = Payload::parse(entry)? else { return Ok(None) };
     let header = &entry.header;
-    let at = header.hlc.timestamp();
-    Ok(Some(Sold { op_id: header.op_id, seq: header.seq, at, sale: *sale, void, repeated }))
+    Ok(Some(Sold { op_id: header.op_id, seq: header.seq, sale: *sale, void, repeated }))
 }
 
 /// A sale of this till by its operation.

@@ -3,14 +3,15 @@
 import { language, say } from "./page.js";
 
 const PATIENCE_MS = 8000;
+const RELOAD_MS = 5000;
+const RELOADED = "tallytill.reloaded";
 
-/** What went wrong, in the words of the till; `lost` when it did not answer at all. */
+/** What went wrong, in the words of the till; `lost` when the till did not take the request up, or nobody knows. */
 export class Problem extends Error {
-  constructor(detail, { code = "", lost = false, retry = false, document = {} } = {}) {
+  constructor(detail, { code = "", lost = false, document = {} } = {}) {
     super(detail);
     this.code = code;
     this.lost = lost;
-    this.retry = retry;
     this.document = document;
   }
 }
@@ -27,8 +28,18 @@ export async function ask(method, path, body) {
     response = await fetch(`${path}?lang=${language}`, options);
     document = await response.json();
   } catch {
-    throw new Problem(say("lost-till"), { lost: true, retry: true });
+    throw new Problem(say("lost-till"), { lost: true });
   }
   if (response.ok) return document;
-  throw new Problem(document.detail, { code: document.code, retry: document.retry === true, document });
+  const strange = document.code === "wrong_token";
+  if (strange) reload();
+  throw new Problem(document.detail, { code: document.code, lost: strange, document });
+}
+
+/** A till that started anew lets in only a page that it gave out itself: fetches that one, but never in a rush. */
+function reload() {
+  const last = parseInt(sessionStorage.getItem(RELOADED) ?? "0", 10);
+  if (Date.now() - last < RELOAD_MS) return;
+  sessionStorage.setItem(RELOADED, `${Date.now()}`);
+  location.reload();
 }

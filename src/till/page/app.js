@@ -11,7 +11,6 @@ import { openSales, refreshSales, startSales } from "./sales.js";
 
 const STATUS_MS = 15000;
 const SCAN_MOODS = { member_card: "good", goods: "good", new_card: "warn" };
-const HUB_WORDS = { online: "online", offline: "offline", refused: "refused" };
 const HUB_MOODS = { online: "good", offline: "warn", refused: "bad" };
 
 const untold = el("message-text").textContent;
@@ -28,8 +27,9 @@ function tell(problem, word = "") {
   else message(problem.message, "bad");
 }
 
-/** What a scan turned out to be. A scan after paying is the next customer's. */
+/** What a scan turned out to be; null for a card that still lies there. A scan after paying is the next customer's. */
 function scanned(scan) {
+  if (scan === null) return;
   if (finishing()) nextCustomer();
   message(scan.detail, SCAN_MOODS[scan.kind] ?? "bad");
   if (scan.kind === "new_card") offerCard(scan.text);
@@ -45,30 +45,35 @@ function showScanner({ state, text }) {
   paint(place, state === "ready" ? "good" : state === "off" ? "off" : "bad");
 }
 
-function showStatus(status) {
-  showScanner(status.scanner);
+/** How head office stands; away from it, what is unsent and since when. */
+function showStatus({ scanner, journal, hub, clock }) {
+  showScanner(scanner);
+  const unsent = journal.unsent > 0 ? say("unsent", { count: journal.unsent }) : "";
+  const silence = hub.last_contact === null ? null : clock.now - hub.last_contact;
+  const since = journal.oldest_unsent_ms ?? (hub.state === "online" ? null : silence);
   const place = el("link");
-  const { journal, hub, clock } = status;
-  const unsent = journal.unsent === 0 ? "" : say("unsent", { count: journal.unsent });
-  const since = journal.oldest_unsent_ms ?? hub.last_contact;
-  const old = since === null || hub.state === "online" && unsent === "" ? "" : age(since, clock.now);
-  write(slot(place, "state"), say(HUB_WORDS[hub.state]));
-  write(slot(place, "more"), [unsent, old].filter((part) => part !== "").join(" \u00b7 "));
+  write(slot(place, "state"), say(hub.state));
+  write(slot(place, "more"), [unsent, since === null ? "" : age(since)].filter((part) => part !== "").join(" \u00b7 "));
   place.title = hub.text;
   paint(place, HUB_MOODS[hub.state]);
 }
 
+function showLost() {
+  const place = el("link");
+  write(slot(place, "state"), say("lost"));
+  write(slot(place, "more"), "");
+  place.title = say("lost-till");
+  paint(place, "bad");
+}
+
 async function refreshStatus() {
-  await ask("GET", "/v1/status").then(showStatus).catch(() => linked(false));
+  await ask("GET", "/v1/status").then(showStatus).catch(showLost);
 }
 
 /** The stream of events stands or fell. All that it would have told is fetched when it stands again. */
 async function linked(standing) {
   if (!standing) {
-    const place = el("link");
-    write(slot(place, "state"), say("lost-till"));
-    write(slot(place, "more"), "");
-    paint(place, "bad");
+    await refreshStatus();
     return;
   }
   try {
@@ -83,7 +88,7 @@ async function linked(standing) {
 const keys = {
   F2: () => (el("member").dataset.state === "known" ? el("card-remove") : el("card")).focus(),
   F3: () => el("goods-search").focus(),
-  F4: () => el("spend").querySelector("input:checked")?.focus(),
+  F4: () => (el("spend-own").hidden ? el("spend").querySelector("input:checked") : el("spend-own")).focus(),
   F8: openSales,
   F9: () => (finishing() ? nextCustomer() : pay()),
 };

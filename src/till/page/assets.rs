@@ -1,4 +1,7 @@
 //! The files that the page is made of, compiled in: a fixed list, so that no path from outside reaches a file.
+//!
+//! Their addresses are `/assets/<version>/<name>`, where the version is a hash of all of them: a browser may keep
+//! each for ever, and a module that imports its neighbour by a relative address gets the one that fits.
 
 use std::sync::LazyLock;
 
@@ -11,48 +14,58 @@ pub struct Asset {
     pub content_type: &'static str,
     /// Its bytes.
     pub body: &'static [u8],
-    /// A hash of its bytes in hexadecimal: the same hash, the same bytes. Good as an `ETag`.
-    pub hash: String,
 }
 
 /// Media type of a module.
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 /// Media type of a style sheet.
 const STYLE: &str = "text/css; charset=utf-8";
-/// How many characters of a hash tell one version of a file from another.
-const HASH_CHARS: usize = 16;
+/// How many characters of the hash tell one version from another.
+const VERSION_CHARS: usize = 16;
 
-/// The files with their hashes, worked out once.
-static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
-    let files: [(&str, &str, &[u8]); 14] = [
-        ("style.css", STYLE, include_bytes!("../../net/style.css")),
-        ("cashier.css", STYLE, include_bytes!("cashier.css")),
-        ("icon.svg", "image/svg+xml", include_bytes!("icon.svg")),
-        ("theme.js", SCRIPT, include_bytes!("theme.js")),
-        ("app.js", SCRIPT, include_bytes!("app.js")),
-        ("api.js", SCRIPT, include_bytes!("api.js")),
-        ("basket.js", SCRIPT, include_bytes!("basket.js")),
-        ("counter.js", SCRIPT, include_bytes!("counter.js")),
-        ("events.js", SCRIPT, include_bytes!("events.js")),
-        ("figures.js", SCRIPT, include_bytes!("figures.js")),
-        ("member.js", SCRIPT, include_bytes!("member.js")),
-        ("page.js", SCRIPT, include_bytes!("page.js")),
-        ("sale.js", SCRIPT, include_bytes!("sale.js")),
-        ("sales.js", SCRIPT, include_bytes!("sales.js")),
-    ];
-    let hash_of = |body: &[u8]| blake3::hash(body).to_hex().chars().take(HASH_CHARS).collect();
-    files.map(|(name, content_type, body)| Asset { name, content_type, body, hash: hash_of(body) }).into()
+/// The files.
+static ASSETS: [Asset; 18] = [
+    file("style.css", STYLE, include_bytes!("../../net/style.css")),
+    file("cashier.css", STYLE, include_bytes!("cashier.css")),
+    file("counter.css", STYLE, include_bytes!("counter.css")),
+    file("aside.css", STYLE, include_bytes!("aside.css")),
+    file("dialogs.css", STYLE, include_bytes!("dialogs.css")),
+    file("screens.css", STYLE, include_bytes!("screens.css")),
+    file("icon.svg", "image/svg+xml", include_bytes!("icon.svg")),
+    file("theme.js", SCRIPT, include_bytes!("theme.js")),
+    file("app.js", SCRIPT, include_bytes!("app.js")),
+    file("api.js", SCRIPT, include_bytes!("api.js")),
+    file("basket.js", SCRIPT, include_bytes!("basket.js")),
+    file("counter.js", SCRIPT, include_bytes!("counter.js")),
+    file("events.js", SCRIPT, include_bytes!("events.js")),
+    file("figures.js", SCRIPT, include_bytes!("figures.js")),
+    file("member.js", SCRIPT, include_bytes!("member.js")),
+    file("page.js", SCRIPT, include_bytes!("page.js")),
+    file("sale.js", SCRIPT, include_bytes!("sale.js")),
+    file("sales.js", SCRIPT, include_bytes!("sales.js")),
+];
+
+/// The version of all files together.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let mut hasher = blake3::Hasher::new();
+    for asset in &ASSETS {
+        hasher.update(blake3::hash(asset.body).as_bytes());
+    }
+    hasher.finalize().to_hex().chars().take(VERSION_CHARS).collect()
 });
 
-/// The file called `name`; `None` for every other name.
-pub fn asset(name: &str) -> Option<&'static Asset> {
-    ASSETS.iter().find(|asset| asset.name == name)
+const fn file(name: &'static str, content_type: &'static str, body: &'static [u8]) -> Asset {
+    Asset { name, content_type, body }
 }
 
-/// Where the page finds the file called `name`. The hash in the address makes a new version a new address.
+/// The file called `name` in this version; `None` for every other name or version.
+pub fn asset(version: &str, name: &str) -> Option<&'static Asset> {
+    ASSETS.iter().find(|asset| asset.name == name).filter(|_| version == *VERSION)
+}
+
+/// Where the page finds the file called `name`.
 pub(super) fn address(name: &str) -> String {
-    let hash = asset(name).map_or("", |asset| asset.hash.as_str());
-    format!("/assets/{name}?v={hash}")
+    format!("/assets/{}/{name}", *VERSION)
 }
 
 #[cfg(test)]
@@ -66,12 +79,13 @@ mod tests {
             let text = core::str::from_utf8(script.body).unwrap();
             for part in text.split("from \"./").skip(1) {
                 let name = part.split('"').next().unwrap();
-                assert!(asset(name).is_some(), "{} imports {name}", script.name);
+                assert!(asset(&VERSION, name).is_some(), "{} imports {name}", script.name);
                 imports += 1;
             }
         }
         assert!(imports > 10, "only {imports} imports were found");
-        assert!(asset("../mod.rs").is_none() && asset("").is_none());
+        assert!(asset(&VERSION, "../mod.rs").is_none() && asset(&VERSION, "").is_none());
+        assert!(asset("", "app.js").is_none() && asset("0123456789abcdef", "app.js").is_none());
     }
 
     #[test]

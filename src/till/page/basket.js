@@ -17,8 +17,10 @@ const change = (edits) => edit(edits).catch((problem) => report(problem));
 function add(article) {
   change(({ basket }) => {
     const line = basket.lines.find((known) => known.sku === article.sku && known.unit_price === article.unit_price);
-    if (line) line.quantity = plus(line.quantity, ONE);
-    else basket.lines.push({ sku: article.sku, name: article.name, category: article.category,
+    if (line) {
+      line.quantity = plus(line.quantity, ONE);
+      delete line.amount;
+    } else basket.lines.push({ sku: article.sku, name: article.name, category: article.category,
       quantity: "1", unit_price: article.unit_price });
   });
 }
@@ -124,11 +126,11 @@ function showGoods() {
   return found;
 }
 
-/** Goods of one group wear one shade, in the order in which groups first appear. */
+/** Goods of one group wear one shade, in the order in which groups first appear: `drinks/coffee` is a group. */
 function shaded(list) {
   const groups = [];
   return list.map((article) => {
-    const group = article.category.split("/")[0];
+    const group = article.category.split("/", 2).join("/");
     if (!groups.includes(group)) groups.push(group);
     return { ...article, shade: groups.indexOf(group) % 6 };
   });

@@ -5,6 +5,8 @@
 
 import { ask } from "./api.js";
 
+const TRIES_MAX = 5;
+
 const watchers = [];
 let counter = null;
 let queue = Promise.resolve();
@@ -43,14 +45,26 @@ export async function load() {
   accept(await ask("GET", "/v1/basket"));
 }
 
+/** One edit. What was scanned since the till last told is not lost: the edit is made again on what lies there now. */
+async function put(change) {
+  for (let tries = 1; ; tries += 1) {
+    const { basket, card, spend_points, revision } = structuredClone(counter);
+    const next = { basket, card, spend_points, revision };
+    change(next);
+    try {
+      return accept(await ask("PUT", "/v1/basket", next));
+    } catch (problem) {
+      if (problem.code !== "counter_changed" || tries >= TRIES_MAX) throw problem;
+      accept(problem.document.counter);
+    }
+  }
+}
+
 /** Changes the counter by `change`, which gets a copy of its basket, card and points. Throws a Problem. */
 export function edit(change) {
   const step = async () => {
     try {
-      const { basket, card, spend_points } = structuredClone(counter);
-      const next = { basket, card, spend_points };
-      change(next);
-      accept(await ask("PUT", "/v1/basket", next));
+      await put(change);
     } finally {
       waiting -= 1;
     }

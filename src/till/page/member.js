@@ -42,7 +42,7 @@ function showMember(member) {
   const panel = el("member");
   write(slot(panel, "name"), member.name ?? say("unnamed"));
   write(slot(panel, "tier"), member.tier ? member.tier.name : "");
-  write(slot(panel, "visits"), member.visits === 0 ? say("new-visitor") : say("visits", { count: member.visits }));
+  write(slot(panel, "visits"), member.visits > 0 ? say("visits", { count: member.visits }) : say("new-visitor"));
   write(slot(panel, "balance"), count(member.balance));
   write(slot(panel, "spendable"), count(member.spend_max));
   write(slot(panel, "as-of"), member.as_of_text);
@@ -121,7 +121,7 @@ function openEnrol() {
   el("enrol-card").value = newCard || el("card").value.trim();
   trouble(el("enrol-trouble"), null);
   open(el("enrol"));
-  el(el("enrol-card").value === "" ? "enrol-card" : "enrol-name").focus();
+  (el("enrol-card").value === "" ? el("enrol-card") : el("enrol-name")).focus();
 }
 
 async function enrol(event) {

@@ -37,13 +37,19 @@ export function trouble(place, error) {
   write(place, error === null ? "" : error.message);
 }
 
-/** Hours and minutes of a moment in milliseconds since 1970. */
-export const time = (moment) =>
-  new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(new Date(moment));
+const clock = new Intl.DateTimeFormat(language, {
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+  timeZone: document.body.dataset.timeZone,
+});
 
-/** How long ago `moment` was at `now`, in the largest unit that fits. */
-export function age(moment, now) {
-  const seconds = Math.max(0, Math.floor((now - moment) / 1000));
+/** Hours and minutes of a moment in milliseconds since 1970, where the shop is. */
+export const time = (moment) => clock.format(new Date(moment));
+
+/** How long something took, in the largest unit that fits. */
+export function age(milliseconds) {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   if (seconds < 60) return say("age-seconds", { n: seconds });
   if (seconds < 3600) return say("age-minutes", { n: Math.floor(seconds / 60) });
   if (seconds < 86400) return say("age-hours", { n: Math.floor(seconds / 3600) });

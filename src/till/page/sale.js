@@ -1,10 +1,11 @@
 // Paying: the sums, one operation number per sale, and the receipt.
 //
 // The number is minted and kept before anything is sent, and kept until the till has answered. Whatever is lost on
-// the way, the same operation goes again, also after the page was loaded anew: the till counts it once.
+// the way, the same operation goes again, also after the page was loaded anew: the till counts it once. A sale that
+// the till refused is over, and only paying again on purpose sends it once more.
 
 import { ask } from "./api.js";
-import { current, edit, freeze, load, watch } from "./counter.js";
+import { current, freeze, load, watch } from "./counter.js";
 import { count, isZero, money } from "./figures.js";
 import { forgetMember } from "./member.js";
 import { el, open, say, slot, trouble, write } from "./page.js";
@@ -13,8 +14,8 @@ const KEPT = "tallytill.sale";
 
 let report = () => {};
 let begin = () => {};
-let under_way = false;
-let sold = null;
+let sending = false;
+let refused = null;
 
 const kept = () => JSON.parse(sessionStorage.getItem(KEPT));
 
@@ -69,51 +70,55 @@ export function showReceipt(sale, mode) {
   write(slot(dialog, "balance"), member ? count(member.balance_after) : "");
   el("paper").textContent = sale.text;
   open(dialog);
-  el(mode === "paid" ? "next-customer" : "print").focus();
+  (mode === "paid" ? el("next-customer") : el("print")).focus();
 }
 
-/** The sale that is to be answered: the one already sent for this quote, else a new one. */
+/** The sale to send: the one whose answer was lost, the one refused just now for the same quote, else a new one. */
 function prepared() {
-  const before = kept();
-  const counter = current();
-  if (before !== null && (held() || before.quote === counter.quote.hash)) return before;
-  return {
-    op_id: crypto.randomUUID(),
-    basket: counter.basket,
-    card: counter.card,
-    spend_points: counter.spend_points,
-    quote: counter.quote.hash,
-  };
+  if (held()) return kept();
+  const { basket, card, spend_points, quote } = current();
+  if (refused?.quote === quote.hash) return refused;
+  return { op_id: crypto.randomUUID(), basket, card, spend_points, quote: quote.hash };
 }
 
 /** Pays what is on the counter, or asks again about the sale whose answer was lost. */
 export async function pay() {
-  if (under_way || el("pay").disabled) return;
-  under_way = true;
+  if (sending || el("pay").disabled) return;
+  sending = true;
   const sale = prepared();
   keep(sale);
   freeze(true);
   try {
-    const answer = await ask("POST", "/v1/sales", sale);
-    keep(null);
-    hold(false);
-    sold = sale.quote;
-    showReceipt(answer, "paid");
-    await load();
+    settle(await ask("POST", "/v1/sales", sale));
   } catch (problem) {
-    if (kept() === null) {
-      report(problem);
-    } else if (problem.lost) {
-      hold(true);
-      trouble(el("trouble"), new Error(say("send-failed")));
-    } else {
-      hold(false);
-      await load().catch((lost) => report(lost));
-      trouble(el("trouble"), problem);
-    }
+    await refuse(sale, problem);
   } finally {
-    under_way = false;
+    sending = false;
   }
+}
+
+/** The till has recorded a sale. */
+function settle(answer) {
+  if (held()) report(null, say("resumed"));
+  keep(null);
+  hold(false);
+  refused = null;
+  showReceipt(answer, "paid");
+  load().catch((problem) => report(problem));
+}
+
+/** The till did not say that a sale is recorded: it refused it, or nobody knows. */
+async function refuse(sale, problem) {
+  if (problem.lost || problem.code === "internal") {
+    hold(true);
+    trouble(el("trouble"), problem.lost ? new Error(say("send-failed")) : problem);
+    return;
+  }
+  keep(null);
+  hold(false);
+  refused = sale;
+  await load().catch((lost) => report(lost));
+  trouble(el("trouble"), problem);
 }
 
 /** Asks again about a sale whose answer was lost, if there is one. */
@@ -121,28 +126,20 @@ export async function resume() {
   if (kept() === null) return;
   hold(true);
   await pay();
-  if (kept() === null) report(null, say("resumed"));
 }
 
 /** Whether the receipt of a sale just paid is being shown. */
 export const finishing = () => el("receipt").open && el("receipt").dataset.mode === "paid";
 
-/** The next customer: the receipt goes, and what was sold leaves the counter unless the next basket is already there. */
+/** The next customer: the receipt goes. What was sold has left the counter already; what lies there is theirs. */
 export function nextCustomer() {
-  if (el("receipt").open) el("receipt").close();
+  el("receipt").close();
 }
 
 function finished() {
   if (el("receipt").dataset.mode !== "paid") return;
   forgetMember();
   begin();
-  if (current().quote.hash !== sold) return;
-  edit((next) => {
-    if (current().quote.hash !== sold) return;
-    next.basket.lines = [];
-    next.card = null;
-    next.spend_points = "0";
-  }).catch((problem) => report(problem));
 }
 
 /** Binds paying; `tell` shows a problem or a good word, `next` begins with the next customer. */

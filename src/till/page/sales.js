@@ -68,10 +68,9 @@ async function cancel() {
 
 async function fetchSales() {
   const { sales } = await ask("GET", "/v1/sales");
-  const newest = [...sales].sort((one, other) => other.seq - one.seq);
-  el("sales-rows").replaceChildren(...newest.map(row));
-  el("sales-table").hidden = newest.length === 0;
-  el("sales-none").hidden = newest.length > 0;
+  el("sales-rows").replaceChildren(...sales.map(row));
+  el("sales-table").hidden = sales.length === 0;
+  el("sales-none").hidden = sales.length > 0;
 }
 
 /** Opens today's sales. */

@@ -5,8 +5,12 @@ use maud::{DOCTYPE, Markup, html};
 use super::assets::address;
 use super::words::Words;
 use super::{aside, counter, dialogs, icons};
-use crate::core::model::{Currency, Language};
+use crate::core::model::{Currency, Language, TimeZone};
 use crate::texts::Texts;
+
+/// Its style sheets; a later one has the last word.
+const STYLES: [&str; 6] =
+    ["style.css", "cashier.css", "counter.css", "aside.css", "dialogs.css", "screens.css"];
 
 /// What the page shows before it has asked the till for anything.
 #[derive(Debug, Clone)]
@@ -15,6 +19,8 @@ pub struct PageFacts {
     pub till: String,
     /// Name of the store.
     pub store: String,
+    /// Zone of every time of day.
+    pub time_zone: TimeZone,
     /// Currency of every amount.
     pub currency: Currency,
     /// Digits after the point of points.
@@ -38,8 +44,9 @@ pub fn render_page(texts: &Texts, language: Language, facts: &PageFacts) -> Mark
                 meta name="color-scheme" content="light dark";
                 title { (words.say("page-title")) " · " (facts.store) }
                 link rel="icon" href=(address("icon.svg")) type="image/svg+xml";
-                link rel="stylesheet" href=(address("style.css"));
-                link rel="stylesheet" href=(address("cashier.css"));
+                @for style in STYLES {
+                    link rel="stylesheet" href=(address(style));
+                }
                 script src=(address("theme.js")) {}
                 script type="module" src=(address("app.js")) {}
             }
@@ -50,6 +57,7 @@ pub fn render_page(texts: &Texts, language: Language, facts: &PageFacts) -> Mark
                 data-currency=(facts.currency.code())
                 data-digits=(facts.currency.digits())
                 data-points-digits=(facts.points_decimals)
+                data-time-zone=(facts.time_zone.name())
             {
                 (bar(&words, facts))
                 main.till {
@@ -113,11 +121,12 @@ fn bar(words: &Words<'_>, facts: &PageFacts) -> Markup {
 
 /// Sentences that the modules fill and show when their time comes.
 fn later(words: &Words<'_>) -> Markup {
-    let sentences: [(&str, &[&'static str]); 22] = [
+    let sentences: [(&str, &[&'static str]); 23] = [
         ("page-online", &[]),
         ("page-offline", &[]),
         ("page-refused", &[]),
         ("page-unsent", &["count"]),
+        ("page-lost", &[]),
         ("page-lost-till", &[]),
         ("page-age-seconds", &["n"]),
         ("page-age-minutes", &["n"]),
@@ -148,30 +157,148 @@ fn later(words: &Words<'_>) -> Markup {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::assets::{Asset, asset};
     use super::*;
 
-    #[test]
-    fn tmp_dump() {
+    const SCRIPTS: [&str; 9] = [
+        "app.js",
+        "basket.js",
+        "counter.js",
+        "events.js",
+        "figures.js",
+        "member.js",
+        "page.js",
+        "sale.js",
+        "sales.js",
+    ];
+
+    fn rendered(code: &str) -> String {
         let texts = Texts::load().unwrap();
-        for code in ["en", "cs", "ru"] {
-            let facts = PageFacts {
-                till: "Till 2".into(),
-                store: if code == "ru" {
-                    "Столовая на Неглинной"
-                } else {
-                    "Kavárna U Věže"
+        let language = |code| Language::parse(code).unwrap();
+        let facts = PageFacts {
+            till: "Till 1".to_owned(),
+            store: "Store".to_owned(),
+            time_zone: TimeZone::parse("Europe/Prague").unwrap(),
+            currency: Currency::parse("CZK").unwrap(),
+            points_decimals: 0,
+            points_name: String::new(),
+            languages: vec![language("cs"), language("en")],
+        };
+        render_page(&texts, language(code), &facts).into_string()
+    }
+
+    fn served(address: &str) -> &'static Asset {
+        let place = address.strip_prefix("/assets/").and_then(|rest| rest.split_once('/'));
+        place.and_then(|(version, name)| asset(version, name)).unwrap()
+    }
+
+    fn script(name: &str) -> &'static str {
+        core::str::from_utf8(served(&address(name)).body).unwrap()
+    }
+
+    /// What stands between `open` and the next quotation mark, wherever `open` stands in `text`.
+    fn quoted_after<'t>(text: &'t str, open: &str) -> BTreeSet<&'t str> {
+        text.split(open).skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
+    }
+
+    /// Literal texts that the modules give to `call` as its `at`th argument.
+    fn arguments(call: &str, at: usize) -> BTreeSet<&'static str> {
+        let opening = format!("{call}(");
+        let mut found = BTreeSet::new();
+        for text in SCRIPTS.map(script) {
+            for (start, _) in text.match_indices(&opening) {
+                if text[..start].ends_with(|before: char| before.is_alphanumeric() || before == '_') {
+                    continue;
                 }
-                .into(),
-                currency: Currency::parse("CZK").unwrap(),
-                points_decimals: 0,
-                points_name: String::new(),
-                languages: ["cs", "en"].iter().filter_map(|c| Language::parse(c)).collect(),
-            };
-            std::fs::write(
-                format!("/tmp/pagework/{code}.html"),
-                render_page(&texts, Language::parse(code).unwrap(), &facts).into_string(),
-            )
-            .unwrap();
+                let rest = &text[start + opening.len()..];
+                let mut depth = 1;
+                let end = rest.find(|mark| {
+                    depth += i32::from(mark == '(') - i32::from(mark == ')');
+                    depth == 0
+                });
+                let argument = rest[..end.unwrap()].split(", ").nth(at).unwrap_or_default();
+                found.extend(argument.split('"').skip(1).step_by(2));
+            }
         }
+        found
+    }
+
+    #[test]
+    fn every_place_that_the_modules_look_for_is_on_the_page() {
+        let page = rendered("en");
+        for (call, at, attribute, least) in [
+            ("el", 0, "id", 40),
+            ("clone", 0, "id", 4),
+            ("slot", 1, "data-slot", 20),
+            ("say", 0, "data-word", 15),
+        ] {
+            let there = quoted_after(&page, &format!(" {attribute}=\""));
+            let wanted = arguments(call, at);
+            assert!(wanted.len() >= least, "only {wanted:?} were found");
+            let missing: Vec<_> = wanted.difference(&there).collect();
+            assert!(missing.is_empty(), "{call}: {missing:?}");
+        }
+    }
+
+    #[test]
+    fn no_identifier_stands_twice_and_every_reference_has_its_end() {
+        let page = rendered("en");
+        let identifiers = quoted_after(&page, " id=\"");
+        assert_eq!(page.matches(" id=\"").count(), identifiers.len());
+        for attribute in ["for", "aria-labelledby", "aria-controls"] {
+            for end in quoted_after(&page, &format!(" {attribute}=\"")) {
+                assert!(identifiers.contains(end), "{attribute} {end}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_file_that_the_page_names_is_served() {
+        let page = rendered("en");
+        let mut addresses = quoted_after(&page, " src=\"");
+        addresses
+            .extend(quoted_after(&page, " href=\"").into_iter().filter(|address| !address.starts_with('?')));
+        assert_eq!(addresses.len(), 9, "{addresses:?}");
+        for address in addresses {
+            assert!(!served(address).body.is_empty(), "{address}");
+        }
+    }
+
+    #[test]
+    fn nothing_stands_inside_the_page_that_its_policy_forbids() {
+        let page = rendered("en");
+        for never in ["<style", " style=", "javascript:", "http:", "https:"] {
+            assert!(!page.contains(never), "{never}");
+        }
+        for part in page.split('<').skip(1) {
+            let tag = part.split('>').next().unwrap();
+            assert!(!tag.contains(" on"), "{tag}");
+            assert!(!tag.starts_with("script") || tag.contains(" src="), "{tag}");
+        }
+        assert_eq!(page.matches("<script").count(), page.matches("></script>").count());
+    }
+
+    #[test]
+    fn no_message_is_missing_in_any_language() {
+        for code in ["en", "cs", "ru"] {
+            let page = rendered(code);
+            assert!(page.contains(&format!("<html lang=\"{code}\">")));
+            for prefix in ["page-", "receipt-points-", "scan-new", "currency-", "number-"] {
+                for mark in [">", "\""] {
+                    assert!(!page.contains(&format!("{mark}{prefix}")), "{code}: {prefix} says its own name");
+                }
+            }
+            assert!(!page.contains("{$"), "{code}");
+        }
+    }
+
+    #[test]
+    fn the_switch_offers_the_languages_of_the_programme_first() {
+        let page = rendered("ru");
+        let at = |code: &str| page.find(&format!("href=\"?lang={code}\"")).unwrap();
+        assert!(at("cs") < at("en") && at("en") < at("ru"));
+        assert_eq!(page.matches("aria-current").count(), 1);
     }
 }

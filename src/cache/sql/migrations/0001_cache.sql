@@ -2,9 +2,7 @@
 CREATE TABLE knowledge (
   id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
   members_cursor TEXT NOT NULL,
-  members_as_of_ms INTEGER NOT NULL,
-  programme_text TEXT NOT NULL,
-  programme_signature BLOB NOT NULL
+  members_as_of_ms INTEGER NOT NULL
 ) STRICT;
 
 -- Members as head office has folded them; `folded_*` says how far this till's own chain is in it.

@@ -5,7 +5,9 @@ CREATE TABLE hub (
     origin BLOB NOT NULL,
     incarnation INTEGER NOT NULL,
     feed_position INTEGER NOT NULL,
-    arrival INTEGER NOT NULL
+    arrival INTEGER NOT NULL,
+    -- The version of the program that folded everything; another one folds everything anew.
+    folded_by TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE till (

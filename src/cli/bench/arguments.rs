@@ -1,0 +1,36 @@
+//! The arguments of `tallytill bench`.
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+use super::scan::measure_scans;
+
+/// What can be measured.
+#[derive(Subcommand)]
+pub(in crate::cli) enum BenchCommand {
+    /// From the last byte of a scan to the quote at the page, with many members; and the till's start and memory
+    Scan(ScanArguments),
+}
+
+/// Arguments of `bench scan`.
+#[derive(Args)]
+pub(in crate::cli) struct ScanArguments {
+    /// How many members the till knows
+    #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(2..=10_000_000))]
+    pub(super) members: u64,
+    /// How many cards are scanned
+    #[arg(long, default_value_t = 2000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub(super) scans: u64,
+    /// How many different goods lie on the counter meanwhile
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(0..=20))]
+    pub(super) goods: u64,
+}
+
+/// Runs one command.
+pub(in crate::cli) fn run(command: &BenchCommand) -> anyhow::Result<ExitCode> {
+    match command {
+        BenchCommand::Scan(arguments) => measure_scans(arguments)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

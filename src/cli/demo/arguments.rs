@@ -1,0 +1,108 @@
+//! The arguments of `tallytill demo`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::bail;
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::shop::{COFFEE, FOOD, Shop};
+use super::stage::Stage;
+use super::story::{Narrator, tell};
+use super::{scan, stage};
+use crate::cli::output::start_runtime;
+use crate::core::model::Language;
+use crate::net::server::asked_to_stop;
+use crate::texts::Texts;
+
+/// Shows the whole product on this machine: scans, offline sales, a conflict, its settlement
+#[derive(Args)]
+pub(in crate::cli) struct DemoArguments {
+    /// End after the story; exit code 0 only if all of it came true
+    #[arg(long)]
+    once: bool,
+    /// Which shop to open
+    #[arg(long, value_enum, default_value_t = ShopName::Coffee)]
+    shop: ShopName,
+    /// Language of the story: cs, en, ru; by default that of this terminal
+    #[arg(long, value_name = "CODE")]
+    language: Option<String>,
+    #[command(subcommand)]
+    command: Option<DemoCommand>,
+}
+
+/// A ready shop.
+#[derive(Clone, Copy, ValueEnum)]
+enum ShopName {
+    /// A coffee shop in Prague
+    Coffee,
+    /// A small food chain in Russia
+    Food,
+}
+
+#[derive(Subcommand)]
+enum DemoCommand {
+    /// Scan codes at a till of the demonstration that runs
+    Scan {
+        /// At which till
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=2))]
+        till: u8,
+        /// The demonstration's folder; by default the one that was started last
+        #[arg(long, value_name = "FOLDER")]
+        folder: Option<PathBuf>,
+        /// The codes, as the scanner would send them
+        #[arg(required = true)]
+        codes: Vec<String>,
+    },
+}
+
+/// Runs the demonstration, or scans into one that runs.
+pub(in crate::cli) fn run(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
+    if let Some(DemoCommand::Scan { till, folder, codes }) = arguments.command {
+        let folder = match folder {
+            Some(folder) => folder,
+            None => stage::find_running()?,
+        };
+        scan::send_codes(&folder, till, &codes)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let texts = Texts::load()?;
+    let shop: &'static Shop = match arguments.shop {
+        ShopName::Coffee => &COFFEE,
+        ShopName::Food => &FOOD,
+    };
+    let language = language(&texts, arguments.language.as_deref())?;
+    let narrator = Narrator { texts, language, currency: shop.currency()? };
+    start_runtime()?.block_on(async {
+        tokio::select! {
+            stopped = asked_to_stop() => {
+                stopped?;
+                bail!("stopped before the story came to its end");
+            }
+            told = show(&narrator, shop, arguments.once) => told,
+        }
+    })
+}
+
+async fn show(narrator: &Narrator, shop: &'static Shop, once: bool) -> anyhow::Result<ExitCode> {
+    let mut stage = Stage::open(shop, narrator.language).await?;
+    tell(narrator, &mut stage).await?;
+    if !once {
+        narrator.invite(&stage);
+        asked_to_stop().await?;
+        narrator.farewell();
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The language that was asked for, else the terminal's, else English.
+fn language(texts: &Texts, asked: Option<&str>) -> anyhow::Result<Language> {
+    let known: Vec<Language> = texts.languages().collect();
+    if let Some(code) = asked {
+        let named = Language::parse(code).filter(|language| known.contains(language));
+        return named.ok_or_else(|| anyhow::anyhow!("there are no texts in `{code}`; take cs, en or ru"));
+    }
+    let terminal = std::env::var("LC_ALL").or_else(|_| std::env::var("LANG")).unwrap_or_default();
+    let code = terminal.get(..2).unwrap_or_default();
+    Ok(Language::parse(code).filter(|language| known.contains(language)).unwrap_or(Language::ENGLISH))
+}

@@ -1,2 +1,0 @@
-INSERT INTO person (name, salt, hash, memory_kib, passes, lanes)
-VALUES (:name, :salt, :hash, :memory_kib, :passes, :lanes)

@@ -1,0 +1,1 @@
+SELECT folded_by FROM hub WHERE one = 1

@@ -1,0 +1,1 @@
+UPDATE hub SET folded_by = :version WHERE one = 1

@@ -1,0 +1,1 @@
+SELECT name FROM enrolled WHERE member = :member;

@@ -1,0 +1,72 @@
+//! The programme as this till last got it: `programme.cbor` in the data folder, as it travelled, with head office's
+//! signature. The cache may be thrown away; without a programme a till could not sell.
+
+use std::path::{Path, PathBuf};
+
+use crate::core::model::document::{DOCUMENT_BYTES_MAX, Misfit};
+use crate::core::model::{Currency, ProgrammeHash};
+use crate::core::programme::Programme;
+use crate::core::sync::wire::{ProgrammeBundle, programme_signed_bytes};
+use crate::host::file::{FileFault, Readers, load_file, write_file};
+use crate::host::keys::verify;
+
+const FILE_NAME: &str = "programme.cbor";
+/// Room for the largest document, its signature and its frame.
+const BYTES_MAX: u64 = 2 << 20;
+const _: () = assert!(DOCUMENT_BYTES_MAX < 2 << 20, "the file holds every document");
+
+/// A programme can't be taken over, or not be had.
+#[derive(Debug, thiserror::Error)]
+pub enum ProgrammeFault {
+    /// Its file can't be read or written.
+    #[error(transparent)]
+    File(#[from] FileFault),
+    /// Its file holds something else.
+    #[error("`{0}` is damaged; enrol this till anew with a new code from head office")]
+    Damaged(PathBuf),
+    /// Signed by somebody else.
+    #[error("the programme is not signed by this till's head office; nothing was changed")]
+    Signature,
+    /// It can't be read by this version.
+    #[error("the programme can't be used by this version: {}", .0.first().map(ToString::to_string).unwrap_or_default())]
+    Misfits(Vec<Misfit>),
+    /// It counts in another currency than what lies on the counter.
+    #[error("the programme is in `{}`, this till sells in another currency; enrol the till anew", .0.code())]
+    Currency(Currency),
+}
+
+/// A programme whose signature and rules hold.
+///
+/// # Errors
+/// [`ProgrammeFault`].
+pub fn check_bundle(
+    bundle: &ProgrammeBundle,
+    hub_public_key: &[u8; 32],
+) -> Result<Programme, ProgrammeFault> {
+    let signed = programme_signed_bytes(ProgrammeHash::of(&bundle.text));
+    if !verify(hub_public_key, &signed, &bundle.signature) {
+        return Err(ProgrammeFault::Signature);
+    }
+    Programme::parse(&bundle.text).map_err(ProgrammeFault::Misfits)
+}
+
+/// Keeps a programme; the caller has checked it.
+///
+/// # Errors
+/// [`ProgrammeFault`] when the file can't be written.
+pub fn store_bundle(folder: &Path, bundle: &ProgrammeBundle) -> Result<(), ProgrammeFault> {
+    let path = folder.join(FILE_NAME);
+    let bytes = minicbor::to_vec(bundle).map_err(|_| ProgrammeFault::Damaged(path.clone()))?;
+    Ok(write_file(&path, &bytes, Readers::All)?)
+}
+
+/// The programme that was kept; `None` before the first.
+///
+/// # Errors
+/// [`ProgrammeFault`] when the file is unusable, or its signature does not hold.
+pub fn load_programme(folder: &Path, hub_public_key: &[u8; 32]) -> Result<Option<Programme>, ProgrammeFault> {
+    let path = folder.join(FILE_NAME);
+    let Some(bytes) = load_file(&path, BYTES_MAX)? else { return Ok(None) };
+    let bundle: ProgrammeBundle = minicbor::decode(&bytes).map_err(|_| ProgrammeFault::Damaged(path))?;
+    check_bundle(&bundle, hub_public_key).map(Some)
+}
