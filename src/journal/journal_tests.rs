@@ -47,7 +47,13 @@ pub(super) fn sale(buyer: u8, earned: i64, spent: i64) -> Payload {
     };
     let currency = Currency::parse("CZK").unwrap();
     let receipt = Receipt { currency, lines: Vec::new(), totals, member: Some(member), tax_included: true };
-    Payload::Sale(Box::new(Sale { receipt, day: DAY, offline: true, request: [0; 32] }))
+    Payload::Sale(Box::new(Sale {
+        receipt,
+        day: DAY,
+        at: Timestamp::from_ms(1_000_000),
+        offline: true,
+        request: [0; 32],
+    }))
 }
 
 fn void(sale: OpId) -> Payload {

@@ -45,15 +45,15 @@ fn assert_found(change: &str, place: u64, words: &str) {
 fn a_changed_byte_is_found() {
     for byte in [1, 20, 60, 100] {
         let change = format!(
-            "UPDATE entry SET bytes = substr(bytes, 1, {byte}) || \
-             CASE substr(hex(bytes), {byte} * 2 + 1, 2) WHEN '00' THEN x'01' ELSE x'00' END || \
-             substr(bytes, {byte} + 2) WHERE seq = 3"
+            "UPDATE entry SET bytes = CAST(substr(bytes, 1, {byte}) || \
+             CASE hex(substr(bytes, {byte} + 1, 1)) WHEN '00' THEN x'01' ELSE x'00' END || \
+             substr(bytes, {byte} + 2) AS BLOB) WHERE seq = 3"
         );
         let found = found_after(&change);
         assert!(found.iter().any(|(seq, _)| *seq == 3), "byte {byte}: {found:?}");
     }
     assert_found("UPDATE entry SET bytes = substr(bytes, 1, length(bytes) - 1) WHERE seq = 3", 3, "");
-    assert_found("UPDATE entry SET bytes = bytes || x'00' WHERE seq = 3", 3, "");
+    assert_found("UPDATE entry SET bytes = CAST(bytes || x'00' AS BLOB) WHERE seq = 3", 3, "");
 }
 
 #[test]
