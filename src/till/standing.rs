@@ -117,3 +117,7 @@ impl Base {
         Ok(MemberView { id: self.id, card: card.clone(), name: self.name.clone(), facts, as_of })
     }
 }
+
+#[cfg(test)]
+#[path = "standing_tests.rs"]
+mod tests;
