@@ -234,3 +234,7 @@ fn apply_row(sql: &Connection, row: &MemberRow, folded: (i64, i64)) -> Result<()
     }
     Ok(())
 }
+
+#[cfg(test)]
+#[path = "store_tests.rs"]
+mod tests;

@@ -8,6 +8,8 @@
 //! Absent on purpose until their issue: the high-water file, setting a damaged file aside, retention.
 
 mod fault;
+#[cfg(test)]
+mod journal_tests;
 mod projection;
 mod reader;
 mod sale;

@@ -44,7 +44,24 @@ pub fn verify_journal(reader: &JournalReader) -> Result<VerifyReport, JournalFau
     for incarnation in reader.load_incarnations()? {
         verify_incarnation(reader, incarnation, &mut report)?;
     }
+    for incarnation in load_unlisted(reader)? {
+        report.tell(incarnation, EntrySeq::NONE, "its entries are here, but it is not listed");
+    }
     Ok(report)
+}
+
+impl VerifyReport {
+    fn tell(&mut self, incarnation: Incarnation, seq: EntrySeq, what: impl Into<String>) {
+        if self.faults.len() < FAULTS_MAX {
+            self.faults.push(VerifyFault { incarnation, seq, what: what.into() });
+        }
+    }
+}
+
+fn load_unlisted(reader: &JournalReader) -> Result<Vec<Incarnation>, JournalFault> {
+    let mut statement = reader.sql().prepare(include_str!("sql/select_unlisted_incarnations.sql"))?;
+    let numbers: Vec<i64> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    numbers.into_iter().map(|number| Ok(Incarnation::from_random(from_stored(number)?))).collect()
 }
 
 fn verify_incarnation(
@@ -65,9 +82,7 @@ fn verify_incarnation(
             match check_row(head, &row) {
                 Ok(next) => head = next,
                 Err(what) => {
-                    if report.faults.len() < FAULTS_MAX {
-                        report.faults.push(VerifyFault { incarnation, seq: row.seq, what });
-                    }
+                    report.tell(incarnation, row.seq, what);
                     // Go on from what is stored, so that one fault is told once.
                     head = Head { incarnation, seq: row.seq, hash: row.hash };
                 }
@@ -75,6 +90,12 @@ fn verify_incarnation(
         }
     }
     report.heads.push(head);
+    // What head office holds can't be missing here, unless the end was cut off or this is an old copy.
+    if let Some(held) = reader.load_acknowledged(incarnation)?
+        && reader.load_hash(incarnation, held.seq)? != Some(held.hash)
+    {
+        report.tell(incarnation, held.seq, "head office acknowledged another entry here, or it is missing");
+    }
     Ok(())
 }
 
@@ -83,6 +104,7 @@ struct Row {
     hash: EntryHash,
     kind: u32,
     op_id: Vec<u8>,
+    at_ms: i64,
     bytes: Vec<u8>,
 }
 
@@ -105,6 +127,7 @@ fn load_rows(
             hash: EntryHash::from_slice(&hash).unwrap_or(EntryHash::NONE),
             kind: row.get(2)?,
             op_id: row.get(3)?,
+            at_ms: row.get(4)?,
             bytes: row.get(5)?,
         });
     }
@@ -117,10 +140,18 @@ fn check_row(head: Head, row: &Row) -> Result<Head, String> {
     if entry.hash != row.hash {
         return Err("its bytes were changed: they no longer match its hash".to_owned());
     }
-    if entry.header.kind.number() != row.kind || entry.header.op_id.as_bytes().as_slice() != row.op_id {
+    let header = &entry.header;
+    let same = header.kind.number() == row.kind
+        && header.op_id.as_bytes().as_slice() == row.op_id
+        && to_stored(header.hlc.timestamp().ms()) == row.at_ms;
+    if !same {
         return Err("its columns were changed: they no longer match its bytes".to_owned());
     }
     Payload::parse(&entry).map_err(|fault| fault.to_string())?;
     let next = head.extend(entry.header.till, &entry).map_err(|fault| fault.to_string())?;
     if next.seq == row.seq { Ok(next) } else { Err("it is stored at another place".to_owned()) }
 }
+
+#[cfg(test)]
+#[path = "verify_tests.rs"]
+mod tests;

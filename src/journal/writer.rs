@@ -248,6 +248,11 @@ impl Writer {
                 let savepoint = sql.savepoint()?;
                 let (keep, finish) = job(&mut JournalTransaction::new(&savepoint, &mut self.chain));
                 finishes.push(finish);
+                // A full disk can make SQLite give up the whole transaction. What came next would then be written on
+                // its own, after entries that are gone.
+                if savepoint.is_autocommit() {
+                    return Err(JournalFault::Untaken);
+                }
                 if keep {
                     savepoint.commit()?;
                 } else {
@@ -271,3 +276,7 @@ fn again(fault: &JournalFault) -> JournalFault {
         other => JournalFault::Entry(other.to_string()),
     }
 }
+
+#[cfg(test)]
+#[path = "writer_tests.rs"]
+mod tests;

@@ -83,8 +83,8 @@ pub struct Agent {
     pub texts: Texts,
     /// What it counts.
     pub metrics: Metrics,
-    /// Woken after each commit.
-    pub committed: Arc<Notify>,
+    /// Wakes whoever sends entries: after each commit, and when head office was lost.
+    pub woken: Arc<Notify>,
     cache: Mutex<Cache>,
     lookup: Mutex<Lookup>,
     programme: RwLock<Arc<Programme>>,
@@ -114,8 +114,8 @@ impl Agent {
             Some(path) => Goods::load(path, programme.currency)?,
             None => Goods::default(),
         };
-        let committed = Arc::new(Notify::new());
-        let wake = Arc::clone(&committed);
+        let woken = Arc::new(Notify::new());
+        let wake = Arc::clone(&woken);
         let journal = Journal::open(JournalConfig {
             folder: config.data.clone(),
             till: identity.till,
@@ -139,7 +139,7 @@ impl Agent {
             goods,
             texts: Texts::load()?,
             metrics: Metrics::default(),
-            committed,
+            woken,
             cache: Mutex::new(cache),
             lookup: Mutex::new(lookup),
             programme: RwLock::new(Arc::new(programme)),

@@ -188,3 +188,7 @@ mod tests {
         assert_eq!(seen(&[apart, joined], None, Some((MEMBER, "Anna".to_owned()))), Some((OTHER, 124)));
     }
 }
+
+#[cfg(test)]
+#[path = "standing_tests.rs"]
+mod tests;

@@ -53,7 +53,7 @@ pub(super) fn note_contact(agent: &Agent, hub_time: Timestamp) {
     });
 }
 
-/// Notes that head office did not answer, or refused.
+/// Notes that head office did not answer, or refused. Whoever sends entries is woken to look at it anew.
 pub(super) fn note_failure(agent: &Agent, fault: &CallFault) {
     let state = match fault {
         CallFault::Problem { retry: false, code, .. } if code == "wrong_token" => {
@@ -65,6 +65,7 @@ pub(super) fn note_failure(agent: &Agent, fault: &CallFault) {
         log::warn!(%fault, "hub_lost");
     }
     agent.update_link(|link| link.state = state);
+    agent.woken.notify_one();
 }
 
 /// Sends entries until the till stops.
@@ -72,6 +73,10 @@ pub async fn run_upload(agent: Arc<Agent>, client: HubClient, stop: watch::Recei
     let mut backoff = backoff();
     let mut known: Option<Head> = None;
     while !*stop.borrow() {
+        // Whoever was lost may come back as an older copy: then it has to say anew how far it is.
+        if agent.link().state != LinkState::Online {
+            known = None;
+        }
         let step = tokio::select! {
             step = send_next(&agent, &client, &mut known) => step,
             () = stopped(stop.clone()) => return,
@@ -81,7 +86,7 @@ pub async fn run_upload(agent: Arc<Agent>, client: HubClient, stop: watch::Recei
             Ok(Step::InSync) => {
                 backoff.handle_success();
                 tokio::select! {
-                    () = agent.committed.notified() => {}
+                    () = agent.woken.notified() => {}
                     // A hub that was restored from a backup lacks entries that it once acknowledged.
                     () = tokio::time::sleep(RECHECK) => known = None,
                     () = stopped(stop.clone()) => return,
@@ -137,6 +142,7 @@ async fn send_next(
             note_contact(agent, answer.hub_time);
             if let Some(head) = answer.head.filter(|head| head.incarnation == own.incarnation) {
                 acknowledge(agent, head, answer.hub_time).await?;
+                agent.publish_sync();
             }
             answer.head
         }

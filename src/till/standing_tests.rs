@@ -1,0 +1,293 @@
+//! A member's standing while head office's word and the till's own sales come in any order.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::core::ledger::{Payload, Sale, Void};
+use crate::core::model::receipt::{ReceiptMember, ReceiptTotals};
+use crate::core::model::{Currency, Day, EntrySeq, Money, OpId, Points, Receipt, TillId};
+use crate::core::sync::wire::{MemberPage, MemberRow};
+use crate::journal::{Journal, JournalConfig, WriteFault};
+
+const OPENING: i64 = 1_000;
+const NOW: Timestamp = Timestamp::from_ms(1_000_000);
+
+fn member(number: u8) -> MemberId {
+    MemberId::from_bytes([number; 16])
+}
+
+fn card(number: u8) -> CardNumber {
+    CardNumber::parse(&format!("29{number:02}")).unwrap()
+}
+
+fn facts(balance: i64, spend: i64, visits: i64) -> MemberFacts {
+    MemberFacts { balance: Points::from_units(balance), spend: Money::from_minor(spend), visits }
+}
+
+fn sale(buyer: MemberId, points: i64) -> Payload {
+    let totals = ReceiptTotals {
+        due: Money::from_minor(100),
+        points_earned: Points::from_units(points),
+        ..ReceiptTotals::default()
+    };
+    let buyer = ReceiptMember {
+        id: buyer,
+        card: card(1),
+        tier: None,
+        tier_after: None,
+        balance_before: Points::ZERO,
+        balance_after: Points::ZERO,
+        as_of: None,
+    };
+    let currency = Currency::parse("CZK").unwrap();
+    let receipt = Receipt { currency, lines: Vec::new(), totals, member: Some(buyer), tax_included: true };
+    let day = Day::from_number(740_000);
+    Payload::Sale(Box::new(Sale { receipt, day, at: NOW, offline: true, request: [0; 32] }))
+}
+
+/// A till with one member, and head office as a list of what each entry of the till did to them.
+struct Stand {
+    folder: tempfile::TempDir,
+    journal: Journal,
+    reader: JournalReader,
+    cache: Cache,
+    /// What entries did to the member, by place; the opening did nothing.
+    done: Vec<MemberFacts>,
+    last_sale: Option<(OpId, MemberFacts)>,
+}
+
+impl Stand {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = Journal::open(JournalConfig {
+            folder: folder.path().to_owned(),
+            till: TillId::from_bytes([7; 16]),
+            public_key: [1; 32],
+            clock: Arc::new(|| NOW),
+            on_commit: Box::new(|_| {}),
+        })
+        .unwrap();
+        let (reader, cache) = (journal.reader().unwrap(), Cache::open(folder.path()).unwrap());
+        let mut stand =
+            Self { folder, journal, reader, cache, done: vec![MemberFacts::default()], last_sale: None };
+        stand.hear(0);
+        stand
+    }
+
+    fn write(&mut self, payload: Payload, effect: MemberFacts) -> OpId {
+        let mut op = [0; 16];
+        op[8..].copy_from_slice(&u64::try_from(self.done.len()).unwrap().to_be_bytes());
+        let op = OpId::from_bytes(op);
+        let write = move |journal: &mut JournalTransaction<'_>| {
+            Ok::<_, WriteFault<()>>(journal.append(op, None, &payload)?)
+        };
+        self.journal.write(write).unwrap();
+        self.done.push(effect);
+        op
+    }
+
+    fn sell(&mut self, points: i64) {
+        let effect = facts(points, 100, 1);
+        let op = self.write(sale(member(1), points), effect);
+        self.last_sale = Some((op, effect));
+    }
+
+    fn void(&mut self) {
+        if let Some((sale, effect)) = self.last_sale.take() {
+            let void = Void { sale, day: Day::from_number(740_000), reason: String::new() };
+            self.write(Payload::Void(void), effect.checked_neg().unwrap());
+        }
+    }
+
+    fn sum(&self, entries: usize) -> MemberFacts {
+        let done = self.done.iter().take(entries);
+        done.fold(facts(OPENING, 0, 0), |sum, effect| sum.checked_add(*effect).unwrap())
+    }
+
+    fn head(&self, entries: usize) -> Head {
+        Head { seq: EntrySeq::new(u64::try_from(entries).unwrap()), ..self.journal.state().head }
+    }
+
+    /// Head office's word after so many entries arrives in the cache.
+    fn hear(&mut self, entries: usize) {
+        let row = MemberRow {
+            id: member(1),
+            merged_into: None,
+            cards: vec![card(1)],
+            name: None,
+            facts: self.sum(entries),
+        };
+        let folded = (entries > 0).then(|| self.head(entries));
+        let (rows, cursor) = (vec![row], entries.to_string());
+        let page = MemberPage { rows, cursor, more: false, folded, hub_time: NOW, restarted: false };
+        self.cache.apply_page(&page, Some(NOW)).unwrap();
+    }
+
+    /// The journal forgets what that word covers.
+    fn forget(&self, entries: usize) {
+        let head = self.head(entries);
+        let forget = move |journal: &mut JournalTransaction<'_>| {
+            Ok::<_, WriteFault<()>>(journal.forget_folded(member(1), head)?)
+        };
+        self.journal.write(forget).unwrap();
+    }
+
+    fn assert_right(&self) {
+        let expected = self.sum(self.done.len());
+        let view = load_view(&self.cache, &self.reader, &card(1), Some(NOW)).unwrap().unwrap();
+        assert_eq!(view.facts, expected);
+        // And inside the thread that writes.
+        let cache = self.cache.reader().unwrap();
+        let inside = move |journal: &mut JournalTransaction<'_>| {
+            Ok::<_, WriteFault<()>>(load_view(&cache, journal, &card(1), Some(NOW)).unwrap().unwrap().facts)
+        };
+        assert_eq!(self.journal.write(inside).unwrap(), expected);
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Sell(i64),
+    Void,
+    /// Head office has folded this share of the entries, in percent, and its word arrives.
+    Hear(usize),
+    /// The journal forgets up to the last word.
+    Forget,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        3 => (-50_i64..50).prop_map(Step::Sell),
+        1 => Just(Step::Void),
+        2 => (0_usize..=100).prop_map(Step::Hear),
+        2 => Just(Step::Forget),
+    ];
+    proptest::collection::vec(step, 1..25)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: ProptestConfig::default().cases / 8, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_entry_counts_twice_or_drops_out_whenever_head_office_is_heard(steps in steps()) {
+        let mut stand = Stand::new();
+        let mut heard = 0;
+        for step in steps {
+            match step {
+                Step::Sell(points) => stand.sell(points),
+                Step::Void => stand.void(),
+                Step::Hear(percent) => {
+                    // Its word only ever gets newer.
+                    heard = heard.max(stand.done.len() * percent / 100);
+                    stand.hear(heard);
+                }
+                Step::Forget => stand.forget(heard),
+            }
+            stand.assert_right();
+        }
+    }
+}
+
+#[test]
+fn a_look_while_head_office_is_heard_never_sees_half_of_it() {
+    let mut stand = Stand::new();
+    let rounds = 60;
+    for points in 1..=rounds {
+        stand.sell(points);
+    }
+    let expected = stand.sum(stand.done.len());
+    let over = Arc::new(AtomicBool::new(false));
+    let watcher = {
+        let over = Arc::clone(&over);
+        let (cache, journal) = (stand.cache.reader().unwrap(), stand.journal.reader().unwrap());
+        std::thread::spawn(move || {
+            let mut looks = 0_u32;
+            while !over.load(Ordering::Relaxed) || looks == 0 {
+                let view = load_view(&cache, &journal, &card(1), Some(NOW)).unwrap().unwrap();
+                assert_eq!(view.facts, expected);
+                looks += 1;
+            }
+        })
+    };
+    for entries in 1..stand.done.len() {
+        stand.hear(entries);
+        stand.forget(entries);
+    }
+    over.store(true, Ordering::Relaxed);
+    watcher.join().unwrap();
+    assert!(stand.folder.path().exists());
+}
+
+#[test]
+fn who_joined_here_is_seen_with_their_sales_before_and_after_head_office_confirms() {
+    let mut stand = Stand::new();
+    let join = |journal: &mut JournalTransaction<'_>| {
+        journal.remember_enrolled(&card(2), member(2), "Eva")?;
+        Ok::<_, WriteFault<()>>(())
+    };
+    stand.journal.write(join).unwrap();
+    stand.write(sale(member(2), 5), MemberFacts::default());
+    let look = |stand: &Stand| load_view(&stand.cache, &stand.reader, &card(2), Some(NOW)).unwrap().unwrap();
+    let before = look(&stand);
+    assert_eq!((before.id, before.name.as_deref(), before.as_of), (member(2), Some("Eva"), None));
+    assert_eq!(before.facts, facts(5, 100, 1));
+    let row = MemberRow {
+        id: member(2),
+        merged_into: None,
+        cards: vec![card(2)],
+        name: Some("Eva".to_owned()),
+        facts: facts(5, 100, 1),
+    };
+    let folded = Some(stand.head(2));
+    let page = MemberPage {
+        rows: vec![row],
+        cursor: "a".to_owned(),
+        more: false,
+        folded,
+        hub_time: NOW,
+        restarted: false,
+    };
+    stand.cache.apply_page(&page, Some(NOW)).unwrap();
+    let confirmed = look(&stand);
+    assert_eq!((confirmed.facts, confirmed.as_of), (facts(5, 100, 1), Some(NOW)));
+    stand.journal.write::<_, ()>(|journal| Ok(journal.forget_enrolled(member(2))?)).unwrap();
+    assert_eq!(look(&stand), confirmed);
+}
+
+#[test]
+fn sales_to_a_member_who_turned_out_to_be_another_count_in_the_account() {
+    let mut stand = Stand::new();
+    stand.write(sale(member(2), 5), MemberFacts::default());
+    let account = MemberRow {
+        id: member(1),
+        merged_into: None,
+        cards: vec![card(1), card(2)],
+        name: None,
+        facts: facts(OPENING, 0, 0),
+    };
+    let gone = MemberRow {
+        id: member(2),
+        merged_into: Some(member(1)),
+        cards: Vec::new(),
+        name: None,
+        facts: MemberFacts::default(),
+    };
+    let mut page = MemberPage {
+        rows: vec![gone, account.clone()],
+        cursor: "a".to_owned(),
+        more: false,
+        folded: Some(stand.head(1)),
+        hub_time: NOW,
+        restarted: false,
+    };
+    stand.cache.apply_page(&page, Some(NOW)).unwrap();
+    let look = |stand: &Stand| load_view(&stand.cache, &stand.reader, &card(2), Some(NOW)).unwrap().unwrap();
+    assert_eq!((look(&stand).id, look(&stand).facts), (member(1), facts(OPENING + 5, 100, 1)));
+    page.rows = vec![MemberRow { facts: facts(OPENING + 5, 100, 1), ..account }];
+    page.folded = Some(stand.head(2));
+    stand.cache.apply_page(&page, Some(NOW)).unwrap();
+    assert_eq!(look(&stand).facts, facts(OPENING + 5, 100, 1));
+}
