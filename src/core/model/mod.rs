@@ -4,6 +4,7 @@
 //! arithmetic that could overflow says so instead of wrapping.
 
 pub mod allocation;
+mod amount;
 pub mod basket;
 pub mod currency;
 pub mod decimal;

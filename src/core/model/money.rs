@@ -2,6 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
+use super::amount::whole_amount;
 use super::currency::Currency;
 use super::decimal::{DecimalFault, format_decimal, parse_decimal};
 
@@ -10,35 +11,9 @@ use super::decimal::{DecimalFault, format_decimal, parse_decimal};
 #[cbor(transparent)]
 pub struct Money(#[n(0)] i64);
 
+whole_amount!(Money, from_minor, minor, "minor units");
+
 impl Money {
-    /// Nothing.
-    pub const ZERO: Self = Self(0);
-
-    /// `minor` minor units.
-    pub const fn from_minor(minor: i64) -> Self {
-        Self(minor)
-    }
-
-    /// The count of minor units.
-    pub const fn minor(self) -> i64 {
-        self.0
-    }
-
-    /// Sum, or `None` on overflow.
-    pub fn checked_add(self, other: Self) -> Option<Self> {
-        self.0.checked_add(other.0).map(Self)
-    }
-
-    /// Difference, or `None` on overflow.
-    pub fn checked_sub(self, other: Self) -> Option<Self> {
-        self.0.checked_sub(other.0).map(Self)
-    }
-
-    /// The sum of many, or `None` on overflow.
-    pub fn checked_sum(amounts: impl IntoIterator<Item = Self>) -> Option<Self> {
-        amounts.into_iter().try_fold(Self::ZERO, Self::checked_add)
-    }
-
     /// Reads decimal text such as `"12.50"` with the currency's digits.
     ///
     /// # Errors
