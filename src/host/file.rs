@@ -98,6 +98,19 @@ pub fn write_file(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), Fil
     Ok(())
 }
 
+/// Bytes that this user may still write to the disk that holds `path`; `None` when the system does not say.
+#[cfg(unix)]
+pub fn load_free_bytes(path: &Path) -> Option<u64> {
+    let disk = rustix::fs::statvfs(path).ok()?;
+    disk.f_bavail.checked_mul(disk.f_frsize)
+}
+
+/// Bytes that this user may still write to the disk that holds `path`; this system does not say.
+#[cfg(not(unix))]
+pub fn load_free_bytes(_path: &Path) -> Option<u64> {
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

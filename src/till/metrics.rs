@@ -8,6 +8,7 @@ use prometheus_client::registry::Registry;
 use super::agent::{Agent, now};
 use super::link::LinkState;
 use crate::device::serial::ScannerState;
+use crate::host::file::load_free_bytes;
 
 /// Counters of this run.
 #[derive(Debug, Default)]
@@ -51,6 +52,9 @@ pub fn encode_metrics(agent: &Agent) -> Result<String, std::fmt::Error> {
         );
         let age = unsent.oldest.map_or(0, |oldest| now().since(oldest) / 1000);
         gauge(&mut registry, "journal_oldest_unsent_seconds", "Age of the oldest of them", age);
+    }
+    if let Some(free) = load_free_bytes(&agent.config.data) {
+        gauge(&mut registry, "disk_free_bytes", "Room on the disk that holds the journal", free);
     }
     let link = agent.link();
     let online = u64::from(link.state == LinkState::Online);

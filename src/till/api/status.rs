@@ -9,6 +9,7 @@ use serde_json::json;
 use super::answer::Answer;
 use super::door::Door;
 use super::guard::Spoken;
+use crate::host::file::load_free_bytes;
 use crate::net::Problem;
 use crate::till::agent::now;
 use crate::till::link::LinkState;
@@ -67,6 +68,7 @@ pub(super) async fn status(State(door): State<Door>, Extension(spoken): Extensio
             "text": answer.phrase.link(link.state),
         },
         "members": { "as_of": link.members_as_of.map(|at| at.ms()) },
+        "disk": { "free_bytes": load_free_bytes(&agent.config.data) },
         "clock": { "now": now().ms(), "offset_ms": link.offset_ms },
     }))
     .into_response()
