@@ -50,7 +50,7 @@ fn a_page_and_its_cursor_stay_and_are_seen_by_readers() {
     cache.apply_page(&page(vec![row(1, 10), row(2, 20)], "a", Some(folded(3))), as_of).unwrap();
     let found = reader.load_by_card(&card(1)).unwrap().unwrap();
     assert_eq!((found.id, found.name.as_deref()), (member(1), Some("Member 1")));
-    assert_eq!((found.facts, found.folded), (row(1, 10).facts, folded(3)));
+    assert_eq!((found.facts, found.folded), (row(1, 10).facts, Some(folded(3))));
     assert_eq!(reader.load_by_card(&card(9)).unwrap(), None);
     drop((cache, reader));
     let cache = Cache::open(folder.path()).unwrap();
@@ -69,8 +69,9 @@ fn a_page_is_taken_whole_or_not_at_all() {
     assert!(cache.apply_page(&next, None).is_err());
     assert_eq!(cache.load_knowledge().unwrap().members_cursor, "a");
     let kept = cache.load_by_card(&card(1)).unwrap().unwrap();
-    assert_eq!((kept.facts.balance.units(), kept.folded), (10, folded(3)));
-    assert_eq!((balance(&cache, 2), cache.load_merged(member(3)).unwrap()), (None, None));
+    assert_eq!((kept.facts.balance.units(), kept.folded), (10, Some(folded(3))));
+    assert_eq!(balance(&cache, 2), None);
+    assert_eq!(cache.load_merged_into(member(1)).unwrap(), []);
     assert_eq!(cache.load_member_count().unwrap(), 1);
 }
 
@@ -102,7 +103,7 @@ fn a_list_that_begins_anew_leaves_nothing_of_the_old_one() {
     cache.apply_restart().unwrap();
     assert_eq!(cache.load_knowledge().unwrap(), Knowledge::default());
     assert_eq!((balance(&cache, 1), cache.load_member_count().unwrap()), (None, 0));
-    assert_eq!(cache.load_merged(member(2)).unwrap(), None);
+    assert_eq!(cache.load_merged_into(member(1)).unwrap(), []);
     cache.apply_page(&page(vec![row(1, 7)], "b", None), as_of).unwrap();
     assert_eq!(balance(&cache, 1), Some(7));
 }
@@ -112,5 +113,5 @@ fn a_hub_that_holds_nothing_of_this_till_has_folded_nothing() {
     let (_folder, mut cache) = cache();
     cache.apply_page(&page(vec![row(1, 10)], "a", None), None).unwrap();
     let found = cache.load_by_card(&card(1)).unwrap().unwrap();
-    assert_eq!(found.folded.seq, EntrySeq::NONE);
+    assert_eq!(found.folded, None);
 }

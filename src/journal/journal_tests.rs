@@ -132,7 +132,7 @@ fn an_op_id_is_taken_once() {
     assert!(matches!(append(&journal, op(1), sale(2, 9, 0)), Err(WriteFault::Journal(_))));
     let reader = journal.reader().unwrap();
     assert_eq!(reader.load_operation(op(1)).unwrap().unwrap().hash, first.hash);
-    assert_eq!(reader.load_effects(member(2), None).unwrap(), MemberFacts::default());
+    assert_eq!(reader.snapshot().unwrap().load_effects(member(2), None).unwrap(), MemberFacts::default());
     assert_eq!(journal.state().head.seq, first.header.seq);
     assert_eq!(append(&journal, op(2), sale(1, 5, 0)).unwrap().header.prev_hash, first.hash);
 }
@@ -183,11 +183,11 @@ fn a_void_takes_back_what_its_sale_did_and_one_of_an_unknown_sale_does_nothing()
     let journal = shelf.open();
     append(&journal, op(1), sale(1, 7, 20)).unwrap();
     let reader = journal.reader().unwrap();
-    assert_eq!(reader.load_effects(member(1), None).unwrap(), facts(-13, 10_000, 1));
+    assert_eq!(reader.snapshot().unwrap().load_effects(member(1), None).unwrap(), facts(-13, 10_000, 1));
     append(&journal, op(2), void(op(9))).unwrap();
-    assert_eq!(reader.load_effects(member(1), None).unwrap(), facts(-13, 10_000, 1));
+    assert_eq!(reader.snapshot().unwrap().load_effects(member(1), None).unwrap(), facts(-13, 10_000, 1));
     append(&journal, op(3), void(op(1))).unwrap();
-    assert_eq!(reader.load_effects(member(1), None).unwrap(), MemberFacts::default());
+    assert_eq!(reader.snapshot().unwrap().load_effects(member(1), None).unwrap(), MemberFacts::default());
     assert_eq!(reader.load_sale(op(1)).unwrap().unwrap().void, Some(op(3)));
     assert_eq!(reader.load_sale(op(9)).unwrap(), None);
     let sums = journal.write::<_, ()>(|journal| Ok(journal.load_day_sums(DAY)?)).unwrap();
@@ -207,17 +207,24 @@ fn effects_are_forgotten_up_to_where_head_office_has_folded_them_and_no_further(
     let folded = Head { seq: EntrySeq::new(3), hash: EntryHash::NONE, ..head };
     let reader = journal.reader().unwrap();
     let tail = facts(3, 10_000, 1);
-    assert_eq!(reader.load_effects(member(1), Some(folded)).unwrap(), tail);
+    assert_eq!(reader.snapshot().unwrap().load_effects(member(1), Some(folded)).unwrap(), tail);
     journal.write::<_, ()>(move |journal| Ok(journal.forget_folded(member(1), folded)?)).unwrap();
     for known in [None, Some(folded)] {
-        assert_eq!(reader.load_effects(member(1), known).unwrap(), tail);
+        assert_eq!(reader.snapshot().unwrap().load_effects(member(1), known).unwrap(), tail);
     }
-    assert_eq!(reader.load_effects(member(1), Some(head)).unwrap(), MemberFacts::default());
-    assert_eq!(reader.load_effects(member(2), None).unwrap(), facts(50, 10_000, 1));
+    assert_eq!(
+        reader.snapshot().unwrap().load_effects(member(1), Some(head)).unwrap(),
+        MemberFacts::default()
+    );
+    assert_eq!(reader.snapshot().unwrap().load_effects(member(2), None).unwrap(), facts(50, 10_000, 1));
     // Another incarnation says nothing about this one.
     let elsewhere = Head::start(crate::core::model::Incarnation::from_random(1));
     assert_eq!(
-        reader.load_effects(member(1), Some(Head { seq: EntrySeq::new(99), ..elsewhere })).unwrap(),
+        reader
+            .snapshot()
+            .unwrap()
+            .load_effects(member(1), Some(Head { seq: EntrySeq::new(99), ..elsewhere }))
+            .unwrap(),
         tail
     );
 }
@@ -232,10 +239,13 @@ fn a_member_who_joined_here_is_remembered_until_head_office_confirms() {
     };
     journal.write(remember).unwrap();
     let reader = journal.reader().unwrap();
-    assert_eq!(reader.load_enrolled(&card(1)).unwrap(), Some((member(1), "Eva".to_owned())));
+    assert_eq!(
+        reader.snapshot().unwrap().load_enrolled(&card(1)).unwrap(),
+        Some((member(1), "Eva".to_owned()))
+    );
     assert!(journal.write(remember).is_err(), "a card is one member's");
     journal.write::<_, ()>(|journal| Ok(journal.forget_enrolled(member(1))?)).unwrap();
-    assert_eq!(reader.load_enrolled(&card(1)).unwrap(), None);
+    assert_eq!(reader.snapshot().unwrap().load_enrolled(&card(1)).unwrap(), None);
 }
 
 #[test]

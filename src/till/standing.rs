@@ -191,4 +191,4 @@ mod tests {
 
 #[cfg(test)]
 #[path = "standing_tests.rs"]
-mod tests;
+mod law_tests;

@@ -10,7 +10,7 @@ use crate::core::ledger::{Payload, Sale, Void};
 use crate::core::model::receipt::{ReceiptMember, ReceiptTotals};
 use crate::core::model::{Currency, Day, EntrySeq, Money, OpId, Points, Receipt, TillId};
 use crate::core::sync::wire::{MemberPage, MemberRow};
-use crate::journal::{Journal, JournalConfig, WriteFault};
+use crate::journal::{Journal, JournalConfig, JournalReader, WriteFault};
 
 const OPENING: i64 = 1_000;
 const NOW: Timestamp = Timestamp::from_ms(1_000_000);
@@ -137,7 +137,8 @@ impl Stand {
 
     fn assert_right(&self) {
         let expected = self.sum(self.done.len());
-        let view = load_view(&self.cache, &self.reader, &card(1), Some(NOW)).unwrap().unwrap();
+        let view =
+            load_view(&self.cache, &self.reader.snapshot().unwrap(), &card(1), Some(NOW)).unwrap().unwrap();
         assert_eq!(view.facts, expected);
         // And inside the thread that writes.
         let cache = self.cache.reader().unwrap();
@@ -206,7 +207,8 @@ fn a_look_while_head_office_is_heard_never_sees_half_of_it() {
         std::thread::spawn(move || {
             let mut looks = 0_u32;
             while !over.load(Ordering::Relaxed) || looks == 0 {
-                let view = load_view(&cache, &journal, &card(1), Some(NOW)).unwrap().unwrap();
+                let view =
+                    load_view(&cache, &journal.snapshot().unwrap(), &card(1), Some(NOW)).unwrap().unwrap();
                 assert_eq!(view.facts, expected);
                 looks += 1;
             }
@@ -230,7 +232,9 @@ fn who_joined_here_is_seen_with_their_sales_before_and_after_head_office_confirm
     };
     stand.journal.write(join).unwrap();
     stand.write(sale(member(2), 5), MemberFacts::default());
-    let look = |stand: &Stand| load_view(&stand.cache, &stand.reader, &card(2), Some(NOW)).unwrap().unwrap();
+    let look = |stand: &Stand| {
+        load_view(&stand.cache, &stand.reader.snapshot().unwrap(), &card(2), Some(NOW)).unwrap().unwrap()
+    };
     let before = look(&stand);
     assert_eq!((before.id, before.name.as_deref(), before.as_of), (member(2), Some("Eva"), None));
     assert_eq!(before.facts, facts(5, 100, 1));
@@ -284,7 +288,9 @@ fn sales_to_a_member_who_turned_out_to_be_another_count_in_the_account() {
         restarted: false,
     };
     stand.cache.apply_page(&page, Some(NOW)).unwrap();
-    let look = |stand: &Stand| load_view(&stand.cache, &stand.reader, &card(2), Some(NOW)).unwrap().unwrap();
+    let look = |stand: &Stand| {
+        load_view(&stand.cache, &stand.reader.snapshot().unwrap(), &card(2), Some(NOW)).unwrap().unwrap()
+    };
     assert_eq!((look(&stand).id, look(&stand).facts), (member(1), facts(OPENING + 5, 100, 1)));
     page.rows = vec![MemberRow { facts: facts(OPENING + 5, 100, 1), ..account }];
     page.folded = Some(stand.head(2));
