@@ -66,6 +66,18 @@ call() {
   [[ $status == "$wanted" ]] || fail "$2 answers $status instead of $wanted: $answer"
 }
 
+# wait_for PATTERN: until the till's status is so.
+wait_for() {
+  for ((look = 0; look < patience; look++)); do
+    call 200 /v1/status
+    if [[ $answer =~ $1 ]]; then
+      return
+    fi
+    sleep 0.1
+  done
+  fail "\`$1\` never stands in: $answer"
+}
+
 echo '- open head office'
 cp "$root"/tests/data/coffee/{programme.toml,goods.csv,members.csv} .
 printf 'data = "hub"\nlisten = "127.0.0.1:0"\n' >hub.toml
@@ -96,11 +108,7 @@ echo '- connect a POS'
 token=$("$TALLYTILL" till pair --config till.toml POS)
 call 200 '/v1/status?lang=en'
 says "$answer" '"name":"Till 1"' '"currency":"CZK"'
-for ((look = 0; look < patience; look++)); do
-  call 200 /v1/status
-  [[ $answer == *'"as_of":null'* ]] || break
-  sleep 0.1
-done
+wait_for '"as_of":[0-9]'
 call 200 /v1/members/2900000004115
 says "$answer" '"name":"Emily Carter"' '"balance":"112"'
 
@@ -131,12 +139,8 @@ says "$answer" '"code":"op_id_reused"'
 sed "s/$op_id/$(printf '%032x' 2)/" sale-request.json >late-request.json
 call 409 /v1/sales -d @late-request.json
 says "$answer" '"code":"quote_changed"' '"quote":{'
-for ((look = 0; look < patience; look++)); do
-  call 200 /v1/status
-  [[ $answer == *'"unsent":0'* ]] && break
-  sleep 0.1
-done
-says "$answer" '"unsent":0' '"state":"online"'
+wait_for '"unsent":0[,}]'
+says "$answer" '"state":"online"'
 
 echo '- prove what was written'
 says "$("$TALLYTILL" journal verify --config till.toml)" '2 entries, 0 faults: all is well'
@@ -153,11 +157,7 @@ unset 'daemons[1]'
 rm till/cache.db* till/listen.addr
 start till till run --config till.toml
 till=$(<till/listen.addr)
-for ((look = 0; look < patience; look++)); do
-  call 200 /v1/status
-  [[ $answer == *'"as_of":null'* ]] || break
-  sleep 0.1
-done
+wait_for '"as_of":[0-9]'
 call 200 /v1/members/2900000004115
 says "$answer" "\"balance\":\"$balance\"" '"visits":32'
 call 200 "/v1/sales/$op_id"
