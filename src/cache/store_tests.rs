@@ -62,8 +62,7 @@ fn a_page_and_its_cursor_stay_and_are_seen_by_readers() {
 fn a_page_is_taken_whole_or_not_at_all() {
     let (folder, mut cache) = cache();
     cache.apply_page(&page(vec![row(1, 10)], "a", Some(folded(3))), None).unwrap();
-    let stumble = "CREATE TRIGGER stumble BEFORE INSERT ON member WHEN new.balance = 13 \
-        BEGIN SELECT RAISE(ABORT, 'stumbled'); END;";
+    let stumble = include_str!("sql/tampering/stumble_page.sql");
     Connection::open(folder.path().join(FILE_NAME)).unwrap().execute_batch(stumble).unwrap();
     let next = page(vec![row(1, 11), row(2, 20), merged(3, 1), row(4, 13), row(5, 50)], "b", Some(folded(7)));
     assert!(cache.apply_page(&next, None).is_err());

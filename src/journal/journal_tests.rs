@@ -12,23 +12,23 @@ use crate::core::model::{
     TillId, Timestamp,
 };
 
-pub(super) const TILL: TillId = TillId::from_bytes([7; 16]);
+pub(crate) const TILL: TillId = TillId::from_bytes([7; 16]);
 const DAY: Day = Day::from_number(740_000);
 
-pub(super) fn op(number: u8) -> OpId {
+pub(crate) fn op(number: u8) -> OpId {
     OpId::from_bytes([number; 16])
 }
 
-pub(super) fn member(number: u8) -> MemberId {
+pub(crate) fn member(number: u8) -> MemberId {
     MemberId::from_bytes([number; 16])
 }
 
-fn card(number: u8) -> CardNumber {
+pub(crate) fn card(number: u8) -> CardNumber {
     CardNumber::parse(&format!("29{number:02}")).unwrap()
 }
 
 /// A sale of 100.00 that earns and spends points.
-pub(super) fn sale(buyer: u8, earned: i64, spent: i64) -> Payload {
+pub(crate) fn sale(buyer: u8, earned: i64, spent: i64) -> Payload {
     let totals = ReceiptTotals {
         gross: Money::from_minor(10_000),
         due: Money::from_minor(10_000),
@@ -95,7 +95,7 @@ fn append(journal: &Journal, op: OpId, payload: Payload) -> Result<Entry, WriteF
     journal.write(move |journal| Ok(journal.append(op, None, &payload)?))
 }
 
-fn facts(balance: i64, spend: i64, visits: i64) -> MemberFacts {
+pub(crate) fn facts(balance: i64, spend: i64, visits: i64) -> MemberFacts {
     MemberFacts { balance: Points::from_units(balance), spend: Money::from_minor(spend), visits }
 }
 

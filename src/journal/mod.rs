@@ -9,7 +9,7 @@
 
 mod fault;
 #[cfg(test)]
-mod journal_tests;
+pub(crate) mod journal_tests;
 mod projection;
 mod reader;
 mod sale;

@@ -7,8 +7,17 @@ use crate::core::model::Timestamp;
 use crate::journal::journal_tests::{TILL, op, sale};
 use crate::journal::{Journal, JournalConfig, WriteFault};
 
+/// The statements that tamper with a journal.
+macro_rules! tampering {
+    ($($name:literal),+) => {
+        |editor: &Connection| {
+            $(editor.execute_batch(include_str!(concat!("sql/tampering/", $name, ".sql"))).unwrap();)+
+        }
+    };
+}
+
 /// Changes a journal of one opening and five sales behind its back, and returns what is found: place and words.
-fn found_after(change: &str) -> Vec<(u64, String)> {
+fn found_after(change: impl FnOnce(&Connection)) -> Vec<(u64, String)> {
     let folder = tempfile::tempdir().unwrap();
     let journal = Journal::open(JournalConfig {
         folder: folder.path().to_owned(),
@@ -30,71 +39,69 @@ fn found_after(change: &str) -> Vec<(u64, String)> {
     let whole = verify_journal(&reader).unwrap();
     assert_eq!((whole.entries, whole.faults.len()), (6, 0));
     let editor = Connection::open(folder.path().join("journal.db")).unwrap();
-    editor.execute_batch(change).unwrap();
+    change(&editor);
     let report = verify_journal(&reader).unwrap();
     report.faults.into_iter().map(|fault| (fault.seq.get(), fault.what)).collect()
 }
 
 #[track_caller]
-fn assert_found(change: &str, place: u64, words: &str) {
+fn assert_found(change: impl FnOnce(&Connection), place: u64, words: &str) {
     let found = found_after(change);
-    assert!(found.iter().any(|(seq, what)| *seq == place && what.contains(words)), "{change}: {found:?}");
+    assert!(found.iter().any(|(seq, what)| *seq == place && what.contains(words)), "{found:?}");
+}
+
+/// Changes the bytes of the third entry.
+fn rewrite(editor: &Connection, change: impl FnOnce(&mut Vec<u8>)) {
+    let sql = include_str!("sql/tampering/read_bytes.sql");
+    let mut bytes: Vec<u8> = editor.query_row(sql, [], |row| row.get(0)).unwrap();
+    change(&mut bytes);
+    let values = named_params! { ":bytes": bytes };
+    editor.execute(include_str!("sql/tampering/change_bytes.sql"), values).unwrap();
 }
 
 #[test]
 fn a_changed_byte_is_found() {
-    for byte in [1, 20, 60, 100] {
-        let change = format!(
-            "UPDATE entry SET bytes = CAST(substr(bytes, 1, {byte}) || \
-             CASE hex(substr(bytes, {byte} + 1, 1)) WHEN '00' THEN x'01' ELSE x'00' END || \
-             substr(bytes, {byte} + 2) AS BLOB) WHERE seq = 3"
-        );
-        let found = found_after(&change);
-        assert!(found.iter().any(|(seq, _)| *seq == 3), "byte {byte}: {found:?}");
+    for place in [0, 1, 20, 60, 100] {
+        assert_found(|editor| rewrite(editor, |bytes| bytes[place] ^= 1), 3, "");
     }
-    assert_found("UPDATE entry SET bytes = substr(bytes, 1, length(bytes) - 1) WHERE seq = 3", 3, "");
-    assert_found("UPDATE entry SET bytes = CAST(bytes || x'00' AS BLOB) WHERE seq = 3", 3, "");
+    assert_found(|editor| rewrite(editor, |bytes| bytes.truncate(bytes.len() - 1)), 3, "");
+    assert_found(|editor| rewrite(editor, |bytes| bytes.push(0)), 3, "");
 }
 
 #[test]
 fn a_missing_entry_is_found_wherever_it_stood() {
-    assert_found("DELETE FROM entry WHERE seq = 3", 4, "");
-    assert_found("DELETE FROM entry WHERE seq = 1", 2, "");
+    for seq in [3, 1] {
+        let delete = |editor: &Connection| {
+            let values = named_params! { ":seq": seq };
+            editor.execute(include_str!("sql/tampering/delete_entry.sql"), values).unwrap();
+        };
+        assert_found(delete, u64::try_from(seq).unwrap() + 1, "missing");
+    }
 }
 
 #[test]
 fn a_cut_off_end_is_found_as_far_as_head_office_has_acknowledged_it() {
-    let acknowledged = "INSERT INTO acknowledged (incarnation, seq, hash) \
-        SELECT incarnation, seq, hash FROM entry WHERE seq = 5;";
-    assert_eq!(found_after(acknowledged), []);
-    assert_found(&format!("{acknowledged} DELETE FROM entry WHERE seq > 4"), 5, "acknowledged");
-    assert_found(&format!("{acknowledged} UPDATE acknowledged SET hash = zeroblob(32)"), 5, "acknowledged");
+    assert_eq!(found_after(tampering!("acknowledge_entry")), []);
+    assert_found(tampering!("acknowledge_entry", "delete_end"), 5, "acknowledged");
+    assert_found(tampering!("acknowledge_entry", "change_acknowledged"), 5, "acknowledged");
 }
 
 #[test]
 fn a_changed_column_is_found() {
-    for change in [
-        "UPDATE entry SET hash = zeroblob(32) WHERE seq = 3",
-        "UPDATE entry SET kind = kind + 1 WHERE seq = 3",
-        "UPDATE entry SET op_id = zeroblob(16) WHERE seq = 3",
-        "UPDATE entry SET at_ms = at_ms + 1 WHERE seq = 3",
-    ] {
-        let found = found_after(change);
-        assert!(found.iter().any(|(seq, _)| *seq == 3), "{change}: {found:?}");
-    }
-    assert_found("UPDATE entry SET seq = 7 WHERE seq = 6", 7, "");
+    assert_found(tampering!("change_hash"), 3, "no longer match its hash");
+    assert_found(tampering!("change_kind"), 3, "columns were changed");
+    assert_found(tampering!("change_operation"), 3, "columns were changed");
+    assert_found(tampering!("change_time"), 3, "columns were changed");
+    assert_found(tampering!("move_end"), 7, "another place");
 }
 
 #[test]
 fn entries_that_changed_places_are_found() {
-    let swap = "UPDATE entry SET seq = -3 WHERE seq = 3; UPDATE entry SET seq = 3 WHERE seq = 4; \
-        UPDATE entry SET seq = 4 WHERE seq = -3;";
-    let found = found_after(swap);
-    assert!(found.iter().any(|(seq, _)| *seq == 3) && found.iter().any(|(seq, _)| *seq == 4), "{found:?}");
+    let found = found_after(tampering!("swap_entries"));
+    assert!([3, 4].iter().all(|place| found.iter().any(|(seq, _)| seq == place)), "{found:?}");
 }
 
 #[test]
 fn entries_of_an_incarnation_that_is_not_listed_are_found() {
-    let change = "UPDATE incarnation SET number = number + 1";
-    assert!(!found_after(change).is_empty());
+    assert_found(tampering!("change_incarnation"), 0, "not listed");
 }

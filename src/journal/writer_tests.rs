@@ -136,10 +136,7 @@ fn a_disk_that_fills_up_amid_a_group_tears_no_chain() {
 fn a_commit_that_fails_is_told_to_the_whole_group_and_nothing_is_written() {
     let mut desk = Desk::new();
     let before = desk.state();
-    // A row without its parent is noticed at the commit alone.
-    let stumble = "CREATE TABLE parent (id INTEGER PRIMARY KEY);
-        CREATE TABLE child (id INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED);
-        CREATE TRIGGER stumble AFTER INSERT ON entry BEGIN INSERT INTO child VALUES (7); END;";
+    let stumble = include_str!("sql/tampering/stumble_commit.sql");
     desk.writer.connection.execute_batch(stumble).unwrap();
     let (told, jobs): (Vec<_>, Vec<_>) = (1..=3).map(|number| job(number, sale(number, 1, 0), true)).unzip();
     desk.writer.commit_group(jobs);
@@ -147,7 +144,7 @@ fn a_commit_that_fails_is_told_to_the_whole_group_and_nothing_is_written() {
     assert_eq!((desk.state().head, desk.state().writable), (before.head, false));
     assert_eq!(desk.commits.load(Ordering::Relaxed), 0);
     desk.assert_sound(&told);
-    desk.writer.connection.execute_batch("DROP TRIGGER stumble").unwrap();
+    desk.writer.connection.execute_batch(include_str!("sql/tampering/drop_stumble.sql")).unwrap();
     let (again, job) = job(1, sale(1, 1, 0), true);
     desk.writer.commit_group(vec![job]);
     assert!(is_done(&again) && desk.state().writable);

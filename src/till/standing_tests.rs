@@ -6,47 +6,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use proptest::prelude::*;
 
 use super::*;
-use crate::core::ledger::{Payload, Sale, Void};
-use crate::core::model::receipt::{ReceiptMember, ReceiptTotals};
-use crate::core::model::{Currency, Day, EntrySeq, Money, OpId, Points, Receipt, TillId};
+use crate::core::ledger::{Payload, Void};
+use crate::core::model::{Day, EntrySeq, OpId};
 use crate::core::sync::wire::{MemberPage, MemberRow};
+use crate::journal::journal_tests::{TILL, card, facts, member, sale};
 use crate::journal::{Journal, JournalConfig, JournalReader, WriteFault};
 
 const OPENING: i64 = 1_000;
 const NOW: Timestamp = Timestamp::from_ms(1_000_000);
-
-fn member(number: u8) -> MemberId {
-    MemberId::from_bytes([number; 16])
-}
-
-fn card(number: u8) -> CardNumber {
-    CardNumber::parse(&format!("29{number:02}")).unwrap()
-}
-
-fn facts(balance: i64, spend: i64, visits: i64) -> MemberFacts {
-    MemberFacts { balance: Points::from_units(balance), spend: Money::from_minor(spend), visits }
-}
-
-fn sale(buyer: MemberId, points: i64) -> Payload {
-    let totals = ReceiptTotals {
-        due: Money::from_minor(100),
-        points_earned: Points::from_units(points),
-        ..ReceiptTotals::default()
-    };
-    let buyer = ReceiptMember {
-        id: buyer,
-        card: card(1),
-        tier: None,
-        tier_after: None,
-        balance_before: Points::ZERO,
-        balance_after: Points::ZERO,
-        as_of: None,
-    };
-    let currency = Currency::parse("CZK").unwrap();
-    let receipt = Receipt { currency, lines: Vec::new(), totals, member: Some(buyer), tax_included: true };
-    let day = Day::from_number(740_000);
-    Payload::Sale(Box::new(Sale { receipt, day, at: NOW, offline: true, request: [0; 32] }))
-}
 
 /// A till with one member, and head office as a list of what each entry of the till did to them.
 struct Stand {
@@ -64,7 +31,7 @@ impl Stand {
         let folder = tempfile::tempdir().unwrap();
         let journal = Journal::open(JournalConfig {
             folder: folder.path().to_owned(),
-            till: TillId::from_bytes([7; 16]),
+            till: TILL,
             public_key: [1; 32],
             clock: Arc::new(|| NOW),
             on_commit: Box::new(|_| {}),
@@ -90,8 +57,8 @@ impl Stand {
     }
 
     fn sell(&mut self, points: i64) {
-        let effect = facts(points, 100, 1);
-        let op = self.write(sale(member(1), points), effect);
+        let effect = facts(points, 10_000, 1);
+        let op = self.write(sale(1, points, 0), effect);
         self.last_sale = Some((op, effect));
     }
 
@@ -231,19 +198,19 @@ fn who_joined_here_is_seen_with_their_sales_before_and_after_head_office_confirm
         Ok::<_, WriteFault<()>>(())
     };
     stand.journal.write(join).unwrap();
-    stand.write(sale(member(2), 5), MemberFacts::default());
+    stand.write(sale(2, 5, 0), MemberFacts::default());
     let look = |stand: &Stand| {
         load_view(&stand.cache, &stand.reader.snapshot().unwrap(), &card(2), Some(NOW)).unwrap().unwrap()
     };
     let before = look(&stand);
     assert_eq!((before.id, before.name.as_deref(), before.as_of), (member(2), Some("Eva"), None));
-    assert_eq!(before.facts, facts(5, 100, 1));
+    assert_eq!(before.facts, facts(5, 10_000, 1));
     let row = MemberRow {
         id: member(2),
         merged_into: None,
         cards: vec![card(2)],
         name: Some("Eva".to_owned()),
-        facts: facts(5, 100, 1),
+        facts: facts(5, 10_000, 1),
     };
     let folded = Some(stand.head(2));
     let page = MemberPage {
@@ -256,7 +223,7 @@ fn who_joined_here_is_seen_with_their_sales_before_and_after_head_office_confirm
     };
     stand.cache.apply_page(&page, Some(NOW)).unwrap();
     let confirmed = look(&stand);
-    assert_eq!((confirmed.facts, confirmed.as_of), (facts(5, 100, 1), Some(NOW)));
+    assert_eq!((confirmed.facts, confirmed.as_of), (facts(5, 10_000, 1), Some(NOW)));
     stand.journal.write::<_, ()>(|journal| Ok(journal.forget_enrolled(member(2))?)).unwrap();
     assert_eq!(look(&stand), confirmed);
 }
@@ -264,7 +231,7 @@ fn who_joined_here_is_seen_with_their_sales_before_and_after_head_office_confirm
 #[test]
 fn sales_to_a_member_who_turned_out_to_be_another_count_in_the_account() {
     let mut stand = Stand::new();
-    stand.write(sale(member(2), 5), MemberFacts::default());
+    stand.write(sale(2, 5, 0), MemberFacts::default());
     let account = MemberRow {
         id: member(1),
         merged_into: None,
@@ -291,9 +258,9 @@ fn sales_to_a_member_who_turned_out_to_be_another_count_in_the_account() {
     let look = |stand: &Stand| {
         load_view(&stand.cache, &stand.reader.snapshot().unwrap(), &card(2), Some(NOW)).unwrap().unwrap()
     };
-    assert_eq!((look(&stand).id, look(&stand).facts), (member(1), facts(OPENING + 5, 100, 1)));
-    page.rows = vec![MemberRow { facts: facts(OPENING + 5, 100, 1), ..account }];
+    assert_eq!((look(&stand).id, look(&stand).facts), (member(1), facts(OPENING + 5, 10_000, 1)));
+    page.rows = vec![MemberRow { facts: facts(OPENING + 5, 10_000, 1), ..account }];
     page.folded = Some(stand.head(2));
     stand.cache.apply_page(&page, Some(NOW)).unwrap();
-    assert_eq!(look(&stand).facts, facts(OPENING + 5, 100, 1));
+    assert_eq!(look(&stand).facts, facts(OPENING + 5, 10_000, 1));
 }

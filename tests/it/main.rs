@@ -8,10 +8,12 @@
 )]
 
 mod bad_calls;
+mod bad_lines;
 mod bad_starts;
 mod checkout;
 mod crash;
 mod disk;
+mod gateway;
 mod hub_calls;
 mod hub_client;
 mod hub_commands;

@@ -1,0 +1,1 @@
+CREATE TRIGGER stumble BEFORE INSERT ON member WHEN new.balance = 13 BEGIN SELECT RAISE(ABORT, 'stumbled'); END;

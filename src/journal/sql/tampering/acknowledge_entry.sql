@@ -1,0 +1,1 @@
+INSERT INTO acknowledged (incarnation, seq, hash) SELECT incarnation, seq, hash FROM entry WHERE seq = 5;

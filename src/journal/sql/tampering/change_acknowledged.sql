@@ -1,0 +1,1 @@
+UPDATE acknowledged SET hash = zeroblob(32);

@@ -1,0 +1,1 @@
+UPDATE entry SET bytes = :bytes WHERE seq = 3;

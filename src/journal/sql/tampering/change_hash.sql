@@ -1,0 +1,1 @@
+UPDATE entry SET hash = zeroblob(32) WHERE seq = 3;

@@ -1,0 +1,1 @@
+UPDATE incarnation SET number = number + 1;

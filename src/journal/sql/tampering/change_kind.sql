@@ -1,0 +1,1 @@
+UPDATE entry SET kind = kind + 1 WHERE seq = 3;

@@ -1,0 +1,1 @@
+UPDATE entry SET seq = 7 WHERE seq = 6;
