@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 
 use super::file::{FileFault, load_file};
-use crate::core::model::document::{DOCUMENT_BYTES_MAX, Misfit, parse_document};
+use crate::core::model::document::{DOCUMENT_BYTES_MAX, Misfit, Places, parse_document};
 
 /// A document can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +49,20 @@ pub fn load_text(path: &Path) -> Result<String, DocumentFault> {
 /// # Errors
 /// [`DocumentFault`] naming file, line and key.
 pub fn load_document<T: DeserializeOwned>(path: &Path) -> Result<T, DocumentFault> {
+    load_checked(path, |_, _| Vec::new())
+}
+
+/// Reads a configuration file into `T` and refuses what `check` finds wrong with it.
+///
+/// # Errors
+/// [`DocumentFault`] naming file, line and key.
+pub fn load_checked<T: DeserializeOwned>(
+    path: &Path,
+    check: impl FnOnce(&T, &Places<'_>) -> Vec<Misfit>,
+) -> Result<T, DocumentFault> {
     let text = load_text(path)?;
-    let parsed = parse_document(&text).map(|(value, _)| value);
-    parsed.map_err(|misfit| DocumentFault::Misfits { path: path.to_owned(), misfits: vec![misfit] })
+    let fault = |misfits| DocumentFault::Misfits { path: path.to_owned(), misfits };
+    let (value, places) = parse_document(&text).map_err(|misfit| fault(vec![misfit]))?;
+    let misfits = check(&value, &places);
+    if misfits.is_empty() { Ok(value) } else { Err(fault(misfits)) }
 }

@@ -23,9 +23,12 @@ pub enum KeyFault {
     Entropy(#[from] NoEntropy),
 }
 
+/// What is longer than a key is read this far, to be told for what it is.
+const FILE_BYTES_MAX: u64 = 64 << 10;
+
 /// A secret of 32 bytes from its file; made and kept there when the file does not exist.
 pub(super) fn load_or_make_secret(path: &Path) -> Result<[u8; 32], KeyFault> {
-    match load_file(path, 32)? {
+    match load_file(path, FILE_BYTES_MAX)? {
         Some(bytes) => bytes.try_into().map_err(|_| KeyFault::NotAKey(path.to_owned())),
         None => {
             let secret = random_bytes()?;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tokio::sync::{Notify, broadcast};
 
-use super::config::{ConfigFault, TillConfig};
+use super::config::TillConfig;
 use super::counter::SharedCounter;
 use super::event::{EVENTS_MAX, Event};
 use super::goods::{Goods, GoodsFault};
@@ -25,9 +25,6 @@ use crate::texts::{Texts, TextsFault};
 /// A till can't start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartFault {
-    /// Its configuration.
-    #[error(transparent)]
-    Config(#[from] ConfigFault),
     /// Its identity.
     #[error(transparent)]
     Identity(#[from] IdentityFault),

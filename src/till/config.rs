@@ -7,8 +7,9 @@ use serde::Deserialize;
 
 use crate::core::codec::{AimExpectation, Framing, repeat};
 use crate::core::model::Language;
+use crate::core::model::document::{self, Misfit, Places};
 use crate::device::serial::ScannerConfig;
-use crate::host::config::{DocumentFault, load_document};
+use crate::host::config::{DocumentFault, load_checked};
 
 /// `till.toml`, as it is written. Relative paths begin at the file's own folder.
 #[derive(Debug, Clone, Deserialize)]
@@ -72,57 +73,13 @@ fn default_repeat_ms() -> u32 {
     repeat::REPEAT_MS_DEFAULT
 }
 
-/// The configuration can't be used.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigFault {
-    /// The file can't be read, or what it says can't be meant.
-    #[error(transparent)]
-    Document(#[from] DocumentFault),
-    /// A value can't be meant.
-    #[error("`{path}`, key `{key}`: {message}")]
-    Value {
-        /// The file.
-        path: PathBuf,
-        /// The key.
-        key: &'static str,
-        /// What is wrong and what to do.
-        message: String,
-    },
-}
-
 impl TillConfig {
     /// Reads and checks a configuration file.
     ///
     /// # Errors
-    /// [`ConfigFault`] naming file and key, and the line where TOML knows it.
-    pub fn load(path: &Path) -> Result<Self, ConfigFault> {
-        let mut config: Self = load_document(path)?;
-        let refuse = |key, message: String| ConfigFault::Value { path: path.to_owned(), key, message };
-        if !config.listen.ip().is_loopback() {
-            let message = format!(
-                "`{}` is open to the network; set a loopback address such as `127.0.0.1:7701`",
-                config.listen
-            );
-            return Err(refuse("listen", message));
-        }
-        if let Some(code) = &config.language
-            && Language::parse(code).is_none()
-        {
-            return Err(refuse(
-                "language",
-                format!("`{code}` is no language code; write two letters such as `cs`"),
-            ));
-        }
-        if !(config.hub.url.starts_with("http://") || config.hub.url.starts_with("https://")) {
-            let url = &config.hub.url;
-            return Err(refuse(
-                "hub.url",
-                format!("`{url}` is no address; write one such as `http://hub.example:7700`"),
-            ));
-        }
-        if let Some(scanner) = &config.scanner {
-            scanner.framing.check().map_err(|fault| refuse("scanner.framing", fault.to_string()))?;
-        }
+    /// [`DocumentFault`] naming file, line and key.
+    pub fn load(path: &Path) -> Result<Self, DocumentFault> {
+        let mut config = load_checked(path, Self::check)?;
         let folder = path.parent().unwrap_or(Path::new(""));
         config.data = folder.join(&config.data);
         config.goods = config.goods.map(|goods| folder.join(goods));
@@ -130,6 +87,39 @@ impl TillConfig {
             scanner.port = folder.join(&scanner.port);
         }
         Ok(config)
+    }
+
+    /// Everything that can't be meant, with its place.
+    fn check(&self, places: &Places<'_>) -> Vec<Misfit> {
+        let mut misfits = Vec::new();
+        let mut refuse = |path: &[&str], message: String| {
+            let path = path.iter().fold(document::Path::default(), |path, key| path.key(key));
+            misfits.push(places.misfit(&path, message));
+        };
+        let (listen, url) = (self.listen, &self.hub.url);
+        if !listen.ip().is_loopback() {
+            let message =
+                format!("`{listen}` is open to the network; set a loopback address such as `127.0.0.1:7701`");
+            refuse(&["listen"], message);
+        }
+        if let Some(code) = &self.language
+            && Language::parse(code).is_none()
+        {
+            refuse(&["language"], format!("`{code}` is no language code; write two letters such as `cs`"));
+        }
+        if url.starts_with("https://") {
+            let message = format!("`{url}` needs TLS, which this version lacks; write an `http://` address");
+            refuse(&["hub", "url"], message);
+        } else if !url.starts_with("http://") {
+            refuse(
+                &["hub", "url"],
+                format!("`{url}` is no address; write one such as `http://hub.example:7700`"),
+            );
+        }
+        if let Some(fault) = self.scanner.as_ref().and_then(|scanner| scanner.framing.check().err()) {
+            refuse(&["scanner", "framing"], fault.to_string());
+        }
+        misfits
     }
 
     /// The page's first language, if one is set.

@@ -20,16 +20,20 @@ fn an_unreadable_configuration_names_file_line_and_key() {
     let config = path.display().to_string();
     let head = "data = \"data\"\n";
     let hub = "[hub]\nurl = \"http://127.0.0.1:1\"\n";
-    let cases: [(String, &[&str]); 9] = [
+    let cases: [(String, &[&str]); 10] = [
         (format!("{head}listen = \"nowhere\"\n{hub}"), &["line 2", "`listen`"]),
         (format!("{head}listn = \"127.0.0.1:0\"\n{hub}"), &["line 2", "listn"]),
-        (format!("{head}listen = \"0.0.0.0:7701\"\n{hub}"), &["`listen`", "127.0.0.1:7701"]),
-        (format!("{head}[hub]\nurl = \"hub.example\"\n"), &["`hub.url`", "http://hub.example:7700"]),
+        (format!("{head}listen = \"0.0.0.0:7701\"\n{hub}"), &["line 2", "`listen`", "127.0.0.1:7701"]),
+        (
+            format!("{head}[hub]\nurl = \"hub.example\"\n"),
+            &["line 3", "`hub.url`", "http://hub.example:7700"],
+        ),
+        (format!("{head}[hub]\nurl = \"https://hub.example\"\n"), &["line 3", "`hub.url`", "TLS"]),
         (format!("{head}{hub}[scanner]\nport = \"p\"\nbaud = \"fast\"\n"), &["line 6", "`scanner.baud`"]),
         (format!("{head}{hub}[scanner]\nport = 7\n"), &["line 5", "`scanner.port`"]),
         (hub.to_owned(), &["data"]),
         (format!("{head}[hub\n"), &["line 2"]),
-        (format!("{head}language = \"klingon\"\n{hub}"), &["`language`", "`klingon`"]),
+        (format!("{head}language = \"klingon\"\n{hub}"), &["line 2", "`language`", "`klingon`"]),
     ];
     for (text, parts) in cases {
         std::fs::write(&path, &text).unwrap();
