@@ -52,9 +52,12 @@ pub(super) fn plan_discounts(
         });
         discounts.push(discount.into_iter().collect());
     }
+    // Without a card: whether any card would do, or only one of a higher tier.
+    let newcomer = programme.tier(Money::ZERO);
+    let card_suffices = |offer: &Offer| !is_member && is_for(offer, newcomer);
     let reasons = courses
         .into_iter()
-        .filter_map(|(place, course)| reason(programme.offers.get(place)?, course, is_member))
+        .filter_map(|(place, course)| reason(programme.offers.get(place)?, course, card_suffices))
         .collect();
     Some((discounts, reasons))
 }
@@ -86,7 +89,7 @@ fn take_best(
     Some(best.map(|(_, place, amount)| (place, amount)))
 }
 
-fn reason(offer: &Offer, course: Course, is_member: bool) -> Option<Reason> {
+fn reason(offer: &Offer, course: Course, card_suffices: impl Fn(&Offer) -> bool) -> Option<Reason> {
     let id = offer.id.clone();
     if !course.applied.is_empty() {
         return Some(Reason::Applied { offer: id, lines: course.applied });
@@ -99,9 +102,9 @@ fn reason(offer: &Offer, course: Course, is_member: bool) -> Option<Reason> {
         return None;
     }
     let lines = course.needs_tier;
-    Some(if is_member {
-        Reason::NeedsTier { offer: id, tiers: offer.tiers.clone(), lines }
-    } else {
+    Some(if card_suffices(offer) {
         Reason::NeedsMember { offer: id, lines }
+    } else {
+        Reason::NeedsTier { offer: id, tiers: offer.tiers.clone(), lines }
     })
 }

@@ -30,7 +30,7 @@ pub enum Reason {
         /// The lines it names.
         lines: Vec<usize>,
     },
-    /// An offer names these goods, but is for members, and no card was shown.
+    /// An offer names these goods and any member would get it, but no card was shown.
     NeedsMember {
         /// The offer.
         offer: String,
