@@ -138,7 +138,7 @@ fn run_hub(arguments: &RunArguments) -> anyhow::Result<ExitCode> {
         config.listen = listen;
     }
     start_log();
-    start_runtime()?.block_on(async {
+    start_runtime(2)?.block_on(async {
         let asked = stop_request()?;
         let (stop, stopping) = watch::channel(false);
         let hub = Hub::open(&config, stopping).await?;

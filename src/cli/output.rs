@@ -17,15 +17,16 @@ pub(super) fn start_log() {
         .try_init();
 }
 
-/// A runtime for a command that waits for sockets.
+/// A runtime for a command that waits for sockets, with so many threads for its tasks. What waits for a disk has
+/// threads of its own.
 ///
 /// # Errors
 /// When the operating system gives no threads.
 #[cfg(any(feature = "till", feature = "hub"))]
-pub(super) fn start_runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+pub(super) fn start_runtime(workers: usize) -> anyhow::Result<tokio::runtime::Runtime> {
     let mut builder = tokio::runtime::Builder::new_multi_thread();
     builder
-        .worker_threads(2)
+        .worker_threads(workers)
         .max_blocking_threads(16)
         .enable_all()
         .build()

@@ -54,11 +54,12 @@ pub(super) fn run(command: TillCommand) -> anyhow::Result<ExitCode> {
             start_log();
             let mut config = TillConfig::load(&config.file)?;
             config.listen = listen.unwrap_or(config.listen);
-            start_runtime()?.block_on(run_till(config))?;
+            // One customer at a time: with one thread no task has to wake another.
+            start_runtime(1)?.block_on(run_till(config))?;
         }
         TillCommand::Enrol { config, code } => {
             let config = TillConfig::load(&config.file)?;
-            let identity = start_runtime()?.block_on(enrol_till(&config, code.trim()))?;
+            let identity = start_runtime(1)?.block_on(enrol_till(&config, code.trim()))?;
             println!("enrolled as `{}` in `{}` (till {})", identity.name, identity.store, identity.till);
         }
         TillCommand::Pair { config, name } => {

@@ -84,7 +84,16 @@ impl Counter {
 /// # Errors
 /// [`Refusal`] when the card is nobody's or the basket can't be priced.
 pub fn quote_counter(agent: &Agent, counter: &Counter) -> Result<CounterView, Refusal> {
-    let member = counter.card.as_ref().map(|card| load_member(agent, card)).transpose()?;
+    quote_for(agent, counter, None)
+}
+
+/// Quotes a counter; `known` is the member of its card, where somebody has just looked.
+fn quote_for(agent: &Agent, counter: &Counter, known: Option<MemberView>) -> Result<CounterView, Refusal> {
+    let member = match (&counter.card, known) {
+        (Some(card), Some(view)) if view.card == *card => Some(view),
+        (Some(card), _) => Some(load_member(agent, card)?),
+        (None, _) => None,
+    };
     let quote = quote(&agent.programme(), &counter.basket, member.as_ref(), counter.spend)?;
     Ok(CounterView { counter: counter.clone(), member, quote, revision: 0 })
 }
@@ -103,7 +112,7 @@ pub fn load_counter(agent: &Agent) -> Result<CounterView, Refusal> {
 /// # Errors
 /// [`Refusal`] of the changed counter.
 pub fn change_counter(agent: &Agent, change: impl FnOnce(&mut Counter)) -> Result<Arc<CounterView>, Refusal> {
-    change_shared(agent, agent.counter(), None, change)
+    change_shared(agent, agent.counter(), None, None, change)
 }
 
 /// Puts `wanted` on the counter, unless it has changed since `revision`: a scan that came in between is not lost.
@@ -120,18 +129,19 @@ pub fn replace_counter(
         drop(shared);
         return Err(Refusal::CounterChanged(Box::new(load_counter(agent)?)));
     }
-    change_shared(agent, shared, None, |counter| *counter = wanted)
+    change_shared(agent, shared, None, None, |counter| *counter = wanted)
 }
 
 fn change_shared(
     agent: &Agent,
     mut shared: MutexGuard<'_, SharedCounter>,
     scan: Option<&Arc<Seen>>,
+    known: Option<MemberView>,
     change: impl FnOnce(&mut Counter),
 ) -> Result<Arc<CounterView>, Refusal> {
     let mut changed = shared.counter.clone();
     change(&mut changed);
-    let quoted = quote_counter(agent, &changed);
+    let quoted = quote_for(agent, &changed, known);
     // A scan is told right before the quote that it leads to, so that both go out at once; also when there is none.
     if let Some(seen) = scan {
         agent.publish(Event::Scan(Arc::clone(seen)));
@@ -148,14 +158,15 @@ fn change_shared(
     Ok(view)
 }
 
-/// A member card was shown: `scan` is told, and what the counter comes to with it.
+/// The card of a member was shown: `scan` is told, and what the counter comes to with it.
 ///
 /// # Errors
 /// [`Refusal`] when the counter can't be quoted with it.
-pub fn show_card(agent: &Agent, card: &CardNumber, scan: &Arc<Seen>) -> Result<Arc<CounterView>, Refusal> {
-    change_shared(agent, agent.counter(), Some(scan), |counter| {
-        if counter.card.as_ref() != Some(card) {
-            counter.card = Some(card.clone());
+pub fn show_card(agent: &Agent, member: MemberView, scan: &Arc<Seen>) -> Result<Arc<CounterView>, Refusal> {
+    let card = member.card.clone();
+    change_shared(agent, agent.counter(), Some(scan), Some(member), |counter| {
+        if counter.card.as_ref() != Some(&card) {
+            counter.card = Some(card);
             counter.spend = Points::ZERO;
         }
     })
@@ -167,7 +178,7 @@ pub fn show_card(agent: &Agent, card: &CardNumber, scan: &Arc<Seen>) -> Result<A
 /// [`Refusal`] when the counter can't be quoted with it.
 pub fn add_article(agent: &Agent, article: &Article, scan: &Arc<Seen>) -> Result<Arc<CounterView>, Refusal> {
     let name = article.name.get(agent.language());
-    change_shared(agent, agent.counter(), Some(scan), |counter| counter.add(article, name))
+    change_shared(agent, agent.counter(), Some(scan), None, |counter| counter.add(article, name))
 }
 
 /// What lies on the counter was sold: it is empty for the next customer. Another basket stays.

@@ -11,6 +11,7 @@ use super::agent::{Agent, StartFault};
 use super::api::{Door, build_router};
 use super::config::TillConfig;
 use super::download::{run_members, run_programme};
+use super::event::Event;
 use super::hub_client::{CallFault, HubClient};
 use super::scanning::handle_scanner;
 use super::upload::run_upload;
@@ -72,11 +73,12 @@ pub async fn run_till(config: TillConfig) -> Result<(), RunFault> {
     ];
     write_address(&agent.config.data, address)?;
     log::info!(%address, till = %agent.identity.till, programme = %agent.programme().id, "till_started");
-    let router = build_router(Door::new(Arc::clone(&agent), stopping.clone())?);
+    let router = build_router(Door::new(Arc::clone(&agent))?);
     let server = tokio::spawn(serve(listener, router, stopping));
     stop_asked.await?;
     log::info!("till_stopping");
     let _ = stop.send(true);
+    agent.publish(Event::Stopping);
     let served = server.await;
     for task in tasks {
         // A task that ended early has logged why.

@@ -38,6 +38,8 @@ pub enum Event {
     },
     /// The scanner came or went.
     Device(ScannerState),
+    /// The till stops; nothing comes after this.
+    Stopping,
 }
 
 /// What a scan turned out to be.

@@ -73,7 +73,7 @@ pub(in crate::cli) fn run(arguments: DemoArguments) -> anyhow::Result<ExitCode> 
     };
     let language = language(&texts, arguments.language.as_deref())?;
     let narrator = Narrator { texts, language, currency: shop.currency()? };
-    start_runtime()?.block_on(async {
+    start_runtime(2)?.block_on(async {
         tokio::select! {
             stopped = asked_to_stop() => {
                 stopped?;

@@ -3,9 +3,13 @@
 use serde_json::{Value, json};
 
 use super::guard::Spoken;
+use super::reply::{
+    BasketLineReply, BasketReply, CounterReply, DiscountReply, LineReply, MemberReply, NextTierReply,
+    QuoteReply, ReasonReply, TierReply, TotalsReply,
+};
 use crate::core::ledger::DayClosed;
-use crate::core::model::receipt::{ReceiptLine, ReceiptMember, ReceiptTotals};
-use crate::core::model::{MemberView, Money, Points};
+use crate::core::model::receipt::{LineDiscount, ReceiptLine, ReceiptMember, ReceiptTotals};
+use crate::core::model::{CardNumber, Line, MemberView, Money, Points, Rate, Timestamp};
 use crate::core::pricing::{Quote, Reason};
 use crate::core::programme::Programme;
 use crate::journal::SaleRow;
@@ -32,99 +36,96 @@ impl<'a> Answer<'a> {
         self.phrase.programme
     }
 
-    fn money(&self, money: Money) -> Value {
-        money.format(self.programme().currency).into()
+    fn money(&self, money: Money) -> String {
+        money.format(self.programme().currency)
     }
 
-    fn points(&self, points: Points) -> Value {
-        points.format(self.programme().points.decimals).into()
+    fn points(&self, points: Points) -> String {
+        points.format(self.programme().points.decimals)
     }
 
-    fn tier(&self, id: Option<&String>) -> Value {
-        id.map_or(Value::Null, |id| json!({ "id": id, "name": self.phrase.tier(id) }))
+    fn tier<'v>(&self, id: Option<&'v String>) -> Option<TierReply<'v>> {
+        id.map(|id| TierReply { id, name: self.phrase.tier(id) })
     }
 
     /// A quote. `member` is whoever the quote is for, as the till knows them.
-    pub(super) fn quote(&self, quote: &Quote, member: Option<&MemberView>) -> Value {
+    pub(super) fn quote<'v>(&self, quote: &'v Quote, member: Option<&'v MemberView>) -> QuoteReply<'v> {
         let receipt = &quote.receipt;
-        let of_member = receipt.member.as_ref().map(|standing| self.member(standing, quote, member));
-        json!({
-            "hash": quote.hash().to_string(),
-            "currency": receipt.currency.code(),
-            "lines": self.lines(&receipt.lines),
-            "totals": self.totals(&receipt.totals),
-            "member": of_member,
-            "reasons": quote.reasons.iter().map(|reason| self.reason(reason)).collect::<Vec<_>>(),
-        })
+        QuoteReply {
+            hash: quote.hash().to_string(),
+            currency: receipt.currency.code(),
+            lines: self.lines(&receipt.lines),
+            totals: self.totals(&receipt.totals),
+            member: receipt.member.as_ref().map(|standing| self.member(standing, quote, member)),
+            reasons: quote.reasons.iter().map(|reason| self.reason(reason)).collect(),
+        }
     }
 
-    fn lines(&self, lines: &[ReceiptLine]) -> Vec<Value> {
-        let line = |line: &ReceiptLine| {
-            let discounts: Vec<Value> = line
-                .discounts
-                .iter()
-                .map(|discount| {
-                    json!({
-                        "offer": discount.offer,
-                        "name": self.phrase.offer(&discount.offer),
-                        "amount": self.money(discount.amount),
-                        "percent": discount.percent.map(|percent| percent.format_percent()),
-                    })
-                })
-                .collect();
-            json!({
-                "sku": line.sku.as_str(),
-                "name": line.name,
-                "category": line.category.as_str(),
-                "quantity": line.quantity.to_string(),
-                "unit_price": self.money(line.unit_price),
-                "gross": self.money(line.gross),
-                "discounts": discounts,
-                "points_spent": self.points(line.points_spent),
-                "points_paid": self.money(line.points_paid),
-                "due": self.money(line.due),
-                "points_earned": self.points(line.points_earned().unwrap_or_default()),
-            })
+    fn lines<'v>(&self, lines: &'v [ReceiptLine]) -> Vec<LineReply<'v>> {
+        let discount = |discount: &'v LineDiscount| DiscountReply {
+            offer: &discount.offer,
+            name: self.phrase.offer(&discount.offer),
+            amount: self.money(discount.amount),
+            percent: discount.percent.map(Rate::format_percent),
+        };
+        let line = |line: &'v ReceiptLine| LineReply {
+            sku: line.sku.as_str(),
+            name: &line.name,
+            category: line.category.as_str(),
+            quantity: line.quantity.to_string(),
+            unit_price: self.money(line.unit_price),
+            gross: self.money(line.gross),
+            discounts: line.discounts.iter().map(discount).collect(),
+            points_spent: self.points(line.points_spent),
+            points_paid: self.money(line.points_paid),
+            due: self.money(line.due),
+            points_earned: self.points(line.points_earned().unwrap_or_default()),
         };
         lines.iter().map(line).collect()
     }
 
-    fn totals(&self, totals: &ReceiptTotals) -> Value {
-        json!({
-            "gross": self.money(totals.gross),
-            "discount": self.money(totals.discount),
-            "points_paid": self.money(totals.points_paid),
-            "due": self.money(totals.due),
-            "points_spent": self.points(totals.points_spent),
-            "points_earned": self.points(totals.points_earned),
-        })
+    fn totals(&self, totals: &ReceiptTotals) -> TotalsReply {
+        TotalsReply {
+            gross: self.money(totals.gross),
+            discount: self.money(totals.discount),
+            points_paid: self.money(totals.points_paid),
+            due: self.money(totals.due),
+            points_spent: self.points(totals.points_spent),
+            points_earned: self.points(totals.points_earned),
+        }
     }
 
-    fn member(&self, standing: &ReceiptMember, quote: &Quote, view: Option<&MemberView>) -> Value {
-        let next = quote.reasons.iter().find_map(|reason| match reason {
+    /// The member of a quote.
+    pub(super) fn member<'v>(
+        &self,
+        standing: &'v ReceiptMember,
+        quote: &Quote,
+        view: Option<&'v MemberView>,
+    ) -> MemberReply<'v> {
+        let next_tier = quote.reasons.iter().find_map(|reason| match reason {
             Reason::NextTier { tier, missing } => {
-                Some(json!({ "name": self.phrase.tier(tier), "missing": self.money(*missing) }))
+                Some(NextTierReply { name: self.phrase.tier(tier), missing: self.money(*missing) })
             }
             _ => None,
         });
-        json!({
-            "id": standing.id.to_string(),
-            "card": standing.card.as_str(),
-            "name": view.and_then(|view| view.name.clone()),
-            "tier": self.tier(standing.tier.as_ref()),
-            "tier_after": self.tier(standing.tier_after.as_ref()),
-            "balance": self.points(standing.balance_before),
-            "balance_after": self.points(standing.balance_after),
-            "debt": standing.balance_before < Points::ZERO,
-            "spend_max": self.points(quote.spend_max),
-            "as_of": standing.as_of.map(|as_of| as_of.ms()),
-            "as_of_text": self.phrase.age(standing.as_of, now()),
-            "next_tier": next,
-            "visits": view.map(|view| view.facts.visits),
-        })
+        MemberReply {
+            id: standing.id.to_string(),
+            card: standing.card.as_str(),
+            name: view.and_then(|view| view.name.as_deref()),
+            tier: self.tier(standing.tier.as_ref()),
+            tier_after: self.tier(standing.tier_after.as_ref()),
+            balance: self.points(standing.balance_before),
+            balance_after: self.points(standing.balance_after),
+            debt: standing.balance_before < Points::ZERO,
+            spend_max: self.points(quote.spend_max),
+            as_of: standing.as_of.map(Timestamp::ms),
+            as_of_text: self.phrase.age(standing.as_of, now()),
+            next_tier,
+            visits: view.map(|view| view.facts.visits),
+        }
     }
 
-    fn reason(&self, reason: &Reason) -> Value {
+    fn reason<'v>(&self, reason: &'v Reason) -> ReasonReply<'v> {
         let (subject, name, lines, amount) = match reason {
             Reason::Applied { offer, lines } => {
                 let amount = Money::checked_sum(lines.iter().map(|(_, amount)| *amount)).unwrap_or_default();
@@ -153,45 +154,39 @@ impl<'a> Answer<'a> {
                 | Reason::BetterOffer { .. }
                 | Reason::SpendLimited { .. }
         );
-        json!({
-            "outcome": if refused { "refused" } else { "applied" },
-            "code": reason.code(),
-            "offer": subject,
-            "name": name,
-            "text": self.phrase.reason(reason),
-            "lines": lines,
-            "amount": amount,
-        })
+        ReasonReply {
+            outcome: if refused { "refused" } else { "applied" },
+            code: reason.code(),
+            offer: subject.map(String::as_str),
+            name,
+            text: self.phrase.reason(reason),
+            lines,
+            amount,
+        }
     }
 
     /// What lies on the counter, with its quote.
-    pub(super) fn counter(&self, view: &CounterView) -> Value {
+    pub(super) fn counter<'v>(&self, view: &'v CounterView) -> CounterReply<'v> {
         let basket = &view.counter.basket;
-        let lines: Vec<Value> = basket
-            .lines
-            .iter()
-            .map(|line| {
-                json!({
-                    "sku": line.sku.as_str(),
-                    "name": line.name,
-                    "category": line.category.as_str(),
-                    "quantity": line.quantity.to_string(),
-                    "unit_price": self.money(line.unit_price),
-                    "amount": self.money(line.amount),
-                })
-            })
-            .collect();
-        json!({
-            "basket": {
-                "currency": basket.currency.code(),
-                "tax_included": basket.tax_included,
-                "lines": lines,
+        let line = |line: &'v Line| BasketLineReply {
+            sku: line.sku.as_str(),
+            name: &line.name,
+            category: line.category.as_str(),
+            quantity: line.quantity.to_string(),
+            unit_price: self.money(line.unit_price),
+            amount: self.money(line.amount),
+        };
+        CounterReply {
+            basket: BasketReply {
+                currency: basket.currency.code(),
+                tax_included: basket.tax_included,
+                lines: basket.lines.iter().map(line).collect(),
             },
-            "card": view.counter.card.as_ref().map(|card| card.as_str()),
-            "spend_points": self.points(view.counter.spend),
-            "revision": view.revision,
-            "quote": self.quote(&view.quote, view.member.as_ref()),
-        })
+            card: view.counter.card.as_ref().map(CardNumber::as_str),
+            spend_points: self.points(view.counter.spend),
+            revision: view.revision,
+            quote: self.quote(&view.quote, view.member.as_ref()),
+        }
     }
 
     /// A sale with its receipt.

@@ -6,7 +6,6 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
-use tokio::sync::watch;
 
 use super::{counter, events, guard, members, sales, scans, shell, status};
 use crate::host::entropy::NoEntropy;
@@ -23,8 +22,6 @@ pub struct Door {
     pub agent: Arc<Agent>,
     /// What the cashier page shows in its cookie; new at each start.
     pub page_token: Arc<str>,
-    /// Turns true when the till stops.
-    pub stop: watch::Receiver<bool>,
 }
 
 impl Door {
@@ -32,8 +29,8 @@ impl Door {
     ///
     /// # Errors
     /// [`NoEntropy`] when no token can be made.
-    pub fn new(agent: Arc<Agent>, stop: watch::Receiver<bool>) -> Result<Self, NoEntropy> {
-        Ok(Self { agent, page_token: new_token()?.into(), stop })
+    pub fn new(agent: Arc<Agent>) -> Result<Self, NoEntropy> {
+        Ok(Self { agent, page_token: new_token()?.into() })
     }
 }
 

@@ -6,67 +6,32 @@ use std::sync::Arc;
 
 use axum::extract::{Extension, State};
 use axum::response::sse::{Event as Message, KeepAlive, Sse};
-use serde_json::{Value, json};
-use tokio::sync::{broadcast, mpsc};
-use tokio_stream::Stream;
-use tokio_stream::wrappers::ReceiverStream;
+use serde_json::json;
+use tokio_stream::wrappers::BroadcastStream;
+use tokio_stream::{Stream, StreamExt};
 
 use super::answer::Answer;
 use super::door::Door;
 use super::guard::Spoken;
-use crate::net::server::stopped;
 use crate::till::agent::Agent;
 use crate::till::counter::load_counter;
 use crate::till::event::Event;
 use crate::till::phrase::scanner_name;
 
-/// Messages that wait for a slow connection, besides those that the till itself holds for it.
-const QUEUE_MAX: usize = 16;
-
-/// The stream of one watcher.
+/// The stream of one watcher. It is written by the task of the connection itself: nothing wakes but that.
 pub(super) async fn events(
     State(door): State<Door>,
     Extension(spoken): Extension<Spoken>,
 ) -> Sse<impl Stream<Item = Result<Message, Infallible>>> {
-    let events = door.agent.watch();
-    let (messages, stream) = mpsc::channel(QUEUE_MAX);
-    tokio::spawn(async move {
-        let stop = door.stop.clone();
-        tokio::select! {
-            () = forward(&door.agent, spoken, events, messages) => {}
-            () = stopped(stop) => {}
-        }
-    });
-    Sse::new(ReceiverStream::new(stream)).keep_alive(KeepAlive::default())
-}
-
-async fn forward(
-    agent: &Arc<Agent>,
-    spoken: Spoken,
-    mut events: broadcast::Receiver<Event>,
-    messages: mpsc::Sender<Result<Message, Infallible>>,
-) {
+    let agent = door.agent;
+    // Watched before the present state is looked at, so that nothing is missed in between.
+    let news = BroadcastStream::new(agent.watch()).map_while(Result::ok);
     let mut number: u64 = 0;
-    let mut next = present(agent);
-    next.reverse();
-    loop {
-        let event = match next.pop() {
-            Some(event) => event,
-            None => match events.recv().await {
-                Ok(event) => event,
-                Err(_) => return,
-            },
-        };
+    let messages = tokio_stream::iter(present(&agent)).chain(news).map_while(move |event| {
         number = number.saturating_add(1);
-        let (name, data) = describe(agent, spoken, &event);
-        // It fails for what is no JSON, which a value always is.
-        let Ok(message) = Message::default().event(name).id(number.to_string()).json_data(data) else {
-            return;
-        };
-        if messages.send(Ok(message)).await.is_err() {
-            return;
-        }
-    }
+        describe(&agent, spoken, &event).map(|message| Ok(message.id(number.to_string())))
+    });
+    Sse::new(messages).keep_alive(KeepAlive::default())
 }
 
 /// The present state, as the events that would have led to it.
@@ -77,21 +42,27 @@ fn present(agent: &Agent) -> Vec<Event> {
     device.into_iter().chain([Event::Sync { link: agent.link(), unsent }]).chain(quote).collect()
 }
 
-fn describe(agent: &Agent, spoken: Spoken, event: &Event) -> (&'static str, Value) {
+/// An event as it goes out; `None` for the last one.
+fn describe(agent: &Agent, spoken: Spoken, event: &Event) -> Option<Message> {
     let programme = agent.programme();
     let answer = Answer::new(agent, &programme, spoken);
-    match event {
-        Event::Scan(seen) => ("scan", answer.seen(seen)),
-        Event::Counter(view) => ("quote", answer.counter(view)),
-        Event::Sale { op_id, void, due, member } => {
-            let due = due.format(programme.currency);
-            let member = member.map(|id| id.to_string());
-            ("sale", json!({ "op_id": op_id.to_string(), "void": void, "due": due, "member": member }))
-        }
-        Event::Sync { link, unsent } => ("sync", answer.sync(link, *unsent)),
-        Event::Device(state) => {
-            let text = answer.phrase.scanner(Some(*state));
-            ("device", json!({ "state": scanner_name(Some(*state)), "text": text }))
-        }
-    }
+    let message = Message::default();
+    let told = match event {
+        Event::Scan(seen) => message.event("scan").json_data(answer.seen(seen)),
+        Event::Counter(view) => message.event("quote").json_data(answer.counter(view)),
+        Event::Sale { op_id, void, due, member } => message.event("sale").json_data(json!({
+            "op_id": op_id.to_string(),
+            "void": void,
+            "due": due.format(programme.currency),
+            "member": member.map(|id| id.to_string()),
+        })),
+        Event::Sync { link, unsent } => message.event("sync").json_data(answer.sync(link, *unsent)),
+        Event::Device(state) => message.event("device").json_data(json!({
+            "state": scanner_name(Some(*state)),
+            "text": answer.phrase.scanner(Some(*state)),
+        })),
+        Event::Stopping => return None,
+    };
+    // It fails for what is no JSON, which none of these is.
+    told.ok()
 }

@@ -1,6 +1,7 @@
 //! From a refusal to a problem document with its stable code.
 
 use axum::http::StatusCode;
+use serde_json::json;
 
 use super::answer::Answer;
 use crate::core::model::BasketFault;
@@ -21,11 +22,11 @@ pub(super) fn problem(refusal: &Refusal, answer: &Answer<'_>) -> Problem {
         Refusal::EmptyBasket => new(StatusCode::UNPROCESSABLE_ENTITY, "basket_empty"),
         Refusal::Quote(fault) => quote_problem(fault, &detail),
         Refusal::QuoteChanged(quote) => {
-            new(StatusCode::CONFLICT, "quote_changed").with_extra("quote", answer.quote(quote, None))
+            new(StatusCode::CONFLICT, "quote_changed").with_extra("quote", json!(answer.quote(quote, None)))
         }
         Refusal::CounterChanged(view) => new(StatusCode::CONFLICT, "counter_changed")
             .with_retry()
-            .with_extra("counter", answer.counter(view)),
+            .with_extra("counter", json!(answer.counter(view))),
         Refusal::OpIdReused(_) => new(StatusCode::CONFLICT, "op_id_reused"),
         Refusal::UnknownSale(_) => new(StatusCode::NOT_FOUND, "unknown_sale"),
         Refusal::AlreadyVoid(_) => new(StatusCode::CONFLICT, "already_void"),

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Extension, Path, State};
 use axum::response::{IntoResponse, Response};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::door::Door;
@@ -22,7 +22,8 @@ fn view(door: &Door, card: crate::core::model::CardNumber) -> Result<CounterView
 }
 
 fn member(answer: &Answer<'_>, view: &CounterView) -> Value {
-    answer.quote(&view.quote, view.member.as_ref()).get("member").cloned().unwrap_or_default()
+    let standing = view.quote.receipt.member.as_ref();
+    json!(standing.map(|standing| answer.member(standing, &view.quote, view.member.as_ref())))
 }
 
 /// `GET /v1/members/{card}`.

@@ -7,6 +7,7 @@ mod events;
 mod fault;
 mod guard;
 mod members;
+mod reply;
 mod request;
 mod sales;
 mod scans;
