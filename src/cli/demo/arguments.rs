@@ -75,11 +75,13 @@ pub(in crate::cli) fn run(arguments: DemoArguments) -> anyhow::Result<ExitCode> 
     let narrator = Narrator { texts, language, currency: shop.currency()? };
     start_runtime(2)?.block_on(async {
         tokio::select! {
+            // The story hears the wish to stop as well: once it has come to its end, that is how it goes.
+            biased;
+            told = show(&narrator, shop, arguments.once) => told,
             stopped = asked_to_stop() => {
                 stopped?;
                 bail!("stopped before the story came to its end");
             }
-            told = show(&narrator, shop, arguments.once) => told,
         }
     })
 }
