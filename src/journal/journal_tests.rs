@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use super::*;
 use crate::core::ledger::{Entry, Head, Payload, Sale, Void};
-use crate::core::model::receipt::{ReceiptMember, ReceiptTotals};
+use crate::core::model::receipt::{Effects, ReceiptMember, ReceiptTotals};
 use crate::core::model::{
     CardNumber, Currency, Day, EntryHash, EntrySeq, MemberFacts, MemberId, Money, OpId, Points, Receipt,
     TillId, Timestamp,
@@ -44,9 +44,17 @@ pub(crate) fn sale(buyer: u8, earned: i64, spent: i64) -> Payload {
         balance_before: Points::ZERO,
         balance_after: Points::ZERO,
         as_of: None,
+        tier_step: None,
     };
     let currency = Currency::parse("CZK").unwrap();
-    let receipt = Receipt { currency, lines: Vec::new(), totals, member: Some(member), tax_included: true };
+    let receipt = Receipt {
+        currency,
+        lines: Vec::new(),
+        totals,
+        member: Some(member),
+        tax_included: true,
+        effects: Effects::default(),
+    };
     Payload::Sale(Box::new(Sale {
         receipt,
         day: DAY,

@@ -16,6 +16,7 @@ use super::programme_file::{ProgrammeFault, load_programme};
 use super::standing::{StandingFault, load_view};
 use crate::cache::{Cache, CacheFault};
 use crate::core::model::{CardNumber, Language, MemberView, Timestamp};
+use crate::core::pricing::Situation;
 use crate::core::programme::Programme;
 use crate::device::serial::ScannerStatus;
 use crate::host::keys::{KeyFault, SigningKey};
@@ -231,6 +232,16 @@ impl Agent {
     pub fn load_view(&self, card: &CardNumber) -> Result<Option<MemberView>, StandingFault> {
         let lookup = self.lookup();
         load_view(&lookup.cache, &lookup.journal.snapshot()?, card, self.link().members_as_of)
+    }
+
+    /// Where and when a quote is asked for.
+    pub fn situation(&self) -> Situation {
+        Situation {
+            now: now(),
+            store: self.identity.store.clone(),
+            online: self.link().state == LinkState::Online,
+            ..Situation::default()
+        }
     }
 
     /// The language of somebody who names none.

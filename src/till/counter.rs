@@ -9,7 +9,7 @@ use super::event::{Event, Seen};
 use super::goods::Article;
 use crate::core::model::basket::LINES_MAX;
 use crate::core::model::{Basket, CardNumber, Currency, Line, MemberView, Points, Quantity};
-use crate::core::pricing::{Quote, quote};
+use crate::core::pricing::{Ask, Choices, Quote, quote};
 
 /// What is being bought, by whom, with how many points.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,14 +67,9 @@ impl Counter {
                 (line.quantity, line.amount) = (quantity, amount);
             }
         } else if lines.len() < LINES_MAX {
-            lines.push(Line {
-                sku: article.sku.clone(),
-                name: name.to_owned(),
-                category: article.category.clone(),
-                quantity: Quantity::ONE,
-                unit_price: article.unit_price,
-                amount: article.unit_price,
-            });
+            let price = article.unit_price;
+            let (sku, category) = (article.sku.clone(), article.category.clone());
+            lines.push(Line::plain(sku, name, category, Quantity::ONE, price, price));
         }
     }
 }
@@ -94,7 +89,10 @@ fn quote_for(agent: &Agent, counter: &Counter, known: Option<MemberView>) -> Res
         (Some(card), _) => Some(load_member(agent, card)?),
         (None, _) => None,
     };
-    let quote = quote(&agent.programme(), &counter.basket, member.as_ref(), counter.spend)?;
+    let (choices, situation) = (Choices::spending(counter.spend), agent.situation());
+    let ask =
+        Ask { basket: &counter.basket, member: member.as_ref(), choices: &choices, situation: &situation };
+    let quote = quote(&agent.programme(), &ask)?;
     Ok(CounterView { counter: counter.clone(), member, quote, revision: 0 })
 }
 

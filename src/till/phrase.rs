@@ -2,8 +2,8 @@
 
 use super::event::{Seen, SeenKind};
 use super::link::LinkState;
-use crate::core::model::{Language, Money, Points, Timestamp};
-use crate::core::pricing::{Reason, SpendLimit};
+use crate::core::model::{Language, Money, Points, RuleId, Timestamp};
+use crate::core::pricing::{Missing, Reason, Refusal, SpendLimit};
 use crate::core::programme::Programme;
 use crate::device::serial::{Cure, ScannerState};
 use crate::texts::{Args, Texts};
@@ -37,13 +37,13 @@ impl Phrase<'_> {
 
     /// What an offer is called.
     pub fn offer(&self, id: &str) -> String {
-        let offer = self.programme.offers.iter().find(|offer| offer.id == id);
+        let offer = self.programme.offer_by_id(id);
         offer.map_or_else(|| id.to_owned(), |offer| offer.name.get(self.language).to_owned())
     }
 
     /// What an earning rule is called.
     pub fn earn_rule(&self, id: &str) -> String {
-        let rule = self.programme.earn.iter().find(|rule| rule.id == id);
+        let rule = self.programme.earn_rule_by_id(id);
         rule.map_or_else(|| id.to_owned(), |rule| rule.name.get(self.language).to_owned())
     }
 
@@ -58,25 +58,12 @@ impl Phrase<'_> {
         match reason {
             Reason::Applied { offer, lines } => {
                 let amount = Money::checked_sum(lines.iter().map(|(_, amount)| *amount)).unwrap_or_default();
-                let rule = self.programme.offers.iter().find(|known| known.id == *offer);
-                let percent = rule.map(|rule| rule.percent.format_percent()).unwrap_or_default();
-                let args = Args::new()
-                    .text("offer", self.offer(offer))
-                    .text("percent", self.texts.amount(self.language, &percent))
-                    .text("amount", self.money(amount));
+                let args = Args::new().text("offer", self.offer(offer)).text("amount", self.money(amount));
                 self.say("reason-applied", &args)
             }
-            Reason::NeedsTier { offer, tiers, .. } => {
-                let tiers: Vec<String> = tiers.iter().map(|tier| self.tier(tier)).collect();
-                let args = Args::new().text("offer", self.offer(offer)).text("tier", tiers.join(", "));
-                self.say("reason-needs-tier", &args)
-            }
-            Reason::NeedsMember { offer, .. } => {
-                self.say("reason-needs-member", &Args::new().text("offer", self.offer(offer)))
-            }
-            Reason::BetterOffer { offer, taken, .. } => {
-                let args = Args::new().text("offer", self.offer(offer)).text("better", self.offer(taken));
-                self.say("reason-better-offer", &args)
+            Reason::Refused { offer, why, .. } => self.refusal(offer, why),
+            Reason::Given { offer } => {
+                self.say("reason-given", &Args::new().text("offer", self.offer(offer)))
             }
             Reason::SpendLimited { asked, allowed, limit } => {
                 let why = match limit {
@@ -85,6 +72,9 @@ impl Phrase<'_> {
                         let percent = self.programme.points.pay_up_to.format_percent();
                         let percent = self.texts.amount(self.language, &percent);
                         self.say("spend-limit-share", &Args::new().text("percent", percent))
+                    }
+                    SpendLimit::Least(_) | SpendLimit::Offline(_) | SpendLimit::TooOld { .. } => {
+                        String::new()
                     }
                 };
                 let args = Args::new()
@@ -102,9 +92,37 @@ impl Phrase<'_> {
                 self.say("reason-debt", &Args::new().text("points", self.points(*points)))
             }
             Reason::NextTier { tier, missing } => {
-                let args = Args::new().text("missing", self.money(*missing)).text("tier", self.tier(tier));
+                let args = Args::new().text("missing", self.missing(*missing)).text("tier", self.tier(tier));
                 self.say("reason-next-tier", &args)
             }
+            Reason::Stamped { .. }
+            | Reason::NextReward { .. }
+            | Reason::TierEnds { .. }
+            | Reason::CouponUnknown { .. }
+            | Reason::CombinationsLimited => String::new(),
+        }
+    }
+
+    fn refusal(&self, offer: &RuleId, why: &Refusal) -> String {
+        let args = Args::new().text("offer", self.offer(offer));
+        match why {
+            Refusal::NeedsTier(tiers) => {
+                let tiers: Vec<String> = tiers.iter().map(|tier| self.tier(tier)).collect();
+                self.say("reason-needs-tier", &args.text("tier", tiers.join(", ")))
+            }
+            Refusal::NeedsMember => self.say("reason-needs-member", &args),
+            Refusal::BetterOffer(taken) => {
+                self.say("reason-better-offer", &args.text("better", self.offer(taken)))
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn missing(&self, missing: Missing) -> String {
+        match missing {
+            Missing::Money(money) => self.money(money),
+            Missing::Points(points) => self.points(points),
+            Missing::Visits(count) | Missing::Stamps(count) => count.to_string(),
         }
     }
 

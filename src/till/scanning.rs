@@ -53,7 +53,7 @@ pub fn handle_scan(agent: &Agent, scan: &Scan, repeat: bool) -> Option<Arc<Seen>
         Meaning::Card(view) => {
             let kind = SeenKind::MemberCard { name: view.name.clone() };
             let seen = Arc::new(Seen { kind, text, symbology: scan.symbology });
-            if let Err(refusal) = show_card(agent, view, &seen) {
+            if let Err(refusal) = show_card(agent, *view, &seen) {
                 log::warn!(%refusal, "scan_not_quoted");
             }
             return Some(seen);
@@ -77,7 +77,7 @@ fn tell(agent: &Agent, seen: Seen) -> Arc<Seen> {
 }
 
 enum Meaning<'a> {
-    Card(MemberView),
+    Card(Box<MemberView>),
     Article(&'a Article),
     Told(SeenKind),
 }
@@ -92,7 +92,7 @@ fn classify<'a>(agent: &'a Agent, scan: &Scan, article: Option<&str>) -> Meaning
     let card = CardNumber::parse(text).filter(|_| may_be_card || article.is_none());
     if let Some(card) = card {
         match agent.load_view(&card) {
-            Ok(Some(view)) => return Meaning::Card(view),
+            Ok(Some(view)) => return Meaning::Card(Box::new(view)),
             Ok(None) if may_be_card => return Meaning::Told(SeenKind::NewCard),
             Ok(None) => {}
             Err(fault) => {

@@ -2,7 +2,7 @@
 
 use crate::cache::{Cache, CacheFault, CachedMember};
 use crate::core::ledger::Head;
-use crate::core::model::{CardNumber, MemberFacts, MemberId, MemberView, Timestamp};
+use crate::core::model::{CardNumber, MemberFacts, MemberId, MemberView, Standing, Timestamp};
 use crate::journal::{JournalFault, JournalSnapshot, JournalTransaction};
 
 /// A member can't be looked up.
@@ -85,7 +85,8 @@ pub fn load_view(
         let effects = tail.effects(id, member.folded)?;
         facts = facts.checked_add(effects).ok_or(StandingFault::TooLarge)?;
     }
-    Ok(Some(MemberView { id: member.id, card: card.clone(), name: member.name, facts, as_of }))
+    let standing = Standing::of(facts);
+    Ok(Some(MemberView { id: member.id, card: card.clone(), name: member.name, standing, as_of }))
 }
 
 #[cfg(test)]
@@ -157,7 +158,7 @@ mod tests {
         let members = vec![MEMBER, OTHER];
         let tail = Interrupted { cache: &cache, word: RefCell::new(word), members, enrolled };
         let view = load_view(&reader, &tail, &CardNumber::parse(CARD).unwrap(), None).unwrap();
-        view.map(|view| (view.id, view.facts.balance.units()))
+        view.map(|view| (view.id, view.standing.facts.balance.units()))
     }
 
     #[test]

@@ -106,11 +106,13 @@ impl Stand {
         let expected = self.sum(self.done.len());
         let view =
             load_view(&self.cache, &self.reader.snapshot().unwrap(), &card(1), Some(NOW)).unwrap().unwrap();
-        assert_eq!(view.facts, expected);
+        assert_eq!(view.standing.facts, expected);
         // And inside the thread that writes.
         let cache = self.cache.reader().unwrap();
         let inside = move |journal: &mut JournalTransaction<'_>| {
-            Ok::<_, WriteFault<()>>(load_view(&cache, journal, &card(1), Some(NOW)).unwrap().unwrap().facts)
+            Ok::<_, WriteFault<()>>(
+                load_view(&cache, journal, &card(1), Some(NOW)).unwrap().unwrap().standing.facts,
+            )
         };
         assert_eq!(self.journal.write(inside).unwrap(), expected);
     }
@@ -176,7 +178,7 @@ fn a_look_while_head_office_is_heard_never_sees_half_of_it() {
             while !over.load(Ordering::Relaxed) || looks == 0 {
                 let view =
                     load_view(&cache, &journal.snapshot().unwrap(), &card(1), Some(NOW)).unwrap().unwrap();
-                assert_eq!(view.facts, expected);
+                assert_eq!(view.standing.facts, expected);
                 looks += 1;
             }
         })
@@ -204,7 +206,7 @@ fn who_joined_here_is_seen_with_their_sales_before_and_after_head_office_confirm
     };
     let before = look(&stand);
     assert_eq!((before.id, before.name.as_deref(), before.as_of), (member(2), Some("Eva"), None));
-    assert_eq!(before.facts, facts(5, 10_000, 1));
+    assert_eq!(before.standing.facts, facts(5, 10_000, 1));
     let row = MemberRow {
         id: member(2),
         merged_into: None,
@@ -223,7 +225,7 @@ fn who_joined_here_is_seen_with_their_sales_before_and_after_head_office_confirm
     };
     stand.cache.apply_page(&page, Some(NOW)).unwrap();
     let confirmed = look(&stand);
-    assert_eq!((confirmed.facts, confirmed.as_of), (facts(5, 10_000, 1), Some(NOW)));
+    assert_eq!((confirmed.standing.facts, confirmed.as_of), (facts(5, 10_000, 1), Some(NOW)));
     stand.journal.write::<_, ()>(|journal| Ok(journal.forget_enrolled(member(2))?)).unwrap();
     assert_eq!(look(&stand), confirmed);
 }
@@ -258,9 +260,9 @@ fn sales_to_a_member_who_turned_out_to_be_another_count_in_the_account() {
     let look = |stand: &Stand| {
         load_view(&stand.cache, &stand.reader.snapshot().unwrap(), &card(2), Some(NOW)).unwrap().unwrap()
     };
-    assert_eq!((look(&stand).id, look(&stand).facts), (member(1), facts(OPENING + 5, 10_000, 1)));
+    assert_eq!((look(&stand).id, look(&stand).standing.facts), (member(1), facts(OPENING + 5, 10_000, 1)));
     page.rows = vec![MemberRow { facts: facts(OPENING + 5, 10_000, 1), ..account }];
     page.folded = Some(stand.head(2));
     stand.cache.apply_page(&page, Some(NOW)).unwrap();
-    assert_eq!(look(&stand).facts, facts(OPENING + 5, 10_000, 1));
+    assert_eq!(look(&stand).standing.facts, facts(OPENING + 5, 10_000, 1));
 }

@@ -4,7 +4,7 @@ use minicbor::bytes::ByteVec;
 use tallytill::core::ledger::{
     Enrol, Entry, Fact, Head, Header, Payload, Profile, Sale, Void, entry::FORMAT,
 };
-use tallytill::core::model::receipt::{ReceiptMember, ReceiptTotals};
+use tallytill::core::model::receipt::{Effects, ReceiptMember, ReceiptTotals};
 use tallytill::core::model::{
     CardNumber, Currency, Day, EntryHash, Hlc, Incarnation, MemberId, Money, OpId, Points, ProgrammeHash,
     Receipt, Settlement, TillId, Timestamp,
@@ -272,8 +272,10 @@ pub(crate) fn sale(member: u8, earned: i64, spent: i64) -> Sale {
                 balance_before: Points::ZERO,
                 balance_after: Points::ZERO,
                 as_of: None,
+                tier_step: None,
             }),
             tax_included: true,
+            effects: Effects::default(),
         },
         day: Day::from_number(740_000),
         offline: true,

@@ -6,10 +6,12 @@ use std::collections::BTreeSet;
 
 use super::entry::FORMAT;
 use super::{DayClosed, Enrol, Entry, Header, Imported, Kind, Opened, Payload, Published, Sale, Void};
-use crate::core::model::receipt::{LineDiscount, LineEarning, ReceiptLine, ReceiptMember, ReceiptTotals};
+use crate::core::model::receipt::{
+    Effects, LineDiscount, LineEarning, ReceiptLine, ReceiptMember, ReceiptTotals,
+};
 use crate::core::model::{
     CardNumber, CategoryPath, Currency, Day, EntryHash, EntrySeq, Hlc, Incarnation, MemberFacts, MemberId,
-    Money, OpId, Points, ProgrammeHash, Quantity, Rate, Receipt, Sku, TillId, Timestamp,
+    Money, OpId, Points, ProgrammeHash, Quantity, Rate, Receipt, RuleId, Sku, TillId, Timestamp, Unit,
 };
 
 #[expect(clippy::duplicate_mod, reason = "the rooms of the core share no module of their tests")]
@@ -27,29 +29,39 @@ fn receipt() -> Receipt {
         unit_price: Money::from_minor(7_900),
         gross: Money::from_minor(15_800),
         discounts: vec![LineDiscount {
-            offer: "regular-drinks".to_owned(),
+            offer: RuleId::new("regular-drinks"),
             amount: Money::from_minor(790),
             percent: Some(Rate::parse_percent("5 %").unwrap()),
+            quantity: None,
         }],
         points_spent: Points::from_units(50),
         points_paid: Money::from_minor(5_000),
         due: Money::from_minor(10_010),
-        earnings: vec![LineEarning { rule: "every-purchase".to_owned(), points: Points::from_units(7) }],
+        earnings: vec![LineEarning {
+            rule: RuleId::new("every-purchase"),
+            points: Points::from_units(7),
+            vests: None,
+            expires: None,
+        }],
+        spent_lots: Vec::new(),
+        unit: Unit::Piece,
     };
     Receipt {
         currency: Currency::parse("CZK").unwrap(),
-        totals: ReceiptTotals::of(std::slice::from_ref(&line)).unwrap(),
+        totals: ReceiptTotals::of(std::slice::from_ref(&line), &Effects::default()).unwrap(),
         lines: vec![line],
         member: Some(ReceiptMember {
             id: MemberId::from_bytes([0x21; 16]),
             card: CardNumber::parse("2900000000018").unwrap(),
-            tier: Some("regular".to_owned()),
+            tier: Some(RuleId::new("regular")),
             tier_after: None,
             balance_before: Points::from_units(112),
             balance_after: Points::from_units(69),
             as_of: Some(Timestamp::from_ms(1_795_000_000_000)),
+            tier_step: None,
         }),
         tax_included: true,
+        effects: Effects::default(),
     }
 }
 

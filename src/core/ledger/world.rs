@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::{Enrol, Entry, Fact, Head, Header, Imported, Payload, Sale, Void};
 use crate::core::ledger::entry::FORMAT;
-use crate::core::model::receipt::{ReceiptMember, ReceiptTotals};
+use crate::core::model::receipt::{Effects, ReceiptMember, ReceiptTotals};
 use crate::core::model::{
     CardNumber, Currency, Day, Hlc, Incarnation, MemberFacts, MemberId, Money, OpId, Points, ProgrammeHash,
     Receipt, Settlement, TillId, Timestamp,
@@ -133,9 +133,10 @@ pub(super) fn receipt(bought: Bought) -> Receipt {
         balance_before: Points::ZERO,
         balance_after: Points::ZERO,
         as_of: None,
+        tier_step: None,
     });
     let currency = Currency::parse("CZK").unwrap();
-    Receipt { currency, lines: Vec::new(), totals, member, tax_included: true }
+    Receipt { currency, lines: Vec::new(), totals, member, tax_included: true, effects: Effects::default() }
 }
 
 /// The entries of a world, sealed and chained by their tills, as the hub would read them.

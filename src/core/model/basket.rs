@@ -64,6 +64,78 @@ pub struct Line {
     pub unit_price: Money,
     /// Price of the line as the POS gives it, before discounts.
     pub amount: Money,
+    /// What `quantity` counts.
+    pub unit: Unit,
+    /// The brand; empty for none.
+    pub brand: String,
+    /// Tags that offers can ask for, ascending.
+    pub tags: Vec<String>,
+    /// The least that the line may come to, whatever is taken off; zero where nothing forbids.
+    pub minimum: Money,
+}
+
+/// What a quantity counts (design 3.4: what is weighed is not split).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Unit {
+    /// Pieces.
+    #[default]
+    #[n(0)]
+    Piece,
+    /// Kilograms.
+    #[n(1)]
+    Kilogram,
+    /// Litres.
+    #[n(2)]
+    Litre,
+    /// Metres.
+    #[n(3)]
+    Metre,
+}
+
+impl Unit {
+    /// Every unit.
+    pub const ALL: [Self; 4] = [Self::Piece, Self::Kilogram, Self::Litre, Self::Metre];
+
+    /// Its stable name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Piece => "piece",
+            Self::Kilogram => "kg",
+            Self::Litre => "l",
+            Self::Metre => "m",
+        }
+    }
+
+    /// The unit with this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|unit| unit.name() == name)
+    }
+}
+
+impl Line {
+    /// A line of pieces with nothing special about it; `amount` is its price before discounts.
+    pub fn plain(
+        sku: Sku,
+        name: impl Into<String>,
+        category: CategoryPath,
+        quantity: Quantity,
+        unit_price: Money,
+        amount: Money,
+    ) -> Self {
+        Self {
+            sku,
+            name: name.into(),
+            category,
+            quantity,
+            unit_price,
+            amount,
+            unit: Unit::default(),
+            brand: String::new(),
+            tags: Vec::new(),
+            minimum: Money::ZERO,
+        }
+    }
 }
 
 /// What is being bought.

@@ -1,5 +1,7 @@
 //! Identities (design 4.1). Each is its own type, so that a till can't be taken for a member.
 
+use std::sync::Arc;
+
 use minicbor::{Decode, Encode};
 
 /// Writes bytes as lower-case hexadecimal.
@@ -184,6 +186,58 @@ impl CardNumber {
 impl core::fmt::Display for CardNumber {
     fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         out.write_str(&self.0)
+    }
+}
+
+/// The id of an offer, a tier or another block of a programme. Copying one is cheap: quotes are full of them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleId(Arc<str>);
+
+impl RuleId {
+    /// The id with this text, which a programme's check has looked at.
+    pub fn new(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    /// Its text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl core::ops::Deref for RuleId {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl core::borrow::Borrow<str> for RuleId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl core::fmt::Display for RuleId {
+    fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl<C> Encode<C> for RuleId {
+    fn encode<W: minicbor::encode::Write>(
+        &self,
+        out: &mut minicbor::Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        out.str(&self.0)?.ok()
+    }
+}
+
+impl<'b, C> Decode<'b, C> for RuleId {
+    fn decode(input: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+        Ok(Self::new(input.str()?))
     }
 }
 

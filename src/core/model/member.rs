@@ -5,6 +5,7 @@ use minicbor::{Decode, Encode};
 use super::id::{CardNumber, MemberId};
 use super::money::Money;
 use super::points::Points;
+use super::standing::Standing;
 use super::time::Timestamp;
 
 /// The sums that a member's standing rests on. They add up: what a till did since is added to what the hub knew.
@@ -52,7 +53,7 @@ pub struct MemberView {
     /// What to call them, where it is known.
     pub name: Option<String>,
     /// Their standing.
-    pub facts: MemberFacts,
+    pub standing: Standing,
     /// When the hub's part of the standing was true; `None` for a member whom the hub has not yet confirmed.
     pub as_of: Option<Timestamp>,
 }

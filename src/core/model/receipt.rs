@@ -5,14 +5,15 @@
 
 use minicbor::{Decode, Encode};
 
-use super::basket::{CategoryPath, Sku};
+use super::basket::{CategoryPath, Sku, Unit};
 use super::currency::Currency;
-use super::id::{CardNumber, MemberId};
+use super::id::{CardNumber, MemberId, RuleId};
 use super::money::Money;
 use super::points::Points;
 use super::quantity::Quantity;
 use super::rate::Rate;
-use super::time::Timestamp;
+use super::standing::{Lot, OfferUse, Stamps, TierStep, Voucher};
+use super::time::{Day, Timestamp};
 
 /// One discount on one line.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -20,13 +21,16 @@ use super::time::Timestamp;
 pub struct LineDiscount {
     /// The offer that gave it.
     #[n(0)]
-    pub offer: String,
+    pub offer: RuleId,
     /// What it took off the line.
     #[n(1)]
     pub amount: Money,
     /// The share it took, where it is a percentage.
     #[n(2)]
     pub percent: Option<Rate>,
+    /// How much of the line it was taken off, where that is not the whole line.
+    #[n(3)]
+    pub quantity: Option<Quantity>,
 }
 
 /// What one earning rule gave for one line.
@@ -35,10 +39,16 @@ pub struct LineDiscount {
 pub struct LineEarning {
     /// The rule that gave them.
     #[n(0)]
-    pub rule: String,
+    pub rule: RuleId,
     /// How many points.
     #[n(1)]
     pub points: Points,
+    /// The first day on which they can be spent; `None` for at once.
+    #[n(2)]
+    pub vests: Option<Day>,
+    /// The first day on which they are gone; `None` for never.
+    #[n(3)]
+    pub expires: Option<Day>,
 }
 
 /// One line of a receipt.
@@ -78,6 +88,19 @@ pub struct ReceiptLine {
     /// Points it earns, rule by rule.
     #[n(10)]
     pub earnings: Vec<LineEarning>,
+    /// Which dated lots the points spent on it came from, as the till knew them; what is missing from `points_spent` was
+    /// undated. A return gives back with these dates.
+    #[n(11)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub spent_lots: Vec<Lot>,
+    /// What its quantity counts.
+    #[n(12)]
+    #[cbor(default, skip_if = "is_piece")]
+    pub unit: Unit,
+}
+
+fn is_piece(unit: &Unit) -> bool {
+    *unit == Unit::Piece
 }
 
 /// A receipt in sums.
@@ -116,10 +139,10 @@ pub struct ReceiptMember {
     pub card: CardNumber,
     /// Tier before the sale.
     #[n(2)]
-    pub tier: Option<String>,
+    pub tier: Option<RuleId>,
     /// Tier as it stands after the sale, provisional until the hub has folded it.
     #[n(3)]
-    pub tier_after: Option<String>,
+    pub tier_after: Option<RuleId>,
     /// Balance before, as the till knew it.
     #[n(4)]
     pub balance_before: Points,
@@ -129,6 +152,9 @@ pub struct ReceiptMember {
     /// When the hub's part of that balance was true.
     #[n(6)]
     pub as_of: Option<Timestamp>,
+    /// The change of the tier hold, if the sale makes one.
+    #[n(7)]
+    pub tier_step: Option<TierStep>,
 }
 
 /// What a sale came to.
@@ -150,6 +176,155 @@ pub struct Receipt {
     /// Whether prices include tax.
     #[n(4)]
     pub tax_included: bool,
+    /// What the sale does beside its prices.
+    #[n(5)]
+    #[cbor(default, skip_if = "Effects::is_empty")]
+    pub effects: Effects,
+}
+
+/// What a sale does beside its prices, by the ids of the programme it was made under.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Encode, Decode)]
+#[cbor(map)]
+pub struct Effects {
+    /// Points that no line gave: for the visit as a whole, per rule.
+    #[n(0)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub earnings: Vec<LineEarning>,
+    /// Stamps given and taken.
+    #[n(1)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub stamps: Vec<Stamps>,
+    /// Every offer, reward and rule that was used and whose uses are counted.
+    #[n(2)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub uses: Vec<OfferUse>,
+    /// Vouchers given and used.
+    #[n(3)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub vouchers: Vec<Voucher>,
+    /// Coupons that were used, by their codes as scanned.
+    #[n(4)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub coupons: Vec<CouponUse>,
+    /// Gifts: what the customer takes along, or has in the basket for nothing.
+    #[n(5)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub gifts: Vec<Gift>,
+    /// Perks and messages of these offers are due.
+    #[n(6)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub perks: Vec<RuleId>,
+    /// Rewards bought with points, and what they cost.
+    #[n(7)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub rewards: Vec<RewardUse>,
+    /// Points given to a charity.
+    #[n(8)]
+    pub donation: Option<Donation>,
+    /// The reward for having been brought by a friend, and for that friend.
+    #[n(9)]
+    pub referral: Option<Referral>,
+    /// The arms of the running experiments that the member is in.
+    #[n(10)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub arms: Vec<Arm>,
+    /// The partner whose store this is.
+    #[n(11)]
+    pub partner: Option<RuleId>,
+}
+
+impl Effects {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A coupon that was used.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct CouponUse {
+    /// The coupon of the programme.
+    #[n(0)]
+    pub coupon: RuleId,
+    /// The code as it was scanned.
+    #[n(1)]
+    pub code: String,
+}
+
+/// A gift.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Gift {
+    /// The offer that gives it.
+    #[n(0)]
+    pub offer: RuleId,
+    /// The article.
+    #[n(1)]
+    pub sku: Sku,
+    /// How many pieces the customer gets.
+    #[n(2)]
+    pub pieces: u32,
+    /// How many of them are lines of this basket; the rest is handed over beside it.
+    #[n(3)]
+    pub in_basket: u32,
+}
+
+/// A reward that points bought.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct RewardUse {
+    /// The reward.
+    #[n(0)]
+    pub reward: RuleId,
+    /// What it cost.
+    #[n(1)]
+    pub points: Points,
+    /// Which dated lots they came from, as the till knew them.
+    #[n(2)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub lots: Vec<Lot>,
+}
+
+/// Points given to a charity.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Donation {
+    /// The charity.
+    #[n(0)]
+    pub charity: RuleId,
+    /// How many.
+    #[n(1)]
+    pub points: Points,
+    /// Which dated lots they came from, as the till knew them.
+    #[n(2)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub lots: Vec<Lot>,
+}
+
+/// The reward for bringing a friend; each side once for each friend (invariant I14). The friend's own part stands in
+/// [`Effects::earnings`] under the rule `referral`.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Referral {
+    /// Who brought this member.
+    #[n(0)]
+    pub referrer: MemberId,
+    /// What the referrer gets.
+    #[n(1)]
+    pub reward: LineEarning,
+}
+
+/// An arm of an experiment.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Arm {
+    /// The experiment.
+    #[n(0)]
+    pub experiment: RuleId,
+    /// The arm.
+    #[n(1)]
+    pub arm: RuleId,
 }
 
 impl ReceiptLine {
@@ -165,9 +340,21 @@ impl ReceiptLine {
 }
 
 impl ReceiptTotals {
-    /// The sums of these lines; `None` on overflow.
-    pub fn of(lines: &[ReceiptLine]) -> Option<Self> {
-        lines.iter().try_fold(Self::default(), |sums, line| {
+    /// The sums of these lines and of what the sale does beside them; `None` on overflow. Points spent count those that
+    /// bought rewards and those that were given away.
+    pub fn of(lines: &[ReceiptLine], effects: &Effects) -> Option<Self> {
+        let beside = Self {
+            points_earned: Points::checked_sum(effects.earnings.iter().map(|earning| earning.points))?,
+            points_spent: Points::checked_sum(
+                effects
+                    .rewards
+                    .iter()
+                    .map(|reward| reward.points)
+                    .chain(effects.donation.iter().map(|donation| donation.points)),
+            )?,
+            ..Self::default()
+        };
+        lines.iter().try_fold(beside, |sums, line| {
             Some(Self {
                 gross: sums.gross.checked_add(line.gross)?,
                 discount: sums.discount.checked_add(line.discount()?)?,

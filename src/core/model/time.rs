@@ -5,7 +5,7 @@ use chrono::{DateTime, Datelike, NaiveDate};
 use minicbor::{Decode, Encode};
 
 /// Milliseconds since 1970-01-01 UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode, Decode)]
 #[cbor(transparent)]
 pub struct Timestamp(#[n(0)] u64);
 
@@ -94,7 +94,7 @@ fn utc(at: Timestamp) -> DateTime<chrono::Utc> {
 }
 
 /// A calendar day, counted from the first of January of the year 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode, Decode)]
 #[cbor(transparent)]
 pub struct Day(#[n(0)] i32);
 

@@ -3,17 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use super::reason::Reason;
+use super::reason::{Reason, Refusal};
 use crate::core::model::receipt::LineDiscount;
-use crate::core::model::{Basket, Line, Money};
-use crate::core::programme::{Offer, Programme, Tier};
+use crate::core::model::{Basket, Line, Money, Rate, RuleId, Standing};
+use crate::core::programme::{Deal, Offer, PriceEffect, Programme, Tier};
 
 /// What is known of an offer after all lines.
 #[derive(Default)]
 struct Course {
     applied: Vec<(usize, Money)>,
     needs_tier: Vec<usize>,
-    better: Vec<(usize, String)>,
+    better: Vec<(usize, RuleId)>,
 }
 
 /// The discounts of each line, and a reason per offer that names one. `None` on overflow.
@@ -31,7 +31,7 @@ pub(super) fn plan_discounts(
         let named: Vec<(usize, &Offer)> = places
             .into_iter()
             .filter_map(|place| Some((place, programme.offers.get(place)?)))
-            .filter(|(_, offer)| offer.goods.hold(&line.sku, &line.category))
+            .filter(|(_, offer)| offer.goods.hold(line))
             .collect();
         let taken = take_best(programme, line, tier, &named)?;
         for (place, offer) in &named {
@@ -48,12 +48,17 @@ pub(super) fn plan_discounts(
         }
         let discount = taken.and_then(|(place, amount)| {
             let offer = programme.offers.get(place)?;
-            Some(LineDiscount { offer: offer.id.clone(), amount, percent: Some(offer.percent) })
+            Some(LineDiscount {
+                offer: offer.id.clone(),
+                amount,
+                percent: Some(percent(offer)),
+                quantity: None,
+            })
         });
         discounts.push(discount.into_iter().collect());
     }
     // Without a card: whether any card would do, or only one of a higher tier.
-    let newcomer = programme.tier(Money::ZERO);
+    let newcomer = programme.tier_on(&Standing::default(), Default::default());
     let card_suffices = |offer: &Offer| !is_member && is_for(offer, newcomer);
     let reasons = courses
         .into_iter()
@@ -63,7 +68,7 @@ pub(super) fn plan_discounts(
 }
 
 fn is_for(offer: &Offer, tier: Option<&Tier>) -> bool {
-    offer.tiers.is_empty() || tier.is_some_and(|tier| offer.tiers.contains(&tier.id))
+    offer.when.tiers.is_empty() || tier.is_some_and(|tier| offer.when.tiers.contains(&tier.id))
 }
 
 /// The winning offer and what it takes off. Offers come in the programme's order: priority, then id. The outer
@@ -77,7 +82,7 @@ fn take_best(
 ) -> Option<Option<(usize, Money)>> {
     let mut best: Option<(i32, usize, Money)> = None;
     for (place, offer) in named.iter().filter(|(_, offer)| is_for(offer, tier)) {
-        let amount = Money::from_minor(offer.percent.of(line.amount.minor(), programme.rounding)?);
+        let amount = Money::from_minor(percent(offer).of(line.amount.minor(), programme.rounding)?);
         let wins = match best {
             None => true,
             Some((priority, _, most)) => offer.priority == priority && amount > most,
@@ -89,6 +94,13 @@ fn take_best(
     Some(best.map(|(_, place, amount)| (place, amount)))
 }
 
+fn percent(offer: &Offer) -> Rate {
+    match offer.price {
+        Some(PriceEffect::Unit(Deal::Percent(rate))) => rate,
+        _ => Rate::ZERO,
+    }
+}
+
 fn reason(offer: &Offer, course: Course, card_suffices: impl Fn(&Offer) -> bool) -> Option<Reason> {
     let id = offer.id.clone();
     if !course.applied.is_empty() {
@@ -96,15 +108,12 @@ fn reason(offer: &Offer, course: Course, card_suffices: impl Fn(&Offer) -> bool)
     }
     if let Some((_, taken)) = course.better.first() {
         let lines = course.better.iter().map(|(line, _)| *line).collect();
-        return Some(Reason::BetterOffer { offer: id, taken: taken.clone(), lines });
+        return Some(Reason::Refused { offer: id, why: Refusal::BetterOffer(taken.clone()), lines });
     }
     if course.needs_tier.is_empty() {
         return None;
     }
-    let lines = course.needs_tier;
-    Some(if card_suffices(offer) {
-        Reason::NeedsMember { offer: id, lines }
-    } else {
-        Reason::NeedsTier { offer: id, tiers: offer.tiers.clone(), lines }
-    })
+    let needs_tier = || Refusal::NeedsTier(offer.when.tiers.clone());
+    let why = if card_suffices(offer) { Refusal::NeedsMember } else { needs_tier() };
+    Some(Reason::Refused { offer: id, why, lines: course.needs_tier })
 }

@@ -9,7 +9,7 @@ use proptest::sample::{select, subsequence};
 use crate::core::model::decimal::format_decimal;
 use crate::core::model::{
     Basket, CardNumber, CategoryPath, Currency, Line, MemberFacts, MemberId, MemberView, Money, Points,
-    Quantity, Sku,
+    Quantity, Sku, Standing,
 };
 
 const SKUS: [&str; 5] = ["s1", "s2", "s3", "s4", "s5"];
@@ -125,14 +125,14 @@ pub(super) fn wild() -> impl Strategy<Value = i64> {
 }
 
 fn line(sku: &str, category: &str, thousandths: i64, unit_price: i64, amount: i64) -> Line {
-    Line {
-        sku: Sku::parse(sku).unwrap(),
-        name: sku.to_owned(),
-        category: CategoryPath::parse(category).unwrap(),
-        quantity: Quantity::from_thousandths(thousandths),
-        unit_price: Money::from_minor(unit_price),
-        amount: Money::from_minor(amount),
-    }
+    Line::plain(
+        Sku::parse(sku).unwrap(),
+        sku,
+        CategoryPath::parse(category).unwrap(),
+        Quantity::from_thousandths(thousandths),
+        Money::from_minor(unit_price),
+        Money::from_minor(amount),
+    )
 }
 
 /// A member or none; some are in debt.
@@ -148,11 +148,11 @@ pub(super) fn view(points: i64, spend: i64) -> MemberView {
         id: MemberId::from_bytes([1; 16]),
         card: CardNumber::parse("2900000000018").unwrap(),
         name: None,
-        facts: MemberFacts {
+        standing: Standing::of(MemberFacts {
             balance: Points::from_units(points),
             spend: Money::from_minor(spend),
             visits: 2,
-        },
+        }),
         as_of: None,
     }
 }

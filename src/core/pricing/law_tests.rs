@@ -3,27 +3,37 @@
 use proptest::prelude::*;
 
 use super::drawn::{basket, currency, member, programme, view, wild, wild_basket};
-use super::{Quote, QuoteFault, Reason, quote};
+use super::{Ask, Choices, Missing, Quote, QuoteFault, Reason, Refusal, Situation, quote};
 use crate::core::model::basket::{AMOUNT_MAX, LINES_MAX};
 use crate::core::model::receipt::ReceiptTotals;
 use crate::core::model::{
-    Basket, CategoryPath, Currency, Line, MemberView, Money, Points, Quantity, Rate, Sku, Timestamp,
+    Basket, CategoryPath, Currency, Day, Line, MemberView, Money, Points, Quantity, Rate, Sku, Timestamp,
 };
-use crate::core::programme::Programme;
+use crate::core::programme::{Deal, Earning, PriceEffect, Programme};
 
 fn parsed(text: &str) -> Programme {
     Programme::parse(text).unwrap_or_else(|misfits| panic!("{misfits:?}\n{text}"))
 }
 
+fn ask(
+    programme: &Programme,
+    basket: &Basket,
+    member: Option<&MemberView>,
+    spend: i64,
+) -> Result<Quote, QuoteFault> {
+    let choices = Choices::spending(Points::from_units(spend));
+    quote(programme, &Ask { basket, member, choices: &choices, situation: &Situation::default() })
+}
+
 fn quoted(programme: &Programme, basket: &Basket, member: Option<&MemberView>, spend: i64) -> Quote {
-    quote(programme, basket, member, Points::from_units(spend)).unwrap()
+    ask(programme, basket, member, spend).unwrap()
 }
 
 /// The sums of a quote and of each of its lines hold together.
 fn check_sums(quote: &Quote, basket: &Basket) {
     let receipt = &quote.receipt;
     assert_eq!(receipt.lines.len(), basket.lines.len());
-    assert_eq!(Some(receipt.totals), ReceiptTotals::of(&receipt.lines));
+    assert_eq!(Some(receipt.totals), ReceiptTotals::of(&receipt.lines, &receipt.effects));
     for (line, bought) in receipt.lines.iter().zip(&basket.lines) {
         let discount = line.discount().unwrap();
         assert_eq!(line.gross, bought.amount);
@@ -62,7 +72,7 @@ fn check_reasons(quote: &Quote) {
                 }
                 earned = earned.checked_add(*points).unwrap();
             }
-            Reason::BetterOffer { offer, taken, lines: reached } => {
+            Reason::Refused { offer, why: Refusal::BetterOffer(taken), lines: reached } => {
                 assert_ne!(offer, taken);
                 assert!(lines[reached[0] - 1].discounts.iter().any(|given| given.offer == *taken));
             }
@@ -74,14 +84,17 @@ fn check_reasons(quote: &Quote) {
 
 /// On each line stands the best of the offers that go first, found by walking all of them.
 fn check_discounts(programme: &Programme, basket: &Basket, member: Option<&MemberView>, quote: &Quote) {
-    let tier = member.and_then(|member| programme.tier(member.facts.spend)).map(|tier| &tier.id);
+    let today = Day::default();
+    let tier = member.and_then(|member| programme.tier_on(&member.standing, today)).map(|tier| &tier.id);
     for (bought, line) in basket.lines.iter().zip(&quote.receipt.lines) {
         let fitting = programme.offers.iter().filter(|offer| {
-            let for_tier = offer.tiers.is_empty() || tier.is_some_and(|tier| offer.tiers.contains(tier));
-            for_tier && offer.goods.hold(&bought.sku, &bought.category)
+            let tiers = &offer.when.tiers;
+            let for_tier = tiers.is_empty() || tier.is_some_and(|tier| tiers.contains(tier));
+            for_tier && offer.goods.hold(bought)
         });
         let given = fitting.filter_map(|offer| {
-            let amount = offer.percent.of(bought.amount.minor(), programme.rounding).unwrap();
+            let Some(PriceEffect::Unit(Deal::Percent(percent))) = offer.price else { unreachable!() };
+            let amount = percent.of(bought.amount.minor(), programme.rounding).unwrap();
             (amount > 0).then_some((offer.priority, amount, core::cmp::Reverse(offer.id.clone())))
         });
         let best = given.max().map(|(_, amount, offer)| (offer.0, amount));
@@ -93,7 +106,8 @@ fn check_discounts(programme: &Programme, basket: &Basket, member: Option<&Membe
 /// Each rule gives what is really paid for its goods is worth, rounded once, to the lines it names.
 fn check_earnings(programme: &Programme, basket: &Basket, member: Option<&MemberView>, quote: &Quote) {
     let factor = member.map(|member| {
-        programme.tier(member.facts.spend).map_or(Rate::ONE, |tier| tier.earn_factor).millionths()
+        let tier = programme.tier_on(&member.standing, Day::default());
+        tier.map_or(Rate::ONE, |tier| tier.earn_factor).millionths()
     });
     for rule in &programme.earn {
         let mut paid = 0;
@@ -105,13 +119,14 @@ fn check_earnings(programme: &Programme, basket: &Basket, member: Option<&Member
                 .filter(|earning| earning.rule == rule.id)
                 .map(|earning| earning.points.units())
                 .sum();
-            let named = rule.goods.hold(&bought.sku, &bought.category);
+            let named = rule.goods.hold(bought);
             assert!(named || share == 0);
             paid += if named { line.due.minor() } else { 0 };
             given += share;
         }
-        let exact = i128::from(paid) * i128::from(rule.points.units()) * i128::from(factor.unwrap_or(0));
-        let per = i128::from(rule.per.minor()) * 1_000_000;
+        let Earning::PerMoney { points, per } = rule.gives else { unreachable!() };
+        let exact = i128::from(paid) * i128::from(points.units()) * i128::from(factor.unwrap_or(0));
+        let per = i128::from(per.minor()) * 1_000_000;
         assert_eq!(Some(given), programme.points.rounding.divide(exact, per));
     }
 }
@@ -175,7 +190,7 @@ proptest! {
         let programme = parsed(&text);
         let quote = quoted(&programme, &basket, member.as_ref(), spend);
         let totals = quote.receipt.totals;
-        let balance = member.as_ref().map_or(Points::ZERO, |member| member.facts.balance).at_least_zero();
+        let balance = member.as_ref().map_or(Points::ZERO, |member| member.standing.facts.balance).at_least_zero();
         prop_assert!(totals.points_spent.units() <= spend);
         prop_assert!(totals.points_spent <= quote.spend_max && quote.spend_max <= balance);
         let after_discounts = totals.gross.minor() - totals.discount.minor();
@@ -218,12 +233,18 @@ proptest! {
         let balance = points - totals.points_spent.units() + totals.points_earned.units();
         prop_assert_eq!((member.balance_before.units(), member.balance_after.units()), (points, balance));
         let spend_after = Money::from_minor(spent + totals.due.minor());
-        prop_assert_eq!(member.tier_after, programme.tier(spend_after).map(|tier| tier.id.clone()));
+        let after = view(balance, spend_after.minor()).standing;
+        let tier_after = programme.tier_on(&after, Day::default()).map(|tier| tier.id.clone());
+        prop_assert_eq!(member.tier_after, tier_after);
         let next = quote.reasons.iter().find_map(|reason| match reason {
-            Reason::NextTier { tier, missing } => Some((tier.as_str(), missing.minor() + spend_after.minor())),
+            Reason::NextTier { tier, missing: Missing::Money(missing) } => {
+                Some((tier.as_str(), missing.minor() + spend_after.minor()))
+            }
             _ => None,
         });
-        let above = programme.next_tier(spend_after).map(|tier| (tier.id.as_str(), tier.spend.minor()));
+        let above = programme
+            .next_tier(&after)
+            .map(|tier| (tier.id.as_str(), tier.reach[0].spend.unwrap().minor()));
         prop_assert_eq!(next, above);
         let debt = quote.reasons.iter().any(|reason| matches!(reason, Reason::Debt { .. }));
         prop_assert_eq!(debt, points < 0);
@@ -236,7 +257,7 @@ proptest! {
         let member = view(points, spent);
         for programme in [parsed(&text), parsed(WILD)] {
             for member in [None, Some(&member)] {
-                match quote(&programme, &basket, member, Points::from_units(spend)) {
+                match ask(&programme, &basket, member, spend) {
                     Ok(quote) => check_sums(&quote, &basket),
                     Err(fault) => prop_assert!(!fault.to_string().is_empty()),
                 }
@@ -256,18 +277,14 @@ const WILD: &str = "[programme]\nid = 'p'\nname.en = 'P'\ncurrency = 'CZK'\ntime
 #[test]
 fn what_cannot_be_priced_is_refused_by_line() {
     let programme = parsed(WILD);
-    let good = |sku: &str| Line {
-        sku: Sku::parse(sku).unwrap(),
-        name: "n".to_owned(),
-        category: CategoryPath::default(),
-        quantity: Quantity::ONE,
-        unit_price: Money::from_minor(100),
-        amount: Money::from_minor(100),
+    let good = |sku: &str| {
+        let price = Money::from_minor(100);
+        Line::plain(Sku::parse(sku).unwrap(), "n", CategoryPath::default(), Quantity::ONE, price, price)
     };
     let refused = |change: &dyn Fn(&mut Basket)| {
         let mut basket = Basket { lines: vec![good("s1"), good("s2")], ..Basket::empty(currency()) };
         change(&mut basket);
-        quote(&programme, &basket, None, Points::ZERO).unwrap_err().to_string()
+        ask(&programme, &basket, None, 0).unwrap_err().to_string()
     };
     for (found, wanted) in [
         (
@@ -310,7 +327,7 @@ fn what_cannot_be_priced_is_refused_by_line() {
 #[test]
 fn points_below_zero_cannot_be_spent() {
     let basket = Basket::empty(currency());
-    let fault = quote(&parsed(WILD), &basket, None, Points::from_units(-1)).unwrap_err();
+    let fault = ask(&parsed(WILD), &basket, None, -1).unwrap_err();
     assert_eq!(fault, QuoteFault::SpendBelowZero(Points::from_units(-1)));
     assert_eq!(fault.to_string(), "points to spend are below zero; give zero or more");
 }
@@ -339,14 +356,14 @@ fn a_line_of_the_largest_price_is_priced() {
         parsed(&WILD.replace("9223372036854.775807", "1").replace("9223372036854775.807", "0.001"));
     let mut basket = Basket::empty(currency());
     basket.lines = vec![
-        Line {
-            sku: Sku::parse("s1").unwrap(),
-            name: String::new(),
-            category: CategoryPath::default(),
-            quantity: Quantity::LINE_MAX,
-            unit_price: AMOUNT_MAX,
-            amount: AMOUNT_MAX,
-        };
+        Line::plain(
+            Sku::parse("s1").unwrap(),
+            "",
+            CategoryPath::default(),
+            Quantity::LINE_MAX,
+            AMOUNT_MAX,
+            AMOUNT_MAX,
+        );
         LINES_MAX
     ];
     let quote = quoted(&programme, &basket, Some(&view(0, 0)), 0);

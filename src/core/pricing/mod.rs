@@ -7,6 +7,7 @@
 //! Absent on purpose until their issue: conditions on time, counters and coupons, combination across priorities,
 //! lots. Each has its step in [`quote`] to grow into.
 
+pub mod ask;
 mod discount;
 #[cfg(test)]
 mod drawn;
@@ -19,5 +20,6 @@ mod redemption;
 #[cfg(test)]
 mod table_tests;
 
+pub use ask::{Ask, Choices, Given, Situation};
 pub use quote::{Quote, QuoteFault, QuoteHash, quote};
-pub use reason::{Reason, SpendLimit};
+pub use reason::{Missing, Reason, Refusal, SpendLimit};

@@ -1,11 +1,16 @@
 //! The quote: what a basket comes to for this member, here and now, with its reasons.
 
+use super::ask::Ask;
 use super::discount::plan_discounts;
 use super::earning::plan_earnings;
-use super::reason::Reason;
+use super::reason::{Missing, Reason};
 use super::redemption::{Redemption, plan_redemption};
-use crate::core::model::receipt::{LineDiscount, LineEarning, ReceiptLine, ReceiptMember, ReceiptTotals};
-use crate::core::model::{Basket, BasketFault, MemberView, Money, Points, ProgrammeHash, Rate, Receipt};
+use crate::core::model::receipt::{
+    Effects, LineDiscount, LineEarning, ReceiptLine, ReceiptMember, ReceiptTotals,
+};
+use crate::core::model::{
+    Basket, BasketFault, MemberView, Money, Points, ProgrammeHash, Rate, Receipt, Standing,
+};
 use crate::core::programme::{Programme, Tier};
 
 /// The answer to (basket, member, programme, points to spend).
@@ -70,34 +75,27 @@ impl Quote {
 ///
 /// # Errors
 /// [`QuoteFault`]; nothing half-worked-out is ever returned.
-pub fn quote(
-    programme: &Programme,
-    basket: &Basket,
-    member: Option<&MemberView>,
-    spend: Points,
-) -> Result<Quote, QuoteFault> {
-    basket.check(programme.currency).map_err(QuoteFault::Basket)?;
+pub fn quote(programme: &Programme, ask: &Ask<'_>) -> Result<Quote, QuoteFault> {
+    ask.basket.check(programme.currency).map_err(QuoteFault::Basket)?;
+    let spend = ask.choices.spend;
     if spend < Points::ZERO {
         return Err(QuoteFault::SpendBelowZero(spend));
     }
-    work_out(programme, basket, member, spend).ok_or(QuoteFault::TooLarge)
+    work_out(programme, ask).ok_or(QuoteFault::TooLarge)
 }
 
-fn work_out(
-    programme: &Programme,
-    basket: &Basket,
-    member: Option<&MemberView>,
-    spend: Points,
-) -> Option<Quote> {
-    let tier = member.and_then(|member| programme.tier(member.facts.spend));
+fn work_out(programme: &Programme, ask: &Ask<'_>) -> Option<Quote> {
+    let Ask { basket, member, choices, situation } = *ask;
+    let today = programme.time_zone.day(situation.now);
+    let tier = member.and_then(|member| programme.tier_on(&member.standing, today));
     let (discounts, mut reasons) = plan_discounts(programme, basket, member.is_some(), tier)?;
     let mut dues = Vec::with_capacity(basket.lines.len());
     for (line, discounts) in basket.lines.iter().zip(&discounts) {
         let taken = Money::checked_sum(discounts.iter().map(|discount| discount.amount))?;
         dues.push(line.amount.checked_sub(taken)?);
     }
-    let balance = member.map_or(Points::ZERO, |member| member.facts.balance);
-    let redemption = plan_redemption(programme, &dues, balance, spend)?;
+    let balance = member.map_or(Points::ZERO, |member| member.standing.facts.balance);
+    let redemption = plan_redemption(programme, &dues, balance, choices.spend)?;
     for (due, paid) in dues.iter_mut().zip(&redemption.paid) {
         *due = due.checked_sub(*paid)?;
     }
@@ -106,19 +104,27 @@ fn work_out(
         None => (vec![Vec::new(); basket.lines.len()], Vec::new()),
     };
     let lines = receipt_lines(basket, discounts, &redemption, &dues, earnings);
-    let totals = ReceiptTotals::of(&lines)?;
+    let effects = Effects::default();
+    let totals = ReceiptTotals::of(&lines, &effects)?;
     reasons.extend(redemption.reason);
     reasons.extend(earned);
     let member = match member {
         Some(view) => {
-            let spend_after = view.facts.spend.checked_add(totals.due)?;
-            reasons.extend(standing_reasons(programme, view, spend_after));
-            Some(receipt_member(view, &totals, tier, programme.tier(spend_after))?)
+            let mut after = view.standing.clone();
+            after.facts.spend = after.facts.spend.checked_add(totals.due)?;
+            reasons.extend(standing_reasons(programme, view, &after));
+            Some(receipt_member(view, &totals, tier, programme.tier_on(&after, today))?)
         }
         None => None,
     };
-    let receipt =
-        Receipt { currency: basket.currency, lines, totals, member, tax_included: basket.tax_included };
+    let receipt = Receipt {
+        currency: basket.currency,
+        lines,
+        totals,
+        member,
+        tax_included: basket.tax_included,
+        effects,
+    };
     Some(Quote { receipt, spend_max: redemption.most, reasons, programme: programme.hash })
 }
 
@@ -145,6 +151,8 @@ fn receipt_lines(
             points_paid: *paid,
             due: *due,
             earnings,
+            spent_lots: Vec::new(),
+            unit: line.unit,
         });
     }
     lines
@@ -157,22 +165,25 @@ fn receipt_member(
     tier_after: Option<&Tier>,
 ) -> Option<ReceiptMember> {
     let balance_after =
-        view.facts.balance.checked_sub(totals.points_spent)?.checked_add(totals.points_earned)?;
+        view.standing.facts.balance.checked_sub(totals.points_spent)?.checked_add(totals.points_earned)?;
     Some(ReceiptMember {
         id: view.id,
         card: view.card.clone(),
         tier: tier.map(|tier| tier.id.clone()),
         tier_after: tier_after.map(|tier| tier.id.clone()),
-        balance_before: view.facts.balance,
+        balance_before: view.standing.facts.balance,
         balance_after,
         as_of: view.as_of,
+        tier_step: None,
     })
 }
 
-fn standing_reasons(programme: &Programme, view: &MemberView, spend_after: Money) -> Vec<Reason> {
-    let debt = Points::ZERO.checked_sub(view.facts.balance).filter(|debt| *debt > Points::ZERO);
-    let next = programme.next_tier(spend_after).and_then(|tier| {
-        let missing = tier.spend.checked_sub(spend_after)?;
+fn standing_reasons(programme: &Programme, view: &MemberView, after: &Standing) -> Vec<Reason> {
+    let balance = view.standing.facts.balance;
+    let debt = Points::ZERO.checked_sub(balance).filter(|debt| *debt > Points::ZERO);
+    let next = programme.next_tier(after).and_then(|tier| {
+        let wanted = tier.reach.iter().filter_map(|way| way.spend).min()?;
+        let missing = Missing::Money(wanted.checked_sub(after.facts.spend)?);
         Some(Reason::NextTier { tier: tier.id.clone(), missing })
     });
     debt.map(|points| Reason::Debt { points }).into_iter().chain(next).collect()

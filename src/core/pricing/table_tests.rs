@@ -11,8 +11,10 @@
 
 use std::fmt::Write as _;
 
-use super::{Quote, Reason, SpendLimit, quote};
-use crate::core::model::{CardNumber, MemberFacts, MemberId, MemberView, Money, Points, Quantity, Sku};
+use super::{Ask, Choices, Missing, Quote, Reason, Refusal, Situation, SpendLimit, quote};
+use crate::core::model::{
+    CardNumber, MemberFacts, MemberId, MemberView, Money, Points, Quantity, RuleId, Sku, Standing,
+};
 use crate::core::programme::Programme;
 use crate::core::programme::shop::{Shop, coffee, food};
 
@@ -57,7 +59,9 @@ fn answer_case(shop: &Shop, case: &str, answered: &mut String) {
     let basket = shop.basket(bought);
     let member = read_member(&shop.programme, who);
     let spend = Points::parse(spend, shop.programme.points.decimals).unwrap();
-    let quote = quote(&shop.programme, &basket, member.as_ref(), spend).unwrap();
+    let (choices, situation) = (Choices::spending(spend), Situation::default());
+    let ask = Ask { basket: &basket, member: member.as_ref(), choices: &choices, situation: &situation };
+    let quote = quote(&shop.programme, &ask).unwrap();
     write_quote(&shop.programme, &quote, answered);
 }
 
@@ -73,7 +77,7 @@ fn read_member(programme: &Programme, who: &str) -> Option<MemberView> {
         id: MemberId::from_bytes([7; 16]),
         card: CardNumber::parse("2900000000018").unwrap(),
         name: None,
-        facts: MemberFacts { balance: points, spend, visits: 3 },
+        standing: Standing::of(MemberFacts { balance: points, spend, visits: 3 }),
         as_of: None,
     })
 }
@@ -141,17 +145,20 @@ fn words(programme: &Programme, reason: &Reason) -> String {
                 lines.iter().map(|(line, amount)| format!("{} on line {line}", money(amount))).collect();
             format!("{offer} takes {}", lines.join(", "))
         }
-        Reason::NeedsTier { offer, tiers, lines } => {
-            format!("{offer} is for {} ({})", tiers.join(", "), numbers(lines))
-        }
-        Reason::NeedsMember { offer, lines } => format!("{offer} is for members ({})", numbers(lines)),
-        Reason::BetterOffer { offer, taken, lines } => {
-            format!("{offer} gives way to {taken} ({})", numbers(lines))
-        }
+        Reason::Refused { offer, why, lines } => match why {
+            Refusal::NeedsTier(tiers) => {
+                let tiers: Vec<&str> = tiers.iter().map(RuleId::as_str).collect();
+                format!("{offer} is for {} ({})", tiers.join(", "), numbers(lines))
+            }
+            Refusal::NeedsMember => format!("{offer} is for members ({})", numbers(lines)),
+            Refusal::BetterOffer(taken) => format!("{offer} gives way to {taken} ({})", numbers(lines)),
+            other => format!("{offer}: {other:?} ({})", numbers(lines)),
+        },
         Reason::SpendLimited { asked, allowed, limit } => {
             let limit = match limit {
                 SpendLimit::Balance => "there are no more",
                 SpendLimit::Share => "points pay a share only",
+                _ => "another limit",
             };
             format!("{} asked, {} spent: {limit}", points(asked), points(allowed))
         }
@@ -161,6 +168,10 @@ fn words(programme: &Programme, reason: &Reason) -> String {
             format!("{rule} gives {}: {}", points(sum), lines.join(", "))
         }
         Reason::Debt { points: debt } => format!("{} points", points(debt)),
-        Reason::NextTier { tier, missing } => format!("{} to {tier}", money(missing)),
+        Reason::NextTier { tier, missing } => match missing {
+            Missing::Money(missing) => format!("{} to {tier}", money(missing)),
+            other => format!("{other:?} to {tier}"),
+        },
+        other => format!("{other:?}"),
     }
 }

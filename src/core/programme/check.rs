@@ -2,18 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::condition::{Conditions, Days, Goods};
 use super::document::{CardRange as CardRangeText, Texts, Tier as TierText};
 use super::document::{
     Document, Earn, Goods as GoodsText, Head, Offer as OfferText, Overspend, Points as PointsText,
 };
+use super::earning::{EarnRule, Earning, Expiry, PayAs, PointsRule, ReturnPolicy};
 use super::index::GoodsIndex;
-use super::rule::{
-    CardCheck, CardRange, EarnRule, Goods, Offer, PointsRule, Programme, SettlementRule, Tier,
-};
+use super::offer::{Deal, Limits, Mode, Offer, PriceEffect, Stacking};
+use super::rule::{CardCheck, CardRange, OfflineRule, Programme, SettlementRule};
+use super::tier::{Qualification, Tier};
 use crate::core::model::document::{Misfit, Path, Places};
 use crate::core::model::{
-    CardNumber, CategoryPath, Currency, Language, LocalText, Money, Points, ProgrammeHash, Rate, Settlement,
-    Sku, TimeZone,
+    CardNumber, CategoryPath, Currency, Language, LocalText, Money, Points, ProgrammeHash, Rate, RuleId,
+    Settlement, Sku, TimeZone,
 };
 
 /// The most blocks of one kind; more offers than this belong into several programmes.
@@ -96,7 +98,7 @@ impl Check<'_, '_> {
         self.unique("tier", "id", document.tier.iter().map(|tier| Some(tier.id.as_str())));
         let spend = |tier: &TierText| Money::parse(&tier.spend, currency?).ok();
         self.unique("tier", "spend", document.tier.iter().map(spend));
-        tiers.sort_by_key(|tier| tier.spend);
+        tiers.sort_by_key(|tier| tier.reach.iter().filter_map(|way| way.spend).min());
         let tier_ids: BTreeSet<&str> = document.tier.iter().map(|tier| tier.id.as_str()).collect();
         let mut offers = self.blocks("offer", &document.offer, |check, offer, path| {
             check.offer(offer, path, &tier_ids, spoken)
@@ -122,10 +124,22 @@ impl Check<'_, '_> {
             time_zone: time_zone?,
             languages: languages?,
             rounding: *rounding,
+            valid: Days::default(),
             points: points?,
             tiers,
             offers,
             earn,
+            stamp_cards: Vec::new(),
+            coupons: Vec::new(),
+            welcome: None,
+            referral: None,
+            partners: Vec::new(),
+            charities: Vec::new(),
+            stacking: Stacking { across: false, combinations_max: 4_096 },
+            offline: OfflineRule { spend_most: None, balance_days_max: None, tills: 1, tills_per_store: 1 },
+            pilots: Vec::new(),
+            experiments: Vec::new(),
+            goals: Vec::new(),
             card_ranges,
             settlement: SettlementRule { overspend },
             index,
@@ -234,6 +248,14 @@ impl Check<'_, '_> {
             decimals,
             rounding: points.rounding,
             pay_up_to: pay_up_to?,
+            pay_goods: Goods::default(),
+            pay_as: PayAs::Discount,
+            spend_least: Points::ZERO,
+            earn_most: None,
+            vests_after_days: 0,
+            expiry: Expiry::Never,
+            return_policy: ReturnPolicy::Debt,
+            return_grace_days: 0,
         })
     }
 
@@ -249,7 +271,8 @@ impl Check<'_, '_> {
         let spend = self.money(&block.key("spend"), &tier.spend, currency);
         let factor = &tier.earn_factor;
         let earn_factor = self.take(&block.key("earn_factor"), factor, Rate::parse_factor(factor));
-        Some(Tier { id: tier.id.clone(), name: name?, spend: spend?, earn_factor: earn_factor? })
+        let reach = vec![Qualification { spend: Some(spend?), ..Qualification::default() }];
+        Some(Tier { id: RuleId::new(&tier.id), name: name?, reach, hold: None, earn_factor: earn_factor? })
     }
 
     fn offer(
@@ -275,13 +298,18 @@ impl Check<'_, '_> {
             }
         }
         let goods = self.goods(&block.key("goods"), &offer.goods);
+        let tiers = offer.tiers.iter().map(|tier| RuleId::new(tier)).collect();
         Some(Offer {
-            id: offer.id.clone(),
+            id: RuleId::new(&offer.id),
             name: name?,
-            percent: percent?,
-            tiers: offer.tiers.clone(),
-            goods: goods?,
+            mode: Mode::Best,
             priority: offer.priority,
+            goods: goods?,
+            when: Conditions { tiers, ..Conditions::default() },
+            price: Some(PriceEffect::Unit(Deal::Percent(percent?))),
+            gives: Vec::new(),
+            limits: Limits::default(),
+            cost: None,
         })
     }
 
@@ -302,7 +330,16 @@ impl Check<'_, '_> {
         }
         let per = self.above_zero(&block.key("per"), &rule.per, currency);
         let goods = self.goods(&block.key("goods"), &rule.goods);
-        Some(EarnRule { id: rule.id.clone(), name: name?, points: points?, per: per?, goods: goods? })
+        Some(EarnRule {
+            id: RuleId::new(&rule.id),
+            name: name?,
+            goods: goods?,
+            when: Conditions::default(),
+            gives: Earning::PerMoney { points: points?, per: per? },
+            limits: Limits::default(),
+            vests_after_days: None,
+            expiry: None,
+        })
     }
 
     fn goods(&mut self, block: &Path, goods: &GoodsText) -> Option<Goods> {
@@ -318,6 +355,7 @@ impl Check<'_, '_> {
             skus: skus?,
             except_categories: except_categories?,
             except_skus: except_skus?,
+            ..Goods::default()
         })
     }
 

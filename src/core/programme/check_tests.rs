@@ -1,7 +1,7 @@
 //! Every refusal names its line, its key and what to do. Each case puts one mistake into a small good programme.
 
 use super::Programme;
-use crate::core::model::Money;
+use crate::core::model::{Day, MemberFacts, Money, Standing};
 
 /// A programme without a fault.
 const GOOD: &str = r#"[programme]
@@ -460,11 +460,19 @@ fn tiers_and_offers_may_stand_in_any_order() {
     let tiers: Vec<&str> = programme.tiers.iter().map(|tier| tier.id.as_str()).collect();
     let offers: Vec<&str> = programme.offers.iter().map(|offer| offer.id.as_str()).collect();
     assert_eq!((tiers, offers), (vec!["high", "low"], vec!["five", "ten"]));
-    let at = |minor: i64| programme.tier(Money::from_minor(minor)).map(|tier| tier.id.as_str());
+    let spent =
+        |minor: i64| Standing::of(MemberFacts { spend: Money::from_minor(minor), ..MemberFacts::default() });
+    let at = |minor: i64| {
+        let tier = programme.tier_on(&spent(minor), Day::default());
+        tier.map(|tier| tier.id.to_string())
+    };
     assert_eq!(
         [at(9_999), at(10_000), at(49_999), at(50_000)],
-        [None, Some("high"), Some("high"), Some("low")]
+        [None, Some("high"), Some("high"), Some("low")].map(|id| id.map(str::to_owned))
     );
-    let above = |minor: i64| programme.next_tier(Money::from_minor(minor)).map(|tier| tier.id.as_str());
-    assert_eq!([above(0), above(10_000), above(50_000)], [Some("high"), Some("low"), None]);
+    let above = |minor: i64| programme.next_tier(&spent(minor)).map(|tier| tier.id.to_string());
+    assert_eq!(
+        [above(0), above(10_000), above(50_000)],
+        [Some("high"), Some("low"), None].map(|id| id.map(str::to_owned))
+    );
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::rule::{EarnRule, Goods, Offer};
+use super::condition::Goods;
+use super::earning::EarnRule;
+use super::offer::Offer;
 use crate::core::model::{CategoryPath, Sku};
 
 /// Places in the programme's list of offers or of earning rules, ascending.

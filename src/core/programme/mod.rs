@@ -7,18 +7,33 @@
 //! Unknown keys are refused. Each block is a type in [`document`], a checked twin in [`rule`], and a `check_` function
 //! that leads from one to the other: a new block is added in these three places.
 
+pub mod campaign;
 mod check;
 #[cfg(test)]
 mod check_tests;
+pub mod condition;
 pub mod document;
+pub mod earning;
 mod index;
 #[cfg(test)]
 mod mutation_tests;
+pub mod offer;
 pub mod rule;
 #[cfg(test)]
 pub(crate) mod shop;
 #[cfg(test)]
 mod shop_tests;
+pub mod tier;
 
+pub use campaign::{Charity, Coupon, Experiment, Goal, Partner, Pilot};
+pub use condition::{Birthday, Conditions, Days, Goods, Hours, PurchaseTest, Span, Weekdays, Windowed};
+pub use earning::{
+    EarnRule, Earning, Expiry, PayAs, PointsRule, ReferralRule, ReturnPolicy, StampCard, Welcome,
+};
 pub use index::GoodsIndex;
-pub use rule::{CardCheck, CardRange, EarnRule, Goods, Offer, PointsRule, Programme, SettlementRule, Tier};
+pub use offer::{
+    Cost, Deal, Gain, GroupDeal, Limits, MemberLimit, Mode, Offer, Part, PriceEffect, Stacking, Step,
+    TotalDeal,
+};
+pub use rule::{CardCheck, CardRange, OfflineRule, Programme, SettlementRule};
+pub use tier::{Downgrade, Hold, Qualification, Tier};

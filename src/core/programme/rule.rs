@@ -2,13 +2,17 @@
 
 use serde::Deserialize;
 
+use super::campaign::{Charity, Coupon, Experiment, Goal, Partner, Pilot};
 use super::check::check_document;
+use super::condition::Days;
 use super::document::Document;
+use super::earning::{EarnRule, PointsRule, ReferralRule, StampCard, Welcome};
 use super::index::GoodsIndex;
+use super::offer::{Offer, Stacking};
+use super::tier::Tier;
 use crate::core::model::document::{Misfit, parse_document};
 use crate::core::model::{
-    CategoryPath, Currency, Language, LocalText, Money, Points, ProgrammeHash, Rate, Rounding, Settlement,
-    Sku, TimeZone,
+    Currency, Language, LocalText, Points, ProgrammeHash, Rounding, Settlement, TimeZone,
 };
 
 /// A whole programme, checked and compiled.
@@ -28,14 +32,38 @@ pub struct Programme {
     pub languages: Vec<Language>,
     /// How money is rounded.
     pub rounding: Rounding,
+    /// On which days it is in force; outside them nothing is given.
+    pub valid: Days,
     /// The loyalty currency.
     pub points: PointsRule,
-    /// Tiers by spend, lowest first.
+    /// Tiers, lowest first.
     pub tiers: Vec<Tier>,
-    /// Offers, highest priority first, then by id.
+    /// Offers and rewards, highest priority first, then by id.
     pub offers: Vec<Offer>,
     /// Earning rules, by id.
     pub earn: Vec<EarnRule>,
+    /// Stamp cards, by id.
+    pub stamp_cards: Vec<StampCard>,
+    /// Coupons, by id.
+    pub coupons: Vec<Coupon>,
+    /// Points for joining.
+    pub welcome: Option<Welcome>,
+    /// The reward for bringing a friend.
+    pub referral: Option<ReferralRule>,
+    /// Partners of a coalition, by id.
+    pub partners: Vec<Partner>,
+    /// Charities that points can go to, by id.
+    pub charities: Vec<Charity>,
+    /// How offers combine.
+    pub stacking: Stacking,
+    /// What a till may do without head office.
+    pub offline: OfflineRule,
+    /// Pilots, by id.
+    pub pilots: Vec<Pilot>,
+    /// Experiments, by id.
+    pub experiments: Vec<Experiment>,
+    /// Targets for head office's figures, by figure.
+    pub goals: Vec<Goal>,
     /// Which numbers are member cards.
     pub card_ranges: Vec<CardRange>,
     /// Policy per finding.
@@ -44,77 +72,17 @@ pub struct Programme {
     pub(crate) index: GoodsIndex,
 }
 
-/// The loyalty currency.
-#[derive(Debug, Clone)]
-pub struct PointsRule {
-    /// What points are called.
-    pub name: LocalText,
-    /// What one whole point pays.
-    pub worth: Money,
-    /// Digits after the point of an amount of points.
-    pub decimals: u8,
-    /// How earned points are rounded.
-    pub rounding: Rounding,
-    /// The share of a basket that points can pay.
-    pub pay_up_to: Rate,
-}
-
-/// A standing.
-#[derive(Debug, Clone)]
-pub struct Tier {
-    /// Short name for machines.
-    pub id: String,
-    /// Name for people.
-    pub name: LocalText,
-    /// Total spend from which it holds.
-    pub spend: Money,
-    /// What earned points are multiplied by.
-    pub earn_factor: Rate,
-}
-
-/// Which goods are meant; exclude always wins (design 3.3).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Goods {
-    /// Categories with all that lies in them.
-    pub categories: Vec<CategoryPath>,
-    /// Articles.
-    pub skus: Vec<Sku>,
-    /// Categories left out.
-    pub except_categories: Vec<CategoryPath>,
-    /// Articles left out.
-    pub except_skus: Vec<Sku>,
-}
-
-/// Percent off.
-#[derive(Debug, Clone)]
-pub struct Offer {
-    /// Short name for machines.
-    pub id: String,
-    /// Name for people.
-    pub name: LocalText,
-    /// The share off.
-    pub percent: Rate,
-    /// Tiers it is for, by id; empty for everybody.
-    pub tiers: Vec<String>,
-    /// On which goods.
-    pub goods: Goods,
-    /// Larger first.
-    pub priority: i32,
-}
-
-/// Points per money.
-#[derive(Debug, Clone)]
-pub struct EarnRule {
-    /// Short name for machines.
-    pub id: String,
-    /// Name for people.
-    pub name: LocalText,
-    /// How many points …
-    pub points: Points,
-    /// … for each of this amount.
-    pub per: Money,
-    /// On which goods.
-    pub goods: Goods,
+/// What a till may do without head office.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OfflineRule {
+    /// Points that one sale may spend; `None` for no limit.
+    pub spend_most: Option<Points>,
+    /// How old a balance may be to be spent from, in days; `None` for any age.
+    pub balance_days_max: Option<u16>,
+    /// How many tills share a campaign's budget.
+    pub tills: u32,
+    /// How many tills a store has.
+    pub tills_per_store: u32,
 }
 
 /// Numbers that are member cards.
@@ -155,19 +123,19 @@ impl Programme {
         check_document(&document, &places, ProgrammeHash::of(text))
     }
 
-    /// The tier that a total spend gives, if any.
-    pub fn tier(&self, spend: Money) -> Option<&Tier> {
-        self.tiers.iter().rev().find(|tier| tier.spend <= spend)
-    }
-
-    /// The next tier above a total spend, if any.
-    pub fn next_tier(&self, spend: Money) -> Option<&Tier> {
-        self.tiers.iter().find(|tier| tier.spend > spend)
-    }
-
     /// The tier with this id.
     pub fn tier_by_id(&self, id: &str) -> Option<&Tier> {
-        self.tiers.iter().find(|tier| tier.id == id)
+        self.tiers.iter().find(|tier| tier.id.as_str() == id)
+    }
+
+    /// The offer or reward with this id.
+    pub fn offer_by_id(&self, id: &str) -> Option<&Offer> {
+        self.offers.iter().find(|offer| offer.id.as_str() == id)
+    }
+
+    /// The earning rule with this id.
+    pub fn earn_rule_by_id(&self, id: &str) -> Option<&EarnRule> {
+        self.earn.iter().find(|rule| rule.id.as_str() == id)
     }
 
     /// The shop's own language.
@@ -189,19 +157,5 @@ impl CardRange {
             CardCheck::None => true,
             CardCheck::Ean13 => crate::core::model::ean::check_digit_holds(text),
         }
-    }
-}
-
-impl Goods {
-    /// Whether a line is meant.
-    pub fn hold(&self, sku: &Sku, category: &CategoryPath) -> bool {
-        let within = |paths: &[CategoryPath]| {
-            category.ancestry().any(|path| paths.iter().any(|listed| listed.as_str() == path))
-        };
-        if self.except_skus.contains(sku) || within(&self.except_categories) {
-            return false;
-        }
-        let everything = self.skus.is_empty() && self.categories.is_empty();
-        everything || self.skus.contains(sku) || within(&self.categories)
     }
 }

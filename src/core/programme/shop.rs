@@ -27,6 +27,14 @@ pub(crate) struct Good {
     pub(crate) names: Vec<String>,
 }
 
+impl Good {
+    /// One piece of it as a line.
+    pub(crate) fn line(&self) -> Line {
+        let (sku, category) = (self.sku.clone(), self.category.clone());
+        Line::plain(sku, self.names[0].as_str(), category, Quantity::ONE, self.unit_price, self.unit_price)
+    }
+}
+
 /// One row of `members.csv`.
 pub(crate) struct Listed {
     pub(crate) card: String,
@@ -97,14 +105,9 @@ impl Shop {
         let lines = bought.into_iter().map(|(quantity, sku)| {
             let good = self.goods.iter().find(|good| good.sku == sku);
             let good = good.unwrap_or_else(|| panic!("`{}` is not sold here", sku.as_str()));
-            Line {
-                sku,
-                name: good.names[0].clone(),
-                category: good.category.clone(),
-                quantity,
-                unit_price: good.unit_price,
-                amount: quantity.price(good.unit_price, self.programme.rounding).unwrap(),
-            }
+            let amount = quantity.price(good.unit_price, self.programme.rounding).unwrap();
+            let category = good.category.clone();
+            Line::plain(sku, good.names[0].as_str(), category, quantity, good.unit_price, amount)
         });
         Basket { lines: lines.collect(), ..Basket::empty(self.programme.currency) }
     }

@@ -19,7 +19,8 @@ currency-sign =
 
 ## Reasons
 
-reason-applied = { $offer }: sleva { $percent }{ "\u00A0" }%, ušetříte { $amount }
+reason-applied = { $offer }: ušetříte { $amount }
+reason-given = { $offer }: zdarma k nákupu
 reason-needs-tier = { $offer }: jen pro úroveň { $tier }
 reason-needs-member = { $offer }: jen s věrnostní kartou
 reason-better-offer = { $offer }: výhodnější je „{ $better }“ a tyto slevy nelze sčítat

@@ -19,7 +19,8 @@ currency-sign =
 
 ## Reasons
 
-reason-applied = { $offer }: { $percent }% off, you save { $amount }
+reason-applied = { $offer }: you save { $amount }
+reason-given = { $offer }: goes with it
 reason-needs-tier = { $offer }: only for { $tier }
 reason-needs-member = { $offer }: with a member card only
 reason-better-offer = { $offer }: “{ $better }” saves more, and the two do not combine

@@ -19,7 +19,8 @@ currency-sign =
 
 ## Reasons
 
-reason-applied = { $offer }: скидка { $percent }{ "\u00A0" }%, выгода { $amount }
+reason-applied = { $offer }: выгода { $amount }
+reason-given = { $offer }: к этой покупке
 reason-needs-tier = { $offer }: только для уровня { $tier }
 reason-needs-member = { $offer }: только по карте клиента
 reason-better-offer = { $offer }: выгоднее «{ $better }», вместе эти скидки не действуют

@@ -9,8 +9,8 @@ use super::reply::{
 };
 use crate::core::ledger::DayClosed;
 use crate::core::model::receipt::{LineDiscount, ReceiptLine, ReceiptMember, ReceiptTotals};
-use crate::core::model::{CardNumber, Line, MemberView, Money, Points, Rate, Timestamp};
-use crate::core::pricing::{Quote, Reason};
+use crate::core::model::{CardNumber, Line, MemberView, Money, Points, Rate, RuleId, Timestamp};
+use crate::core::pricing::{Missing, Quote, Reason};
 use crate::core::programme::Programme;
 use crate::journal::SaleRow;
 use crate::till::agent::{Agent, now};
@@ -44,7 +44,16 @@ impl<'a> Answer<'a> {
         points.format(self.programme().points.decimals)
     }
 
-    fn tier<'v>(&self, id: Option<&'v String>) -> Option<TierReply<'v>> {
+    /// What is missing to something, as a decimal.
+    fn missing(&self, missing: Missing) -> String {
+        match missing {
+            Missing::Money(money) => self.money(money),
+            Missing::Points(points) => self.points(points),
+            Missing::Visits(count) | Missing::Stamps(count) => count.to_string(),
+        }
+    }
+
+    fn tier<'v>(&self, id: Option<&'v RuleId>) -> Option<TierReply<'v>> {
         id.map(|id| TierReply { id, name: self.phrase.tier(id) })
     }
 
@@ -104,7 +113,7 @@ impl<'a> Answer<'a> {
     ) -> MemberReply<'v> {
         let next_tier = quote.reasons.iter().find_map(|reason| match reason {
             Reason::NextTier { tier, missing } => {
-                Some(NextTierReply { name: self.phrase.tier(tier), missing: self.money(*missing) })
+                Some(NextTierReply { name: self.phrase.tier(tier), missing: self.missing(*missing) })
             }
             _ => None,
         });
@@ -121,7 +130,7 @@ impl<'a> Answer<'a> {
             as_of: standing.as_of.map(Timestamp::ms),
             as_of_text: self.phrase.age(standing.as_of, now()),
             next_tier,
-            visits: view.map(|view| view.facts.visits),
+            visits: view.map(|view| view.standing.facts.visits),
         }
     }
 
@@ -132,32 +141,36 @@ impl<'a> Answer<'a> {
                 let lines: Vec<usize> = lines.iter().map(|(line, _)| *line).collect();
                 (Some(offer), Some(self.phrase.offer(offer)), lines, Some(self.money(amount)))
             }
-            Reason::NeedsTier { offer, lines, .. }
-            | Reason::NeedsMember { offer, lines }
-            | Reason::BetterOffer { offer, lines, .. } => {
+            Reason::Refused { offer, lines, .. } => {
                 (Some(offer), Some(self.phrase.offer(offer)), lines.clone(), None)
             }
+            Reason::Given { offer } => (Some(offer), Some(self.phrase.offer(offer)), Vec::new(), None),
             Reason::Earned { rule, lines, points } => {
                 let lines = lines.iter().map(|(line, _)| *line).collect();
                 (Some(rule), Some(self.phrase.earn_rule(rule)), lines, Some(self.points(*points)))
             }
-            Reason::NextTier { tier, missing } => {
-                (Some(tier), Some(self.phrase.tier(tier)), Vec::new(), Some(self.money(*missing)))
+            Reason::Stamped { rule, count, .. } => {
+                (Some(rule), Some(self.phrase.earn_rule(rule)), Vec::new(), Some(count.to_string()))
             }
+            Reason::NextTier { tier, missing } => {
+                (Some(tier), Some(self.phrase.tier(tier)), Vec::new(), Some(self.missing(*missing)))
+            }
+            Reason::NextReward { reward, missing } => {
+                (Some(reward), Some(self.phrase.offer(reward)), Vec::new(), Some(self.missing(*missing)))
+            }
+            Reason::TierEnds { tier, .. } => (Some(tier), Some(self.phrase.tier(tier)), Vec::new(), None),
+            Reason::CouponUnknown { .. } | Reason::CombinationsLimited => (None, None, Vec::new(), None),
             Reason::SpendLimited { allowed, .. } => (None, None, Vec::new(), Some(self.points(*allowed))),
             Reason::Debt { points } => (None, None, Vec::new(), Some(self.points(*points))),
         };
         let refused = matches!(
             reason,
-            Reason::NeedsTier { .. }
-                | Reason::NeedsMember { .. }
-                | Reason::BetterOffer { .. }
-                | Reason::SpendLimited { .. }
+            Reason::Refused { .. } | Reason::SpendLimited { .. } | Reason::CouponUnknown { .. }
         );
         ReasonReply {
             outcome: if refused { "refused" } else { "applied" },
             code: reason.code(),
-            offer: subject.map(String::as_str),
+            offer: subject.map(RuleId::as_str),
             name,
             text: self.phrase.reason(reason),
             lines,

@@ -204,15 +204,10 @@ fn parse_line(
         let too_large = || refuse("price_invalid", format!("line {number}: its price is too large"));
         quantity.price(unit_price, rounding).ok_or_else(too_large)
     };
-    Ok(Line {
-        sku: Sku::parse(sku).ok_or_else(|| {
-            refuse("basket_invalid", format!("line {number}: `{sku}` is no article number"))
-        })?,
-        name: name.clone(),
-        category: CategoryPath::parse(category)
-            .ok_or_else(|| refuse("basket_invalid", format!("line {number}: `{category}` is no category")))?,
-        quantity,
-        unit_price,
-        amount: amount.as_ref().map_or_else(worked_out, price)?,
-    })
+    let sku = Sku::parse(sku)
+        .ok_or_else(|| refuse("basket_invalid", format!("line {number}: `{sku}` is no article number")))?;
+    let category = CategoryPath::parse(category)
+        .ok_or_else(|| refuse("basket_invalid", format!("line {number}: `{category}` is no category")))?;
+    let amount = amount.as_ref().map_or_else(worked_out, price)?;
+    Ok(Line::plain(sku, name.as_str(), category, quantity, unit_price, amount))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::refusal::Refusal;
 use crate::core::ledger::{Entry, Payload, Sale};
 use crate::core::model::{EntrySeq, OpId};
-use crate::core::pricing::quote;
+use crate::core::pricing::{Ask, Choices, quote};
 use crate::journal::{JournalFault, JournalTransaction, WriteFault};
 use crate::till::agent::Agent;
 use crate::till::counter::{Counter, clear_sold};
@@ -74,7 +74,10 @@ fn decide(
         }
         None => None,
     };
-    let quote = quote(&programme, &counter.basket, member.as_ref(), counter.spend).map_err(Refusal::from)?;
+    let (choices, situation) = (Choices::spending(counter.spend), agent.situation());
+    let ask =
+        Ask { basket: &counter.basket, member: member.as_ref(), choices: &choices, situation: &situation };
+    let quote = quote(&programme, &ask).map_err(Refusal::from)?;
     if quote.hash().to_string() != shown {
         return Err(Refusal::QuoteChanged(Box::new(quote)).into());
     }
