@@ -19,6 +19,7 @@ pub mod rate;
 pub mod receipt;
 pub mod settlement;
 pub mod standing;
+mod standing_queries;
 pub mod text;
 pub mod time;
 
@@ -33,5 +34,6 @@ pub use rate::{Rate, Rounding};
 pub use receipt::Receipt;
 pub use settlement::Settlement;
 pub use standing::{Change, Lot, Standing};
+pub use standing_queries::{EXPIRING_DAYS, PointsOn};
 pub use text::{Language, LocalText};
 pub use time::{Day, Hlc, TimeZone, Timestamp};

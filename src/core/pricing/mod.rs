@@ -14,6 +14,7 @@ mod drawn;
 mod earning;
 #[cfg(test)]
 mod law_tests;
+mod occasion;
 mod quote;
 pub mod reason;
 mod redemption;
