@@ -5,6 +5,7 @@ use super::discount::plan_discounts;
 use super::earning::plan_earnings;
 use super::reason::{Missing, Reason};
 use super::redemption::{Redemption, plan_redemption};
+use crate::core::model::id::format_hex;
 use crate::core::model::receipt::{
     Effects, LineDiscount, LineEarning, ReceiptLine, ReceiptMember, ReceiptTotals,
 };
@@ -32,7 +33,7 @@ pub struct QuoteHash([u8; 32]);
 
 impl core::fmt::Display for QuoteHash {
     fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+        format_hex(&self.0, out)
     }
 }
 
