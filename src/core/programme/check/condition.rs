@@ -16,7 +16,7 @@ impl Check<'_, '_> {
             check.book.tiers.get(id).cloned()
         });
         let partners = self.references(&block.key("partners"), &when.partners, "partner", |check, id| {
-            check.book.partners.get(id).cloned()
+            check.book.partners.get(id).map(|(id, _)| id.clone())
         });
         let segments = self.names(&block.key("segments"), &when.segments, "segment");
         let tags = self.names(&block.key("tags"), &when.tags, "tag");
@@ -52,7 +52,7 @@ impl Check<'_, '_> {
         let weekdays = when.weekdays.as_ref().map(|names| self.weekdays(&block.key("weekdays"), names));
         let hours = when.hours.as_ref().map(|texts| self.hours(&block.key("hours"), texts));
         let coupon = when.coupon.as_deref().map(|id| {
-            let known = |check: &Self, id: &str| check.book.coupons.get(id).cloned();
+            let known = |check: &Self, id: &str| check.book.coupons.get(id).map(|(id, _)| id.clone());
             self.reference(&block.key("coupon"), id, "coupon", known)
         });
         let pilot = when.pilot.as_deref().map(|id| {
