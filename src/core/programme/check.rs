@@ -18,8 +18,10 @@ mod place;
 mod tier;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::document::{Document, Limits, Overspend};
+use super::condition::Conditions;
+use super::document::{Document, Limits, Overspend, When};
 use super::index::GoodsIndex;
 use super::offer::Stacking;
 use super::rule::{Programme, SettlementRule};
@@ -39,7 +41,13 @@ pub(super) fn check_document(
     places: &Places<'_>,
     hash: ProgrammeHash,
 ) -> Result<(Programme, Vec<Misfit>), Vec<Misfit>> {
-    let mut check = Check { places, book: Book::default(), misfits: Vec::new(), warnings: Vec::new() };
+    let mut check = Check {
+        places,
+        book: Book::default(),
+        whens: BTreeMap::new(),
+        misfits: Vec::new(),
+        warnings: Vec::new(),
+    };
     let programme = check.programme(document, hash);
     let Check { mut misfits, mut warnings, .. } = check;
     let order = |misfit: &Misfit| (misfit.line, misfit.column);
@@ -55,6 +63,8 @@ pub(super) fn check_document(
 struct Check<'c, 't> {
     places: &'c Places<'t>,
     book: Book<'c>,
+    /// Conditions that were read without a fault.
+    whens: BTreeMap<&'c When, Arc<Conditions>>,
     misfits: Vec<Misfit>,
     warnings: Vec<Misfit>,
 }

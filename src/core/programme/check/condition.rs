@@ -1,5 +1,7 @@
 //! `when = { … }`.
 
+use std::sync::Arc;
+
 use super::Check;
 use super::place::Place;
 use crate::core::model::standing::HISTORY_DAYS_MAX;
@@ -10,8 +12,21 @@ use crate::core::programme::document::{Arm, Purchase, PurchaseTable, PurchaseWor
 /// The most days before or after a birthday: more would make two birthdays of one.
 const BIRTHDAY_DAYS_MAX: u16 = 180;
 
-impl Check<'_, '_> {
-    pub(super) fn conditions(&mut self, block: &Place<'_>, when: &When) -> Option<Conditions> {
+impl<'c> Check<'c, '_> {
+    /// The conditions of a rule; those that are written alike are read once and kept once.
+    pub(super) fn conditions(&mut self, block: &Place<'_>, when: &'c When) -> Option<Arc<Conditions>> {
+        if let Some(read) = self.whens.get(when) {
+            return Some(Arc::clone(read));
+        }
+        let faults = self.misfits.len();
+        let read = Arc::new(self.read_conditions(block, when)?);
+        if self.misfits.len() == faults {
+            self.whens.insert(when, Arc::clone(&read));
+        }
+        Some(read)
+    }
+
+    fn read_conditions(&mut self, block: &Place<'_>, when: &When) -> Option<Conditions> {
         let tiers = self.references(&block.key("tiers"), &when.tiers, "tier", |check, id| {
             check.book.tiers.get(id).cloned()
         });
