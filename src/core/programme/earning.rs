@@ -1,5 +1,9 @@
 //! The loyalty currency and how it is earned (design 3.5).
 
+use std::sync::Arc;
+
+use serde::Deserialize;
+
 use super::condition::{Conditions, Goods};
 use super::offer::Limits;
 use crate::core::model::{LocalText, Money, Points, Rate, Rounding, RuleId};
@@ -36,7 +40,9 @@ pub struct PointsRule {
 }
 
 /// How points that pay are shown (design 3.2 step 4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum PayAs {
     /// As a discount on lines.
     Discount,
@@ -58,7 +64,9 @@ pub enum Expiry {
 }
 
 /// What a return may take back of points that were earned (design 3.5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum ReturnPolicy {
     /// Only points that can't be spent yet.
     Unvested,
@@ -77,8 +85,8 @@ pub struct EarnRule {
     pub name: LocalText,
     /// On which goods.
     pub goods: Goods,
-    /// When it applies.
-    pub when: Conditions,
+    /// When it applies. Rules with the same conditions share them.
+    pub when: Arc<Conditions>,
     /// What it gives.
     pub gives: Earning,
     /// How often.
