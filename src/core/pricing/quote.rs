@@ -112,7 +112,7 @@ fn work_out(programme: &Programme, ask: &Ask<'_>) -> Option<Quote> {
         Some(view) => {
             let mut after = view.standing.clone();
             after.facts.spend = after.facts.spend.checked_add(totals.due)?;
-            reasons.extend(standing_reasons(programme, view, &after));
+            reasons.extend(standing_reasons(programme, view, &after, today));
             Some(receipt_member(view, &totals, tier, programme.tier_on(&after, today))?)
         }
         None => None,
@@ -178,10 +178,15 @@ fn receipt_member(
     })
 }
 
-fn standing_reasons(programme: &Programme, view: &MemberView, after: &Standing) -> Vec<Reason> {
+fn standing_reasons(
+    programme: &Programme,
+    view: &MemberView,
+    after: &Standing,
+    today: crate::core::model::Day,
+) -> Vec<Reason> {
     let balance = view.standing.facts.balance;
     let debt = Points::ZERO.checked_sub(balance).filter(|debt| *debt > Points::ZERO);
-    let next = programme.next_tier(after).and_then(|tier| {
+    let next = programme.next_tier(after, today).and_then(|tier| {
         let wanted = tier.reach.iter().filter_map(|way| way.spend).min()?;
         let missing = Missing::Money(wanted.checked_sub(after.facts.spend)?);
         Some(Reason::NextTier { tier: tier.id.clone(), missing })
