@@ -7,6 +7,7 @@
 //! Absent on purpose until their issue: conditions on time, counters and coupons, combination across priorities,
 //! lots. Each has its step in [`quote`] to grow into.
 
+mod after;
 pub mod ask;
 mod chance;
 mod coupon;
@@ -14,6 +15,9 @@ mod discount;
 #[cfg(test)]
 mod drawn;
 mod earning;
+mod effects;
+mod factor;
+mod gains;
 #[cfg(test)]
 mod law_tests;
 mod occasion;
@@ -26,6 +30,7 @@ mod redemption;
 mod reward;
 #[cfg(test)]
 mod table_tests;
+mod used;
 
 pub use ask::{Ask, Choices, Given, Situation};
 pub use quote::{Quote, QuoteFault, QuoteHash, quote};
