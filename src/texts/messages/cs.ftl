@@ -95,7 +95,7 @@ reason-debt = Dluh bodů: { $points }. Nejdřív se splatí z bodů za další n
 reason-next-tier = Do úrovně „{ $tier }“ ještě { $missing }
 reason-next-reward = K odměně „{ $reward }“ ještě { $missing }
 reason-tier-ends = Úroveň „{ $tier }“ platí do { $day } včetně
-reason-coupon-unknown = Kupon s kódem { $code } neexistuje: zkontrolujte kód
+reason-coupon-unknown = Kupón s kódem { $code } neexistuje: zkontrolujte kód
 reason-combinations-limited = Slev na toto zboží je velmi mnoho: vybráno bylo nejlepší z prověřených spojení
 
 ## Refusals
@@ -162,9 +162,9 @@ refusal-other-place =
        *[other] { $offer }: u partnera „{ $partner }“
     }
 refusal-needs-payment = { $offer }: při platbě { $payment }
-refusal-needs-coupon = { $offer }: je potřeba kupon „{ $coupon }“
-refusal-coupon-used = { $offer }: kupon „{ $coupon }“ už byl použit
-refusal-coupon-over = { $offer }: kupon „{ $coupon }“ dnes neplatí
+refusal-needs-coupon = { $offer }: je potřeba kupón „{ $coupon }“
+refusal-coupon-used = { $offer }: kupón „{ $coupon }“ už byl použit
+refusal-coupon-over = { $offer }: kupón „{ $coupon }“ dnes neplatí
 refusal-needs-voucher = { $offer }: je potřeba poukaz z minulého nákupu
 refusal-other-arm = { $offer }: pro tuto kartu teď neplatí
 refusal-other-pilot = { $offer }: zatím ne ve všech prodejnách a ne pro všechny karty
@@ -296,7 +296,7 @@ receipt-gift =
        *[other] Dárek: { $name }, { $pieces }{ "\u00A0" }ks
     }
 receipt-reward = Odměna: { $reward }
-receipt-coupon = Kupon: { $coupon }
+receipt-coupon = Kupón: { $coupon }
 receipt-donation = Darováno: { $charity }
 receipt-stamps = { $card }: navíc { $stamps }
 receipt-stamps-taken = { $card }: uplatněno { $stamps }
@@ -329,7 +329,6 @@ page-spendable = Teď lze uplatnit
 page-earns = Za tento nákup získá
 page-balance-after = Zůstatek po nákupu
 page-debt = Dluh z dřívějška
-page-next-tier = Do úrovně „{ $tier }“ zbývá { $missing }
 page-visits = Návštěvy: { $count }
 page-new-visitor = První návštěva
 page-basket = Nákup
@@ -381,6 +380,19 @@ page-void-confirm = Ano, stornovat
 page-void-keep = Ne, ponechat
 page-void-mark = storno
 page-void-done = Prodej je stornován. Vraťte { $amount }
+page-handouts = K tomuto nákupu
+page-chosen = Kupóny
+page-coupon-remove = Odebrat kupón
+page-rewards = Odměny za body
+page-unvested = Budou k dispozici později
+page-return = Vrátit zboží
+page-return-short = Vratka
+page-return-title = Co zákazník vrací?
+page-return-of = z { $quantity }
+page-return-reason = Důvod
+page-return-confirm = Přijmout vratku
+page-return-none = Zadejte, kolik se vrací
+page-return-done = Vratka je zapsána. Vraťte { $amount }
 page-close = Zavřít
 page-back = Zpět
 page-send-failed = Pokladna neodpověděla. Stiskněte „Zkusit znovu“: prodej se nikdy nezapočítá dvakrát

@@ -156,7 +156,6 @@ impl<'a> Answer<'a> {
             name: &line.name,
             category: line.category.as_str(),
             quantity: line.quantity.to_string(),
-            unit: line.unit.name(),
             unit_price: self.money(line.unit_price),
             amount: self.money(line.amount),
         };

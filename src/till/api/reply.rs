@@ -28,7 +28,6 @@ pub(super) struct BasketLineReply<'a> {
     pub(super) name: &'a str,
     pub(super) category: &'a str,
     pub(super) quantity: String,
-    pub(super) unit: &'static str,
     pub(super) unit_price: String,
     pub(super) amount: String,
 }
