@@ -227,18 +227,5 @@ impl Text {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_line_is_wider_than_the_paper() {
-        let mut text = Text::default();
-        text.pair("Espresso", "65,00 Kč");
-        text.pair("Káva se smetanou a s velmi dlouhým názvem", "65,00 Kč");
-        text.wrapped("Vyřízeno bez spojení s centrálou, zůstatek se ještě může změnit");
-        text.pair("  Hot drinks for the house −12.5 %", "−22.25 Kč");
-        assert!(text.0.contains("\n  Hot drinks for the house −12.5 %\n"), "{}", text.0);
-        assert!(text.0.lines().all(|line| line.chars().count() <= WIDTH), "{}", text.0);
-        assert_eq!(text.0.lines().next(), Some("Espresso                        65,00 Kč"));
-    }
-}
+#[path = "receipt_tests.rs"]
+mod tests;

@@ -9,6 +9,8 @@ mod reason;
 #[cfg(test)]
 mod reason_tests;
 mod refusal;
+#[cfg(test)]
+pub(in crate::till) mod shop;
 mod state;
 
 pub use name::Phrase;
