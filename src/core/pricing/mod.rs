@@ -15,7 +15,11 @@ mod discount;
 #[cfg(test)]
 mod drawn;
 mod earning;
+#[cfg(test)]
+mod earning_tests;
 mod effects;
+#[cfg(test)]
+mod effects_tests;
 mod factor;
 mod gains;
 #[cfg(test)]
@@ -23,11 +27,17 @@ mod law_tests;
 mod occasion;
 #[cfg(test)]
 mod occasion_tests;
+#[cfg(test)]
+mod points_law_tests;
 mod purse;
 mod quote;
 pub mod reason;
 mod redemption;
+#[cfg(test)]
+mod redemption_tests;
 mod reward;
+#[cfg(test)]
+mod scene;
 #[cfg(test)]
 mod table_tests;
 mod used;
