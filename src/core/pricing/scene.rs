@@ -20,6 +20,7 @@ pub(super) const HEAD: &str = "[programme]\nid = 'p'\nname.en = 'P'\ncurrency = 
     [[tier]]\nid = 'card'\nname.en = 'T'\nspend = '0'\n[[tier]]\nid = 'gold'\nname.en = 'T'\nspend = '1000'\n";
 
 /// All that a quote is made of.
+#[derive(Debug)]
 pub(super) struct Scene {
     pub(super) programme: Programme,
     pub(super) member: Option<MemberView>,
