@@ -277,11 +277,10 @@ fn a_sale_that_reaches_a_tier_says_what_is_held_from_then_on() {
     let hold = |later: i32| Some(TierHold { tier: id("gold"), until: today().plus(later) });
     let member = |scene: &Scene| scene.quote().receipt.member.unwrap();
     let next = |scene: &Scene| {
-        let missing = scene.quote().reasons.into_iter().find_map(|reason| match reason {
+        scene.quote().reasons.into_iter().find_map(|reason| match reason {
             Reason::NextTier { missing, .. } => Some(missing),
             _ => None,
-        });
-        missing
+        })
     };
     assert_eq!((member(&scene).tier_step, next(&scene)), (None, Some(Missing::Money(money(4_100)))));
     scene.member().standing.days = vec![visited(29, 4_099)];
