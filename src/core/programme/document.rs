@@ -34,6 +34,7 @@ pub type Texts = BTreeMap<String, String>;
 /// point before the decimals (`"12.50"`), shares carry a percent sign (`"10 %"`), days are written `"2026-12-31"`.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(title = "Tallytill programme"))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// What everything else rests on.

@@ -17,6 +17,10 @@ mod index;
 mod mutation_tests;
 pub mod offer;
 pub mod rule;
+#[cfg(feature = "schema")]
+pub mod schema;
+#[cfg(all(test, feature = "schema"))]
+mod schema_tests;
 #[cfg(test)]
 pub(crate) mod shop;
 #[cfg(test)]
