@@ -12,6 +12,7 @@ pub mod condition;
 pub mod document;
 mod draft;
 pub mod earning;
+pub mod explain;
 mod index;
 #[cfg(test)]
 mod mutation_tests;
