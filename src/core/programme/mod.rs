@@ -17,6 +17,7 @@ mod index;
 #[cfg(test)]
 mod mutation_tests;
 pub mod offer;
+mod rewards;
 pub mod rule;
 #[cfg(feature = "schema")]
 pub mod schema;
@@ -27,6 +28,8 @@ pub(crate) mod shop;
 #[cfg(test)]
 mod shop_tests;
 pub mod tier;
+#[cfg(test)]
+mod tier_tests;
 
 pub use campaign::{Charity, Coupon, Experiment, Goal, Partner, Pilot};
 pub use condition::{Birthday, Conditions, Days, Goods, Hours, PurchaseTest, Span, Weekdays, Windowed};
