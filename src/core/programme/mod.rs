@@ -9,6 +9,9 @@ mod check;
 #[cfg(test)]
 mod check_tests;
 pub mod condition;
+pub mod diff;
+#[cfg(test)]
+mod diff_tests;
 pub mod document;
 mod draft;
 pub mod earning;
