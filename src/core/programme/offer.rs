@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::condition::{Conditions, Goods};
 use crate::core::model::{LocalText, Money, Points, Quantity, Rate, RuleId, Sku};
@@ -33,7 +33,7 @@ pub struct Offer {
 }
 
 /// How an offer combines with others (design 3.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
