@@ -188,6 +188,7 @@ impl<'a> Answer<'a> {
             quantity: line.quantity.to_string(),
             unit_price: self.money(line.unit_price),
             amount: self.money(line.amount),
+            traits: self.traits(line),
         };
         CounterReply {
             basket: BasketReply {
@@ -196,7 +197,8 @@ impl<'a> Answer<'a> {
                 lines: basket.lines.iter().map(line).collect(),
             },
             card: view.counter.card.as_ref().map(CardNumber::as_str),
-            spend_points: self.points(view.counter.spend),
+            spend_points: self.points(view.counter.choices.spend),
+            choices: self.choices(&view.counter.choices),
             revision: view.revision,
             quote: self.quote(&view.quote, view.member.as_ref()),
         }

@@ -50,9 +50,10 @@ fn describe(agent: &Agent, spoken: Spoken, event: &Event) -> Option<Message> {
     let told = match event {
         Event::Scan(seen) => message.event("scan").json_data(answer.seen(seen)),
         Event::Counter(view) => message.event("quote").json_data(answer.counter(view)),
-        Event::Sale { op_id, void, due, member } => message.event("sale").json_data(json!({
+        Event::Sale { op_id, void, returned, due, member } => message.event("sale").json_data(json!({
             "op_id": op_id.to_string(),
             "void": void,
+            "return": returned,
             "due": due.format(programme.currency),
             "member": member.map(|id| id.to_string()),
         })),

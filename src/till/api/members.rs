@@ -10,7 +10,8 @@ use super::door::Door;
 use super::guard::Spoken;
 use super::request::{Body, EnrolBody, parse_card, parse_op_id};
 use super::sales::{done, run};
-use crate::core::model::{Basket, Language, Points};
+use crate::core::model::{Basket, Language};
+use crate::core::pricing::Choices;
 use crate::net::Problem;
 use crate::till::checkout::{self, Joining, Refusal};
 use crate::till::counter::{Counter, CounterView, quote_counter, refresh};
@@ -18,7 +19,7 @@ use crate::till::counter::{Counter, CounterView, quote_counter, refresh};
 /// A member as a quote of nothing shows them.
 fn view(door: &Door, card: crate::core::model::CardNumber) -> Result<CounterView, Refusal> {
     let basket = Basket::empty(door.agent.programme().currency);
-    quote_counter(&door.agent, &Counter { basket, card: Some(card), spend: Points::ZERO })
+    quote_counter(&door.agent, &Counter { basket, card: Some(card), choices: Choices::default() })
 }
 
 fn member(answer: &Answer<'_>, view: &CounterView) -> Value {

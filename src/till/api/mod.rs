@@ -1,7 +1,9 @@
 //! The local API (design 5.2): loopback only, JSON with decimal strings for money, problem documents for refusals.
 
 mod answer;
+mod choice_reply;
 mod counter;
+mod counter_body;
 mod door;
 mod events;
 mod fault;

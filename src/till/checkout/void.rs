@@ -31,7 +31,13 @@ pub fn void(agent: &Arc<Agent>, op_id: OpId, sale: OpId, reason: &str) -> Result
         agent.metrics.voids.inc();
         let receipt = &sold.sale.receipt;
         let member = receipt.member.as_ref().map(|member| member.id);
-        agent.publish(Event::Sale { op_id: sale, void: true, due: receipt.totals.due, member });
+        agent.publish(Event::Sale {
+            op_id: sale,
+            void: true,
+            returned: false,
+            due: receipt.totals.due,
+            member,
+        });
         refresh(agent);
     }
     Ok(sold)

@@ -76,9 +76,9 @@ export function showReceipt(sale, mode) {
 /** The sale to send: the one whose answer was lost, the one refused just now for the same quote, else a new one. */
 function prepared() {
   if (held()) return kept();
-  const { basket, card, spend_points, quote } = current();
+  const { quote, revision, ...wanted } = current();
   if (refused?.quote === quote.hash) return refused;
-  return { op_id: crypto.randomUUID(), basket, card, spend_points, quote: quote.hash };
+  return { ...wanted, op_id: crypto.randomUUID(), quote: quote.hash };
 }
 
 /** Pays what is on the counter, or asks again about the sale whose answer was lost. */
