@@ -61,6 +61,9 @@ pub(super) struct CodeArguments {
     /// The store it stands in
     #[arg(long, value_name = "NAME", value_parser = parse_name)]
     store: String,
+    /// The group that offers can name it by, such as `kiosk`
+    #[arg(long, value_name = "NAME", value_parser = parse_name)]
+    group: Option<String>,
 }
 
 /// Arguments of `hub publish`.
@@ -161,7 +164,8 @@ fn run_hub(arguments: &RunArguments) -> anyhow::Result<ExitCode> {
 
 fn make_code(arguments: &CodeArguments) -> anyhow::Result<ExitCode> {
     let store = open_store(&arguments.config)?;
-    let code = store.make_code(&arguments.till, &arguments.store, now())?;
+    let group = arguments.group.as_deref().unwrap_or_default();
+    let code = store.make_code(&arguments.till, &arguments.store, group, now())?;
     println!("{code}");
     Ok(ExitCode::SUCCESS)
 }

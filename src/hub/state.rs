@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::core::ledger::{Account, Finding, FindingKind, Folded, Profile};
-use crate::core::model::{EntryHash, MemberFacts, MemberId, Points, Settlement};
+use crate::core::model::{EntryHash, MemberFacts, MemberId, Points, Settlement, Standing};
 use crate::core::sync::wire::MemberRow;
 use crate::host::seal::SealingKey;
 
@@ -34,16 +34,12 @@ impl State {
                     cards: Vec::new(),
                     name: None,
                     facts: MemberFacts::default(),
+                    beside: None,
                 };
                 state.members.insert(*member, row);
             }
-            let row = MemberRow {
-                id: account.id,
-                merged_into: None,
-                cards: account.cards.clone(),
-                name: open_name(account),
-                facts: account.facts,
-            };
+            let (cards, name) = (account.cards.clone(), open_name(account));
+            let row = MemberRow::of(account.id, cards, name, &Standing::of(account.facts));
             state.members.insert(account.id, row);
         }
         for finding in &folded.findings {

@@ -92,7 +92,7 @@ fn table(words: &Words<'_>, members: &[MemberRow]) -> Markup {
             tr {
                 td { a.plain href={ "/members/" (member.id) } { (name(words, member)) } }
                 td.soft { (cards(member)) }
-                td { @if let Some(tier) = words.tier(member.facts) { span.chip { (tier) } } }
+                td { @if let Some(tier) = words.tier(&member.standing()) { span.chip { (tier) } } }
                 td.number { (balance(words, member.facts.balance)) }
                 td.number { (words.shop_money(member.facts.spend)) }
                 td.number { (words.count(member.facts.visits)) }
@@ -159,7 +159,7 @@ pub(super) async fn show(Path(id): Path<String>, reader: Reader) -> Response {
     let content = html! {
         div.heading {
             h1 { (title) }
-            @if let Some(tier) = words.tier(member.facts).filter(|_| member.merged_into.is_none()) {
+            @if let Some(tier) = words.tier(&member.standing()).filter(|_| member.merged_into.is_none()) {
                 span.chip { (tier) }
             }
             span.chip.chip--good data-live-sign hidden { (words.say("hub-live")) }

@@ -1,9 +1,7 @@
 //! How a page says things: messages, amounts, points and times, in the reader's language and the shop's time zone.
 
 use crate::core::ledger::{FindingKind, Kind};
-use crate::core::model::{
-    Currency, Language, MemberFacts, Money, Points, Settlement, Standing, TimeZone, Timestamp,
-};
+use crate::core::model::{Currency, Language, Money, Points, Settlement, Standing, TimeZone, Timestamp};
 use crate::core::programme::Programme;
 use crate::texts::{Args, Texts};
 
@@ -79,11 +77,10 @@ impl<'p> Words<'p> {
         }
     }
 
-    /// What the tier of somebody with these sums is called, where there is one.
-    pub(super) fn tier(&self, facts: MemberFacts) -> Option<String> {
+    /// What the tier of somebody with this standing is called, where there is one.
+    pub(super) fn tier(&self, standing: &Standing) -> Option<String> {
         let programme = self.programme?;
-        let standing = Standing::of(facts);
-        let tier = programme.tier_on(&standing, programme.time_zone.day(self.now))?;
+        let tier = programme.tier_on(standing, programme.time_zone.day(self.now))?;
         Some(tier.name.get(self.language).to_owned())
     }
 

@@ -17,6 +17,7 @@ mod overview;
 mod people;
 mod programmes;
 mod refold;
+mod sales;
 mod tills;
 mod upgrade;
 mod verification;

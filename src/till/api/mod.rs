@@ -11,6 +11,7 @@ mod guard;
 mod members;
 mod reply;
 mod request;
+mod returns;
 mod sales;
 mod scans;
 mod shell;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::refusal::Refusal;
 use crate::core::ledger::{Entry, Payload, Sale};
 use crate::core::model::{EntrySeq, Line, OpId};
-use crate::core::pricing::{Ask, quote};
+use crate::core::pricing::{Ask, Situation, quote};
 use crate::journal::{JournalFault, JournalTransaction, WriteFault};
 use crate::till::agent::Agent;
 use crate::till::counter::{Counter, clear_sold};
@@ -44,6 +44,9 @@ pub fn sell(agent: &Arc<Agent>, op_id: OpId, counter: Counter, quote_hash: &str)
     };
     if !sold.repeated {
         agent.metrics.sales.inc();
+        if !sold.sale.receipt.effects.uses.is_empty() {
+            agent.recount_given();
+        }
         let member = sold.sale.receipt.member.as_ref().map(|member| member.id);
         agent.publish(Event::Sale {
             op_id,
@@ -80,7 +83,9 @@ fn decide(
         }
         None => None,
     };
-    let (choices, situation) = (&counter.choices, agent.situation());
+    // What was given away until now: here no sale is on its way that is not counted.
+    let situation = Situation { given: journal.load_given()?, ..agent.situation() };
+    let choices = &counter.choices;
     let ask = Ask { basket: &counter.basket, member: member.as_ref(), choices, situation: &situation };
     let quote = quote(&programme, &ask).map_err(Refusal::from)?;
     if quote.hash().to_string() != shown {
