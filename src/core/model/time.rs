@@ -108,6 +108,13 @@ impl Day {
     pub const fn number(self) -> i32 {
         self.0
     }
+
+    /// The day written as `2026-12-31`; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let date: NaiveDate = text.parse().ok()?;
+        let day = Self(date.num_days_from_ce());
+        (day.to_string() == text).then_some(day)
+    }
 }
 
 /// As `2026-11-22`.
@@ -132,6 +139,14 @@ mod tests {
         assert_eq!(leapt_back.timestamp(), Timestamp::from_ms(1_000));
         assert_eq!(leapt_back.tick(Timestamp::from_ms(2_000)).timestamp(), Timestamp::from_ms(2_000));
         assert!(Hlc::ZERO.tick(Timestamp::from_ms(u64::MAX)) > leapt_back);
+    }
+
+    #[test]
+    fn a_day_is_read_as_it_is_written() {
+        assert_eq!(Day::parse("2028-02-29").unwrap().to_string(), "2028-02-29");
+        for text in ["2026-02-29", "2026-2-1", "+2026-02-01", "2026/02/01", "2026-02-01 ", ""] {
+            assert_eq!(Day::parse(text), None, "{text}");
+        }
     }
 
     #[test]

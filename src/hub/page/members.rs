@@ -211,9 +211,20 @@ fn event(words: &Words<'_>, line: &HistoryLine, names: &TillNames) -> Markup {
     let fact = &line.fact;
     let paid = match &fact.payload {
         Payload::Sale(sale) => words.money(sale.receipt.totals.due, sale.receipt.currency),
+        Payload::Return(returned) => words.refund(&returned.part),
         _ => String::new(),
     };
-    let offline = matches!(&fact.payload, Payload::Sale(sale) if sale.offline);
+    let offline = match &fact.payload {
+        Payload::Sale(sale) => sale.offline,
+        Payload::Return(returned) => returned.offline,
+        _ => false,
+    };
+    let reason = match &fact.payload {
+        Payload::Void(void) => void.reason.as_str(),
+        Payload::Return(returned) => returned.reason.as_str(),
+        Payload::Adjusted(adjusted) => adjusted.reason.as_str(),
+        _ => "",
+    };
     html! {
         tr.gone[line.voided] {
             td { (words.time(fact.order.timestamp())) }
@@ -222,6 +233,7 @@ fn event(words: &Words<'_>, line: &HistoryLine, names: &TillNames) -> Markup {
                 (words.kind(fact.payload.kind()))
                 @if line.voided { " " span.chip.chip--warn { (words.say("hub-voided")) } }
                 @if offline { " " span.chip { (words.say("hub-without-line")) } }
+                @if !reason.is_empty() { div.soft.small { (reason) } }
             }
             td.number { (paid) }
             td.number { (words.change(line.points)) }

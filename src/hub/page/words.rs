@@ -1,6 +1,6 @@
 //! How a page says things: messages, amounts, points and times, in the reader's language and the shop's time zone.
 
-use crate::core::ledger::{FindingKind, Kind};
+use crate::core::ledger::{FindingKind, Kind, Returned};
 use crate::core::model::{Currency, Language, Money, Points, Settlement, Standing, TimeZone, Timestamp};
 use crate::core::programme::Programme;
 use crate::texts::{Args, Texts};
@@ -60,6 +60,13 @@ impl<'p> Words<'p> {
     /// A sum in the currency of the programme; a dash while there is none.
     pub(super) fn shop_money(&self, amount: Money) -> String {
         self.programme.map_or_else(|| "–".to_owned(), |programme| self.money(amount, programme.currency))
+    }
+
+    /// What a return gave back in money, as a payment below zero.
+    pub(super) fn refund(&self, part: &Returned) -> String {
+        let lines = part.lines.iter().map(|line| line.refund);
+        let refund = Money::checked_sum(lines.chain([part.refund_beyond])).unwrap_or_default();
+        self.shop_money(Money::ZERO.checked_sub(refund).unwrap_or_default())
     }
 
     /// Points.

@@ -19,9 +19,18 @@ impl Store {
             let mut sold = false;
             for hash in list_touching(view, &Touch::Sale(sale).key())? {
                 let Some((entry, _)) = load_entry(view, hash)? else { continue };
-                let fact = read_fact(&entry);
-                sold |= fact.is_some_and(|fact| matches!(fact.payload, Payload::Sale(_)));
-                entries.push(entry);
+                let of_it = match read_fact(&entry).map(|fact| fact.payload) {
+                    Some(Payload::Sale(_)) => {
+                        sold = true;
+                        true
+                    }
+                    Some(Payload::Void(void)) => void.sale == sale,
+                    Some(Payload::Return(returned)) => returned.sale == sale,
+                    _ => false,
+                };
+                if of_it {
+                    entries.push(entry);
+                }
             }
             entries.sort_unstable_by_key(|entry| (entry.header.order_key(), entry.hash));
             Ok(if sold { entries } else { Vec::new() })

@@ -105,6 +105,7 @@ problem-journal-unwritable = Nic nebylo zapsáno, protože pokladna nemůže zap
 problem-cache-unavailable = Karty a body teď nelze vyhledat: prodávejte bez karty, nebo to za chvíli zkuste znovu
 problem-name-invalid = Toto jméno nelze použít: napište jméno, které není prázdné ani příliš dlouhé
 problem-card-invalid = Tohle není číslo karty: naskenujte kartu znovu
+problem-birthday-invalid = Toto není datum narozenin: zadejte den a měsíc
 problem-quantity-invalid = Množství musí být větší než nula, ne příliš velké a nejvýše na tři desetinná místa
 problem-price-invalid = Cena musí být číslo jako 12.50, ne záporná a ne příliš velká
 problem-unit-unknown = Jednotku řádku pokladna nezná: použijte kusy, kilogramy, litry nebo metry

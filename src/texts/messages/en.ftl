@@ -102,6 +102,7 @@ problem-journal-unwritable = Nothing was recorded, because the till cannot write
 problem-cache-unavailable = Cards and points cannot be looked up now: sell without a card, or try again in a moment
 problem-name-invalid = This name cannot be used: type a name that is neither empty nor very long
 problem-card-invalid = This is not a card number: scan the card again
+problem-birthday-invalid = This is not a birthday: type day and month
 problem-quantity-invalid = The quantity must be above zero, not too large, and have three decimals at most
 problem-price-invalid = The price must be a number such as 12.50, not below zero and not too large
 problem-unit-unknown = The unit of a line is not known: use pieces, kilograms, litres or metres

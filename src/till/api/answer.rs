@@ -269,6 +269,10 @@ impl<'a> Answer<'a> {
             "due": self.money(closed.due),
             "points_spent": self.points(closed.points_spent),
             "points_earned": self.points(closed.points_earned),
+            "returns": closed.returns,
+            "refund": self.money(closed.refund),
+            "points_given_back": self.points(closed.points_given_back),
+            "points_taken_back": self.points(closed.points_taken_back),
         })
     }
 

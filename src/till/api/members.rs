@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::answer::Answer;
 use super::door::Door;
 use super::guard::Spoken;
-use super::request::{Body, EnrolBody, parse_card, parse_op_id};
+use super::request::{Body, EnrolBody, parse_birthday, parse_card, parse_op_id};
 use super::sales::{done, run};
 use crate::core::model::{Basket, Language};
 use crate::core::pricing::Choices;
@@ -46,7 +46,10 @@ pub(super) async fn enrol(
 ) -> Result<Response, Problem> {
     let op_id = parse_op_id(&body.op_id)?;
     let language = body.language.as_deref().and_then(Language::parse);
-    let joining = Joining { card: body.card, name: body.name, language };
+    let told = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+    let birthday = told(&body.birthday).map(|text| parse_birthday(&text)).transpose()?;
+    let referred_by = told(&body.referred_by).map(|text| parse_card(&text)).transpose()?;
+    let joining = Joining { card: body.card, name: body.name, language, birthday, referred_by };
     let case = move |door: &Door| {
         let (joined, repeated) = checkout::enrol(&door.agent, op_id, &joining)?;
         refresh(&door.agent);

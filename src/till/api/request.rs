@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::door::BODY_BYTES_MAX;
+use crate::core::model::standing::MonthDay;
 use crate::core::model::{CardNumber, OpId};
 use crate::net::Problem;
 
@@ -60,6 +61,10 @@ pub(super) struct EnrolBody {
     pub(super) name: String,
     #[serde(default)]
     pub(super) language: Option<String>,
+    #[serde(default)]
+    pub(super) birthday: Option<String>,
+    #[serde(default)]
+    pub(super) referred_by: Option<String>,
 }
 
 /// `POST /v1/scans`.
@@ -74,6 +79,12 @@ pub(super) fn parse_op_id(text: &str) -> Result<OpId, Problem> {
     OpId::parse(text).ok_or_else(|| {
         refuse("op_id_invalid", format!("`{text}` is no op_id; send 32 hexadecimal digits such as a UUID"))
     })
+}
+
+/// The birthday of a request.
+pub(super) fn parse_birthday(text: &str) -> Result<MonthDay, Problem> {
+    let detail = || format!("`{text}` is no birthday; send month and day such as `12-31`");
+    MonthDay::parse(text).ok_or_else(|| refuse("birthday_invalid", detail()))
 }
 
 /// The card of a request.
