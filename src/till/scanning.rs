@@ -131,3 +131,7 @@ fn is_goods(symbology: Option<Symbology>) -> bool {
         Some(Symbology::Ean13 | Symbology::Ean8 | Symbology::EanWithAddOn | Symbology::DataBar)
     )
 }
+
+#[cfg(test)]
+#[path = "scanning_tests.rs"]
+mod tests;
