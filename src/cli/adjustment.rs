@@ -136,16 +136,14 @@ fn tell(planned: &PlannedAdjustment, programme: &Programme) -> anyhow::Result<()
     }
     if let Some(after) = &planned.adjusted.traits {
         let before = member.standing().traits;
-        let lists: [(&str, fn(&Traits) -> String); 3] = [
-            ("segments", |traits| traits.segments.join(",")),
-            ("tags", |traits| traits.tags.join(",")),
-            ("offers", |traits| traits.assigned.iter().map(RuleId::as_str).collect::<Vec<_>>().join(",")),
+        let offers = |traits: &Traits| traits.assigned.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let lists = [
+            ("segments", before.segments.clone(), after.segments.clone()),
+            ("tags", before.tags.clone(), after.tags.clone()),
+            ("offers", offers(&before), offers(after)),
         ];
-        for (what, list) in lists {
-            let (before, after) = (list(&before), list(after));
-            if before != after {
-                writeln!(out, "{what:<9} `{before}` becomes `{after}`")?;
-            }
+        for (what, before, after) in lists.into_iter().filter(|(_, before, after)| before != after) {
+            writeln!(out, "{what:<9} `{}` becomes `{}`", before.join(","), after.join(","))?;
         }
     }
     Ok(())

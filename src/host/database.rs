@@ -17,13 +17,16 @@ pub struct Schema {
     pub migrations: &'static [Migration],
 }
 
+/// What a program does in a step between two versions of a file.
+pub type Carry = fn(&Connection) -> Result<(), DatabaseFault>;
+
 /// One step from one version of a file to the next.
 #[derive(Debug, Clone, Copy)]
 pub struct Migration {
     /// The statements.
     pub sql: &'static str,
     /// What only the program can carry over, in the same transaction and after the statements.
-    pub carry: Option<fn(&Connection) -> Result<(), DatabaseFault>>,
+    pub carry: Option<Carry>,
 }
 
 impl Migration {
