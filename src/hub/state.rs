@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::core::ledger::{Account, Finding, FindingKind, Folded, Profile};
-use crate::core::model::{EntryHash, MemberFacts, MemberId, Points, Settlement, Standing};
+use crate::core::model::{EntryHash, MemberFacts, MemberId, Points, Settlement};
 use crate::core::sync::wire::MemberRow;
 use crate::host::seal::SealingKey;
 
@@ -39,7 +39,7 @@ impl State {
                 state.members.insert(*member, row);
             }
             let (cards, name) = (account.cards.clone(), open_name(account));
-            let row = MemberRow::of(account.id, cards, name, &Standing::of(account.facts));
+            let row = MemberRow::of(account.id, cards, name, &account.standing);
             state.members.insert(account.id, row);
         }
         for finding in &folded.findings {

@@ -30,6 +30,8 @@ mod returning_tests;
 mod step;
 #[cfg(test)]
 mod step_tests;
+mod trade;
+mod walk;
 #[cfg(test)]
 mod world;
 

@@ -418,6 +418,22 @@ proptest! {
     }
 
     #[test]
+    fn a_member_in_debt_ends_with_the_debt_of_before(story in story(false), owed in 0i64..300, beyond in 0i64..50) {
+        let mut before = story.before.clone();
+        before.apply(&Change { day: TODAY, spent: points(owed), ..Change::default() }).unwrap();
+        let mut sale = story.sale.clone();
+        let spent = sale.receipt.totals.points_spent;
+        sale.receipt.totals.points_spent = spent.checked_add(points(beyond)).unwrap();
+        let story = Story { sale, ..story };
+        let mut member = before.clone();
+        member.apply(&Change::of_sale(&story.sale.receipt, TODAY).unwrap()).unwrap();
+        for part in returns(&story, terms(ReturnPolicy::Debt)) {
+            member.apply(&Change::of_return(&story.sale, &part).unwrap()).unwrap();
+        }
+        prop_assert_eq!((member.facts, member.days, member.uses), (before.facts, before.days, before.uses));
+    }
+
+    #[test]
     fn a_void_leaves_everything_as_it_was(story in story(false)) {
         let mut member = story.before.clone();
         member.apply(&Change::of_sale(&story.sale.receipt, TODAY).unwrap()).unwrap();

@@ -17,7 +17,7 @@ impl Store {
         self.read(|view| {
             let mut entries = Vec::new();
             let mut sold = false;
-            for hash in list_touching(view, &Touch::Sale(sale).key())? {
+            for hash in list_touching(view, &Touch::Operation(sale).key())? {
                 let Some((entry, _)) = load_entry(view, hash)? else { continue };
                 let of_it = match read_fact(&entry).map(|fact| fact.payload) {
                     Some(Payload::Sale(_)) => {
