@@ -237,6 +237,7 @@ mod tests {
         assert_eq!([minute(1_792_889_940_000), minute(1_792_890_000_000)], [179, 120]);
     }
 
+    #[test]
     fn a_day_is_read_as_it_is_written() {
         assert_eq!(Day::parse("2028-02-29").unwrap().to_string(), "2028-02-29");
         for text in ["2026-02-29", "2026-2-1", "+2026-02-01", "2026/02/01", "2026-02-01 ", ""] {
