@@ -17,7 +17,7 @@ pub(super) fn plan_earnings(
     // What each rule may count of each line: zero where the rule does not name it.
     let mut bases: Vec<Vec<i64>> = vec![vec![0; dues.len()]; programme.earn.len()];
     for (number, (line, due)) in basket.lines.iter().zip(dues).enumerate() {
-        for place in programme.index.earn(&line.sku, &line.category) {
+        for place in programme.index.earn(line) {
             if programme.earn.get(place)?.goods.hold(line) {
                 *bases.get_mut(place)?.get_mut(number)? = due.minor();
             }

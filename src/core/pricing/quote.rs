@@ -1,17 +1,19 @@
 //! The quote: what a basket comes to for this member, here and now, with its reasons.
 
 use super::ask::Ask;
-use super::discount::plan_discounts;
+use super::discount::{Discounts, OfferApplied, plan_discounts};
 use super::earning::plan_earnings;
+use super::occasion::Occasion;
 use super::reason::{Missing, Reason};
 use super::redemption::{Redemption, plan_redemption};
 use crate::core::model::receipt::{
     Effects, LineDiscount, LineEarning, ReceiptLine, ReceiptMember, ReceiptTotals,
 };
+use crate::core::model::standing::OfferUse;
 use crate::core::model::{
     Basket, BasketFault, MemberView, Money, Points, ProgrammeHash, Rate, Receipt, Standing,
 };
-use crate::core::programme::{Programme, Tier};
+use crate::core::programme::{Limits, Programme, Tier};
 
 /// The answer to (basket, member, programme, points to spend).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,10 +87,10 @@ pub fn quote(programme: &Programme, ask: &Ask<'_>) -> Result<Quote, QuoteFault> 
 }
 
 fn work_out(programme: &Programme, ask: &Ask<'_>) -> Option<Quote> {
-    let Ask { basket, member, choices, situation } = *ask;
-    let today = programme.time_zone.day(situation.now);
-    let tier = member.and_then(|member| programme.tier_on(&member.standing, today));
-    let (discounts, mut reasons) = plan_discounts(programme, basket, member.is_some(), tier)?;
+    let Ask { basket, member, choices, .. } = *ask;
+    let occasion = Occasion::new(programme, ask);
+    let Occasion { today, tier, .. } = occasion;
+    let Discounts { lines: discounts, mut reasons, applied, gifts } = plan_discounts(&occasion)?;
     let mut dues = Vec::with_capacity(basket.lines.len());
     for (line, discounts) in basket.lines.iter().zip(&discounts) {
         let taken = Money::checked_sum(discounts.iter().map(|discount| discount.amount))?;
@@ -104,7 +106,7 @@ fn work_out(programme: &Programme, ask: &Ask<'_>) -> Option<Quote> {
         None => (vec![Vec::new(); basket.lines.len()], Vec::new()),
     };
     let lines = receipt_lines(basket, discounts, &redemption, &dues, earnings);
-    let effects = Effects::default();
+    let effects = Effects { gifts, uses: limited_uses(&occasion, &applied), ..Effects::default() };
     let totals = ReceiptTotals::of(&lines, &effects)?;
     reasons.extend(redemption.reason);
     reasons.extend(earned);
@@ -126,6 +128,20 @@ fn work_out(programme: &Programme, ask: &Ask<'_>) -> Option<Quote> {
         effects,
     };
     Some(Quote { receipt, spend_max: redemption.most, reasons, programme: programme.hash })
+}
+
+/// What has to be counted: uses of the offers whose uses are limited.
+fn limited_uses(occasion: &Occasion<'_>, applied: &[OfferApplied]) -> Vec<OfferUse> {
+    let offers = applied.iter().filter_map(|used| Some((used, occasion.programme.offers.get(used.place)?)));
+    let limited = offers.filter(|(_, offer)| offer.limits != Limits::default());
+    let counted = limited.map(|(used, offer)| OfferUse {
+        offer: offer.id.clone(),
+        day: occasion.today,
+        times: i64::from(used.times),
+        money: used.money,
+        points: Points::ZERO,
+    });
+    counted.collect()
 }
 
 fn receipt_lines(
