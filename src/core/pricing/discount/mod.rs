@@ -27,6 +27,8 @@ mod combination;
 #[cfg(test)]
 mod combination_tests;
 mod conclusion;
+#[cfg(test)]
+mod drawn;
 mod exact;
 mod gift;
 #[cfg(test)]
