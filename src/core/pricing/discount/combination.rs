@@ -35,24 +35,32 @@ struct Make {
 impl Component<'_> {
     /// The best combination, and whether the limit was reached so that marginal value decided.
     pub(super) fn solve(&self, combinations_max: u64) -> (Chosen, bool) {
-        if let [offer] = self.offers
-            && self.is_plain(offer)
-        {
-            let mut left = self.pieces.to_vec();
-            return (self.form(0, &mut left, offer.times), false);
+        if self.offers.len() == 1 {
+            return self.solve_one(combinations_max);
         }
-        let by_value = self.by_marginal_value();
-        let Some(makes) = self.makes(combinations_max) else { return (by_value, true) };
-        let mut search = Search::new(self, &makes, combinations_max, self.gain_of(&by_value));
+        self.search(combinations_max)
+            .map_or_else(|| (self.by_marginal_value(combinations_max), true), |best| (best, false))
+    }
+
+    /// The same for a single offer: where it is too much to search, sets are formed from the dearest pieces down.
+    fn solve_one(&self, combinations_max: u64) -> (Chosen, bool) {
+        let formed = self.form(0, self.pieces);
+        if self.offers.first().is_some_and(|offer| self.is_plain(offer)) {
+            return (formed, false);
+        }
+        self.search(combinations_max).map_or((formed, true), |best| (best, false))
+    }
+
+    /// The best combination of all; `None` where the limit is reached before it is known.
+    fn search(&self, combinations_max: u64) -> Option<Chosen> {
+        let makes = self.makes(combinations_max)?;
+        let mut search = Search::new(self, &makes, combinations_max);
         search.dive(0, DEPTH_MAX);
         if search.limited {
-            return (by_value, true);
+            return None;
         }
-        let best = search.best.map(|best| {
-            let picked = best.into_iter().filter_map(|(make, times)| Some((makes.get(make)?, times)));
-            picked.map(|(make, times)| (make.offer, make.set.clone(), times)).collect()
-        });
-        (best.unwrap_or(by_value), false)
+        let picked = search.best.into_iter().filter_map(|(make, times)| Some((makes.get(make)?, times)));
+        Some(picked.map(|(make, times)| (make.offer, make.set.clone(), times)).collect())
     }
 
     /// Whether forming groups from the dearest pieces down is known to save most: nothing else wants the pieces, and no
@@ -85,23 +93,38 @@ impl Component<'_> {
         })
     }
 
-    /// Forms sets of one offer from the dearest pieces down, as long as that gains something.
-    fn form(&self, number: usize, left: &mut [u64], times_max: u64) -> Chosen {
+    /// Forms sets of one offer from the dearest pieces down, as long as that saves something, and keeps those that gain
+    /// something over what their pieces would save outside of them.
+    fn form(&self, number: usize, left: &[u64]) -> Chosen {
+        let mut left = left.to_vec();
         let mut chosen = Vec::new();
-        let mut allowed = times_max;
         let Some(offer) = self.offers.get(number) else { return chosen };
-        while allowed > 0
-            && let Some(set) = self.dearest_set(offer, left)
-            && self.gain(offer, &set) > 0
+        let mut allowed = offer.times;
+        while let Some(set) = self.dearest_set(offer, &left)
+            && (self.saved)(offer, &set) > 0
         {
-            let times = sets_in(left, &set).min(allowed);
+            let times = sets_in(&left, &set).min(allowed);
             if times == 0 {
                 break;
             }
-            remove(left, &set, times);
+            remove(&mut left, &set, times);
             allowed = allowed.saturating_sub(times);
             chosen.push((number, set, times));
         }
+        chosen.retain(|(_, set, _)| self.gain(offer, set) > 0);
+        chosen
+    }
+
+    /// The best that one offer does by itself, of which those sets are kept that gain something.
+    fn alone(&self, number: usize, combinations_max: u64) -> Chosen {
+        let Some(offer) = self.offers.get(number) else { return Vec::new() };
+        let mut kinds = self.kinds.to_vec();
+        kinds.iter_mut().for_each(|kind| kind.alone = 0);
+        let offers = core::slice::from_ref(offer);
+        let by_itself = Component { offers, kinds: &kinds, ..*self };
+        let (mut chosen, _) = by_itself.solve_one(combinations_max);
+        chosen.iter_mut().for_each(|(one, ..)| *one = number);
+        chosen.retain(|(_, set, _)| self.gain(offer, set) > 0);
         chosen
     }
 
@@ -136,12 +159,10 @@ impl Component<'_> {
     /// Highest marginal value first, each as often as it gains something (peers.md 5.2): what a shared piece is worth to
     /// an offer is what the offer saves less what it would save without the shared pieces, over their number. Where one
     /// offer alone saves more than that, it is taken instead.
-    fn by_marginal_value(&self) -> Chosen {
+    fn by_marginal_value(&self, combinations_max: u64) -> Chosen {
         let shared = |kind: &Kind| self.offers.iter().filter(|offer| offer.fits(kind) != 0).count() > 1;
         let mut values: Vec<(i128, i128, usize)> = Vec::with_capacity(self.offers.len());
-        let mut alone: Vec<(i128, Chosen)> = Vec::with_capacity(self.offers.len());
         for (number, offer) in self.offers.iter().enumerate() {
-            let whole = self.form(number, &mut self.pieces.to_vec(), offer.times);
             let mut unshared = self.pieces.to_vec();
             let mut count = 0u64;
             for (kind, pieces) in self.kinds.iter().zip(&mut unshared) {
@@ -149,23 +170,25 @@ impl Component<'_> {
                     count = count.saturating_add(core::mem::take(pieces));
                 }
             }
-            let rest = self.form(number, &mut unshared, offer.times);
-            let saved = self.gain_of(&whole);
-            values.push((saved.saturating_sub(self.gain_of(&rest)), i128::from(count.max(1)), number));
-            alone.push((saved, whole));
+            let [whole, rest] =
+                [self.pieces, &unshared].map(|pieces| self.gain_of(&self.form(number, pieces)));
+            values.push((whole.saturating_sub(rest), i128::from(count.max(1)), number));
         }
         values
             .sort_by(|one, other| by_quotient((other.0, other.1), (one.0, one.1)).then(one.2.cmp(&other.2)));
         let mut left = self.pieces.to_vec();
-        let mut chosen = Vec::new();
+        let mut together = Vec::new();
         for (_, _, number) in values {
-            let times = self.offers.get(number).map_or(0, |offer| offer.times);
-            chosen.extend(self.form(number, &mut left, times));
+            let formed = self.form(number, &left);
+            formed.iter().for_each(|(_, set, times)| remove(&mut left, set, *times));
+            together.extend(formed);
         }
-        let mut best = (self.gain_of(&chosen), chosen);
-        for one in alone {
-            if one.0 > best.0 {
-                best = one;
+        let mut best = (self.gain_of(&together), together);
+        for number in 0..self.offers.len() {
+            let alone = self.alone(number, combinations_max);
+            let gain = self.gain_of(&alone);
+            if gain > best.0 {
+                best = (gain, alone);
             }
         }
         best.1
@@ -253,13 +276,13 @@ struct Search<'s> {
     picked: Vec<(usize, u64)>,
     gain: i128,
     best_gain: i128,
-    best: Option<Vec<(usize, u64)>>,
+    best: Vec<(usize, u64)>,
     combinations: u64,
     limited: bool,
 }
 
 impl<'s> Search<'s> {
-    fn new(component: &Component<'_>, makes: &'s [Make], combinations_max: u64, gain: i128) -> Self {
+    fn new(component: &Component<'_>, makes: &'s [Make], combinations_max: u64) -> Self {
         let mut worth = vec![0i128; component.kinds.len()];
         for make in makes {
             for (kind, _) in &make.set {
@@ -275,8 +298,8 @@ impl<'s> Search<'s> {
             times: component.offers.iter().map(|offer| offer.times).collect(),
             picked: Vec::new(),
             gain: 0,
-            best_gain: gain,
-            best: None,
+            best_gain: 0,
+            best: Vec::new(),
             combinations: combinations_max,
             limited: false,
         }
@@ -293,7 +316,7 @@ impl<'s> Search<'s> {
     fn dive(&mut self, from: usize, depth: u32) {
         if self.gain > self.best_gain {
             self.best_gain = self.gain;
-            self.best = Some(self.picked.clone());
+            self.best = self.picked.clone();
         }
         for at in from..self.makes.len() {
             let Some(make) = self.makes.get(at) else { return };

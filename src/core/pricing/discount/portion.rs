@@ -150,16 +150,34 @@ impl Plan<'_> {
             let (_, in_set) = set.iter().find(|(one, _)| *one == kind)?;
             let lowered = wanted.min(i64::try_from(*in_set).ok()?);
             wanted = wanted.checked_sub(lowered)?;
-            let mut lowered = lowered.checked_mul(times)?;
-            for (portion, share) in portions.iter().zip(&mut *shares).rev() {
-                if portion.kind == kind && lowered > 0 {
-                    let pieces = lowered.min(portion.pieces);
-                    lowered = lowered.checked_sub(pieces)?;
-                    let price = i128::from(self.parcels.get(portion.parcel)?.price);
-                    let off = price.checked_mul(part)?.checked_mul(i128::from(pieces))?;
-                    *share = self.rounding.divide(off.checked_div(i128::from(portion.pieces))?, WHOLE)?;
-                }
-            }
+            self.lower_last(kind, part, lowered.checked_mul(times)?, portions, shares)?;
+        }
+        Some(())
+    }
+
+    /// Takes a part off the last so many pieces of one kind. What a least price forbids there is taken off the others.
+    fn lower_last(
+        &self,
+        kind: usize,
+        part: i128,
+        mut lowered: i64,
+        portions: &[Portion],
+        shares: &mut [i64],
+    ) -> Option<()> {
+        let mut excess = 0i64;
+        for (portion, share) in portions.iter().zip(&mut *shares).rev().filter(|(one, _)| one.kind == kind) {
+            let pieces = lowered.min(portion.pieces);
+            lowered = lowered.checked_sub(pieces)?;
+            let parcel = self.parcels.get(portion.parcel)?;
+            let off = i128::from(parcel.price).checked_mul(part)?.checked_mul(i128::from(pieces))?;
+            let off = self.rounding.divide(off.checked_div(i128::from(portion.pieces))?, WHOLE)?;
+            *share = off.min(parcel.room());
+            excess = excess.checked_add(off)?.checked_sub(*share)?;
+        }
+        for (portion, share) in portions.iter().zip(shares).rev().filter(|(one, _)| one.kind == kind) {
+            let more = self.parcels.get(portion.parcel)?.room().checked_sub(*share)?.min(excess);
+            *share = share.checked_add(more)?;
+            excess = excess.checked_sub(more)?;
         }
         Some(())
     }

@@ -120,7 +120,7 @@ impl Plan<'_> {
 }
 
 /// Takes a deal off the pieces of one set, and tells how much exactly.
-fn apply_to_set(deal: GroupDeal, runs: &mut Vec<Run>) -> i128 {
+fn apply_to_set(deal: GroupDeal, runs: &mut [Run]) -> i128 {
     match deal {
         GroupDeal::Percent(rate) => runs
             .iter_mut()
@@ -132,22 +132,19 @@ fn apply_to_set(deal: GroupDeal, runs: &mut Vec<Run>) -> i128 {
     }
 }
 
-fn lower_cheapest(runs: &mut Vec<Run>, mut wanted: u64, off: impl Fn(i128) -> i128) -> i128 {
+/// Takes something off so many of the cheapest pieces. The least price is one of all pieces of a kind together.
+fn lower_cheapest(runs: &mut [Run], mut wanted: u64, off: impl Fn(i128) -> i128) -> i128 {
     runs.sort_by_key(|run| core::cmp::Reverse(run.price));
-    let mut lowered = Vec::new();
     let mut sum = 0i128;
     for run in runs.iter_mut().rev() {
         let pieces = wanted.min(run.pieces);
         wanted = wanted.saturating_sub(pieces);
-        run.pieces = run.pieces.saturating_sub(pieces);
-        let mut low = Run { pieces, ..*run };
-        sum = sum.saturating_add(low.lower(run.price, off(run.price)));
-        lowered.push(low);
-        if wanted == 0 {
-            break;
-        }
+        let room = run.of_all(run.price.saturating_sub(run.least));
+        let off = off(run.price).saturating_mul(i128::from(pieces)).min(room).max(0);
+        sum = sum.saturating_add(off);
+        let each = off.checked_div(i128::from(run.pieces.max(1))).unwrap_or_default();
+        run.price = run.price.saturating_sub(each);
     }
-    runs.extend(lowered);
     sum
 }
 
