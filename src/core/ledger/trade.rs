@@ -131,57 +131,51 @@ impl<'f, S: Fn(Option<ProgrammeHash>) -> Settlement> Walk<'f, S> {
         }
     }
 
-    /// Goods come back: no more than was sold, from the amounts of the sale.
+    /// Goods come back; those of a sale that was not met yet, or does not count, wait.
     pub(super) fn take_in(&mut self, fact: &'f Fact, written: &Return) {
-        let Some(sold) = self.sold.get_mut(&written.sale) else {
-            self.waiting.entry(written.sale).or_default().push(fact);
-            return;
-        };
-        let (sale, brought) = (sold.sale, sold.brought);
-        let buyer = sale.receipt.member.as_ref().map(|member| member.id);
-        let planned = plan_up_to_sold(sale, &sold.returned, &written.part)
-            .and_then(|(part, beyond)| Some((Change::of_return(sale, &part)?, part, beyond)));
-        let against = if sold.returns.is_empty() { vec![sold.fact.hash] } else { sold.returns.clone() };
-        let whole = planned.as_ref().is_some_and(|(_, part, _)| part.whole);
-        let something = planned.as_ref().is_some_and(|(_, part, _)| whole || !part.lines.is_empty());
-        let sold_by = sold.fact.hash;
-        let Some((mut change, part, beyond)) = planned else {
-            self.find(found(FindingKind::Quarantined, fact, against));
-            return;
-        };
-        if something {
-            sold.returned.push(part);
-            sold.returns.push(fact.hash);
+        match self.sold.remove(&written.sale) {
+            Some(mut sold) => {
+                self.take_back(fact, written, &mut sold);
+                self.sold.insert(written.sale, sold);
+            }
+            None => self.waiting.entry(written.sale).or_default().push(fact),
         }
-        let buyer = buyer.map(|buyer| self.canonical(buyer));
+    }
+
+    /// No more comes back than was sold, and for the amounts of the sale.
+    fn take_back(&mut self, fact: &Fact, written: &Return, sold: &mut Sold<'f>) {
+        let buyer = sold.sale.receipt.member.as_ref().map(|member| self.canonical(member.id));
+        let against = if sold.returns.is_empty() { vec![sold.fact.hash] } else { sold.returns.clone() };
+        let planned = plan_up_to_sold(sold.sale, &sold.returned, &written.part)
+            .and_then(|(part, beyond)| Some((Change::of_return(sold.sale, &part)?, part, beyond)));
+        let Some((mut change, part, beyond)) = planned else {
+            self.find(Finding { member: buyer, ..found(FindingKind::Quarantined, fact, Vec::new()) });
+            return;
+        };
         if beyond {
             self.find(Finding { member: buyer, ..found(FindingKind::ReturnTwice, fact, against) });
         }
-        if let (Some(id), true) = (buyer, something) {
-            change.referral = change.referral.filter(|_| !matches!(brought, Brought::No));
-            if self.apply(fact, id, &change, Ledger::Returned).is_none() {
-                return;
-            }
+        if part.lines.is_empty() && !part.whole {
+            return;
         }
-        if whole {
-            self.undo_whole(fact, sale, sold_by, (brought, written));
+        let whole = part.whole;
+        sold.returned.push(part);
+        sold.returns.push(fact.hash);
+        change.referral = change.referral.filter(|_| !matches!(sold.brought, Brought::No));
+        let counts = buyer.is_none_or(|id| self.apply(fact, id, &change, Ledger::Returned).is_some());
+        if whole && counts {
+            self.undo_whole(fact, written, sold);
         }
     }
 
     /// What a sale did beside its member is undone by the return that completes it.
-    fn undo_whole(
-        &mut self,
-        fact: &Fact,
-        sale: &'f Sale,
-        sold_by: EntryHash,
-        (brought, written): (Brought, &Return),
-    ) {
-        for coupon in once_coupons(sale) {
+    fn undo_whole(&mut self, fact: &Fact, written: &Return, sold: &Sold<'f>) {
+        for coupon in once_coupons(sold.sale) {
             if let Some(users) = self.coupons.get_mut(&coupon) {
-                users.retain(|user| *user != sold_by);
+                users.retain(|user| *user != sold.fact.hash);
             }
         }
-        if let (Brought::By(referrer), Some(referral)) = (brought, &sale.receipt.effects.referral) {
+        if let (Brought::By(referrer), Some(referral)) = (sold.brought, &sold.sale.receipt.effects.referral) {
             let change = Change::for_referrer_of_return(referral, written.part.terms);
             self.apply(fact, referrer, &change, Ledger::Returned);
         }
