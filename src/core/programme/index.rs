@@ -163,6 +163,9 @@ impl Postings {
     }
 
     fn find(&self, name: &str, tell: &mut impl FnMut(u32)) {
+        if self.places.is_empty() {
+            return;
+        }
         if let Some((first, after)) = self.stretches.get(name) {
             let places = self.places.get(*first as usize..*after as usize).unwrap_or_default();
             places.iter().copied().for_each(tell);

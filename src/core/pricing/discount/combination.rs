@@ -44,11 +44,10 @@ impl Component<'_> {
 
     /// The same for a single offer: where it is too much to search, sets are formed from the dearest pieces down.
     fn solve_one(&self, combinations_max: u64) -> (Chosen, bool) {
-        let formed = self.form(0, self.pieces);
         if self.offers.first().is_some_and(|offer| self.is_plain(offer)) {
-            return (formed, false);
+            return (self.form(0, self.pieces), false);
         }
-        self.search(combinations_max).map_or((formed, true), |best| (best, false))
+        self.search(combinations_max).map_or_else(|| (self.form(0, self.pieces), true), |best| (best, false))
     }
 
     /// The best combination of all; `None` where the limit is reached before it is known.
@@ -63,8 +62,8 @@ impl Component<'_> {
         Some(picked.map(|(make, times)| (make.offer, make.set.clone(), times)).collect())
     }
 
-    /// Whether forming groups from the dearest pieces down is known to save most: nothing else wants the pieces, and no
-    /// least price or small price cuts a saving.
+    /// Whether forming groups from the dearest pieces down is known to save most: all pieces are alike, or nothing else
+    /// wants them and no least price or small price cuts a saving.
     fn is_plain(&self, offer: &SetOffer) -> bool {
         use crate::core::programme::GroupDeal::{
             AmountOff, CheapestFree, CheapestPercent, FixedPrice, Percent,

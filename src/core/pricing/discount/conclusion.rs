@@ -59,16 +59,14 @@ impl Plan<'_> {
             return Some(Reason::Refused { offer, why, lines });
         }
         // Told is the winner of the first line that was lost, with all lines that were lost to it.
-        let lost = named.iter().filter_map(|line| Some((*line, self.winner(at, *line)?)));
-        let lost: Vec<(usize, &Met<'_>)> = lost.collect();
-        let Some((_, winner)) = lost.first() else {
+        let Some(winner) = named.iter().find_map(|line| self.winner(at, *line)) else {
             return Some(Reason::Refused { offer, why: Refusal::LowestPrice, lines: numbers(named.iter()) });
         };
         let id = winner.offer.id.clone();
         let exclusive = winner.mode == Mode::Exclusive;
         let why = if exclusive { Refusal::Exclusive(id) } else { Refusal::BetterOffer(id) };
-        let to_it = lost.iter().filter(|(_, other)| other.place == winner.place);
-        Some(Reason::Refused { offer, why, lines: numbers(to_it.map(|(line, _)| line)) })
+        let lost = |line: &&usize| self.winner(at, **line).is_some_and(|other| other.place == winner.place);
+        Some(Reason::Refused { offer, why, lines: numbers(named.iter().filter(lost)) })
     }
 
     /// Who took a line instead of an offer: of those that took something off it the last that goes before it or along
@@ -105,7 +103,9 @@ fn numbers<'n>(lines: impl Iterator<Item = &'n usize>) -> Vec<usize> {
 fn add_to_line(discounts: &mut Vec<LineDiscount>, met: &Met<'_>, taken: &Taken) -> Option<()> {
     let quantity = Quantity::from_thousandths(taken.quantity);
     let amount = Money::from_minor(taken.amount);
-    if let Some(known) = discounts.iter_mut().find(|known| known.offer == met.offer.id) {
+    // An id is shared by all that came from one offer.
+    let same = |known: &&mut LineDiscount| core::ptr::eq(known.offer.as_str(), met.offer.id.as_str());
+    if let Some(known) = discounts.iter_mut().find(same) {
         known.amount = known.amount.checked_add(amount)?;
         known.quantity = Some(known.quantity?.checked_add(quantity)?);
         return Some(());

@@ -67,20 +67,21 @@ impl<'a> Met<'a> {
 pub(super) fn meet<'a>(occasion: &'a Occasion<'a>) -> Option<Meeting<'a>> {
     let index = &occasion.programme.index;
     let lines = &occasion.ask.basket.lines;
-    let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(lines.len().saturating_mul(8));
-    for (number, line) in (0u32..).zip(lines) {
-        index.offers(line, &mut |place| pairs.push((place, number)));
+    // The place in the programme above the number of the line: one number sorts faster than two.
+    let mut pairs: Vec<u64> = Vec::with_capacity(lines.len().saturating_mul(8));
+    for (number, line) in (0u64..).zip(lines) {
+        index.offers(line, &mut |place| pairs.push(u64::from(place) << 32 | number));
     }
     pairs.sort_unstable();
     pairs.dedup();
     let total = Money::checked_sum(lines.iter().map(|line| line.amount))?;
     let mut meeting =
         Meeting { met: Vec::with_capacity(pairs.len()), named: Vec::with_capacity(pairs.len()) };
-    for same in pairs.chunk_by(|one, other| one.0 == other.0) {
-        let place = same.first()?.0 as usize;
+    for same in pairs.chunk_by(|one, other| one >> 32 == other >> 32) {
+        let place = usize::try_from(same.first()? >> 32).ok()?;
         let (facts, offer) = (index.facts(place)?, occasion.programme.offers.get(place)?);
         let first = meeting.named.len();
-        let numbers = same.iter().map(|(_, number)| *number as usize);
+        let numbers = same.iter().map(|pair| (*pair & u64::from(u32::MAX)) as usize);
         if facts.excepts {
             let held = |number: &usize| lines.get(*number).is_some_and(|line| holds(offer, line));
             meeting.named.extend(numbers.filter(held));

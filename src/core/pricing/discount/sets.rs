@@ -71,7 +71,7 @@ impl Plan<'_> {
         for line in &self.order {
             let fits = fits.get(*line).filter(|fits| !fits.is_empty());
             let Some((fits, unit)) = fits.zip(self.lines.get(*line).map(|line| line.unit)) else { continue };
-            let units = self.unit_offers(*line, stage);
+            let units = self.unit_offers.get(*line, stage);
             for (at, parcel) in self.parcels.of_line(*line) {
                 let pieces = parcel.pieces(unit).filter(|_| self.is_free(parcel, stage, pass));
                 for (price, count) in pieces.into_iter().flatten() {
