@@ -44,6 +44,14 @@ impl Component<'_> {
 
     /// The same for a single offer: where it is too much to search, sets are formed from the dearest pieces down.
     fn solve_one(&self, combinations_max: u64) -> (Chosen, bool) {
+        if let ([offer], [_], [pieces]) = (self.offers, self.kinds, self.pieces)
+            && let [in_set] = offer.parts[..]
+        {
+            let set = vec![(0, in_set)];
+            let times = pieces.checked_div(in_set).unwrap_or_default().min(offer.times);
+            let gains = times > 0 && self.gain(offer, &set) > 0;
+            return (if gains { vec![(0, set, times)] } else { Vec::new() }, false);
+        }
         if self.offers.first().is_some_and(|offer| self.is_plain(offer)) {
             return (self.form(0, self.pieces), false);
         }
@@ -62,8 +70,8 @@ impl Component<'_> {
         Some(picked.map(|(make, times)| (make.offer, make.set.clone(), times)).collect())
     }
 
-    /// Whether forming groups from the dearest pieces down is known to save most: all pieces are alike, or nothing else
-    /// wants them and no least price or small price cuts a saving.
+    /// Whether forming groups from the dearest pieces down is known to save most: nothing else wants the pieces, and no
+    /// least price or small price cuts a saving.
     fn is_plain(&self, offer: &SetOffer) -> bool {
         use crate::core::programme::GroupDeal::{
             AmountOff, CheapestFree, CheapestPercent, FixedPrice, Percent,

@@ -1,19 +1,22 @@
 //! The offers that a basket meets: those that name one of its lines, with what speaks against each.
 
+use core::num::NonZeroU32;
 use core::ops::Range;
 
 use super::parcel::whole_pieces;
 use crate::core::model::{Line, Money, Quantity, RuleId, Standing};
 use crate::core::pricing::occasion::{Left, Occasion};
 use crate::core::pricing::reason::Refusal;
-use crate::core::programme::{Cost, Deal, Mode, Offer, PriceEffect, Step, TotalDeal};
+use crate::core::programme::{Cost, Deal, Effect, Mode, Offer, OfferFacts, PriceEffect, Step, TotalDeal};
 
 /// An offer that names lines of the basket.
 #[derive(Debug)]
 pub(super) struct Met<'a> {
     /// Its place in the programme.
     pub(super) place: usize,
+    /// Looked at only where `facts` do not say enough.
     pub(super) offer: &'a Offer,
+    pub(super) facts: &'a OfferFacts,
     pub(super) priority: i32,
     pub(super) mode: Mode,
     /// Where its lines stand in [`Meeting::named`].
@@ -74,6 +77,8 @@ pub(super) fn meet<'a>(occasion: &'a Occasion<'a>) -> Option<Meeting<'a>> {
     }
     pairs.sort_unstable();
     pairs.dedup();
+    // Offers share conditions: each is asked about once.
+    let mut answers: Vec<(NonZeroU32, Option<Refusal>)> = Vec::new();
     let total = Money::checked_sum(lines.iter().map(|line| line.amount))?;
     let mut meeting =
         Meeting { met: Vec::with_capacity(pairs.len()), named: Vec::with_capacity(pairs.len()) };
@@ -95,6 +100,7 @@ pub(super) fn meet<'a>(occasion: &'a Occasion<'a>) -> Option<Meeting<'a>> {
         let mut met = Met {
             place,
             offer,
+            facts,
             priority: facts.priority,
             mode: facts.mode,
             named: first..meeting.named.len(),
@@ -104,8 +110,17 @@ pub(super) fn meet<'a>(occasion: &'a Occasion<'a>) -> Option<Meeting<'a>> {
             money: None,
             applied: 0,
         };
-        if facts.asks {
-            met.refusal = refuse(occasion, offer, lines, named, total)?;
+        if let Some(number) = facts.when {
+            let known = answers.iter().find(|(known, _)| *known == number).map(|(_, answer)| answer.clone());
+            met.refusal = known.unwrap_or_else(|| {
+                let answer = refuse(occasion, offer);
+                answers.push((number, answer.clone()));
+                answer
+            });
+            if met.is_open() {
+                let (quantity, amount) = goods_of(lines, named)?;
+                met.refusal = occasion.refuse_goods(&offer.when, quantity, amount, total);
+            }
         }
         if facts.rationed && met.is_open() {
             ration(occasion, &mut met);
@@ -124,23 +139,12 @@ fn holds(offer: &Offer, line: &Line) -> bool {
     in_a_part && offer.goods.hold(line)
 }
 
-/// What the occasion says against an offer. The outer `None` is an overflow.
-#[expect(clippy::option_option, reason = "an overflow must not pass for an offer that applies")]
-fn refuse(
-    occasion: &Occasion<'_>,
-    offer: &Offer,
-    lines: &[Line],
-    named: &[usize],
-    total: Money,
-) -> Option<Option<Refusal>> {
-    if let Some(refusal) = occasion.refuse(&offer.when) {
-        return Some(Some(match refusal {
-            Refusal::NeedsTier(tiers) if occasion.ask.member.is_none() => without_card(occasion, tiers),
-            other => other,
-        }));
-    }
-    let (quantity, amount) = goods_of(lines, named)?;
-    Some(occasion.refuse_goods(&offer.when, quantity, amount, total))
+/// What the occasion says against an offer, whatever is in the basket.
+fn refuse(occasion: &Occasion<'_>, offer: &Offer) -> Option<Refusal> {
+    occasion.refuse(&offer.when).map(|refusal| match refusal {
+        Refusal::NeedsTier(tiers) if occasion.ask.member.is_none() => without_card(occasion, tiers),
+        other => other,
+    })
 }
 
 /// Without a card: whether any card would do, or only one of a higher tier.
@@ -179,9 +183,17 @@ fn ration(occasion: &Occasion<'_>, met: &mut Met<'_>) {
 /// all of its goods in the basket, those included that another offer takes.
 fn set_terms(met: &mut Met<'_>, lines: &[Line], named: &[usize]) -> Option<()> {
     let mut missing = None;
-    met.terms = match &met.offer.price {
-        None => Terms::Nothing,
-        Some(PriceEffect::Unit(deal)) => Terms::Unit(*deal),
+    if let Effect::Unit(deal) = met.facts.effect {
+        met.terms = Terms::Unit(deal);
+        return Some(());
+    }
+    if let Effect::Group(pieces, _) = met.facts.effect {
+        missing = missing_pieces(pieces, named.iter().filter_map(|number| lines.get(*number)))?;
+        met.terms = Terms::Sets;
+    }
+    let table = if met.facts.effect == Effect::Table { met.offer.price.as_ref() } else { None };
+    met.terms = match table {
+        None | Some(PriceEffect::Unit(_) | PriceEffect::Group { .. }) => met.terms,
         Some(PriceEffect::ByTotal(steps)) => Terms::Total(steps),
         Some(PriceEffect::ByQuantity(steps)) => {
             let (quantity, _) = goods_of(lines, named)?;
@@ -193,10 +205,6 @@ fn set_terms(met: &mut Met<'_>, lines: &[Line], named: &[usize]) -> Option<()> {
                     Terms::Nothing
                 }
             }
-        }
-        Some(PriceEffect::Group { pieces, .. }) => {
-            missing = missing_pieces(*pieces, named.iter().filter_map(|number| lines.get(*number)))?;
-            Terms::Sets
         }
         Some(PriceEffect::Mix { parts, .. }) => {
             let mut sum = 0i64;

@@ -104,7 +104,7 @@ impl<'a> Plan<'a> {
         let shared = met.iter().any(|met| {
             met.is_open()
                 && (met.money.is_some()
-                    || !met.offer.gives.is_empty()
+                    || met.facts.gives
                     || matches!(met.terms, Terms::Sets | Terms::Total(_)))
         });
         let order = if shared { by_content(lines) } else { (0..lines.len()).collect() };
