@@ -7,19 +7,40 @@
 //! Absent on purpose until their issue: conditions on time, counters and coupons, combination across priorities,
 //! lots. Each has its step in [`quote`] to grow into.
 
+mod after;
 pub mod ask;
+mod chance;
+mod coupon;
 mod discount;
 #[cfg(test)]
 mod drawn;
 mod earning;
 #[cfg(test)]
+mod earning_tests;
+mod effects;
+#[cfg(test)]
+mod effects_tests;
+mod factor;
+mod gains;
+#[cfg(test)]
 mod law_tests;
 mod occasion;
+#[cfg(test)]
+mod occasion_tests;
+#[cfg(test)]
+mod points_law_tests;
+mod purse;
 mod quote;
 pub mod reason;
 mod redemption;
 #[cfg(test)]
+mod redemption_tests;
+mod reward;
+#[cfg(test)]
+mod scene;
+#[cfg(test)]
 mod table_tests;
+mod used;
 
 pub use ask::{Ask, Choices, Given, Situation};
 pub use quote::{Quote, QuoteFault, QuoteHash, quote};

@@ -18,12 +18,15 @@ mod index;
 #[cfg(test)]
 mod mutation_tests;
 pub mod offer;
+mod rewards;
 pub mod rule;
 #[cfg(test)]
 pub(crate) mod shop;
 #[cfg(test)]
 mod shop_tests;
 pub mod tier;
+#[cfg(test)]
+mod tier_tests;
 
 pub use campaign::{Charity, Coupon, Experiment, Goal, Partner, Pilot};
 pub use condition::{Birthday, Conditions, Days, Goods, Hours, PurchaseTest, Span, Weekdays, Windowed};
