@@ -10,8 +10,9 @@ use crate::core::model::receipt::{
     Effects, LineDiscount, LineEarning, ReceiptLine, ReceiptMember, ReceiptTotals,
 };
 use crate::core::model::{
-    CardNumber, CategoryPath, Currency, Day, EntryHash, EntrySeq, Hlc, Incarnation, MemberFacts, MemberId,
-    Money, OpId, Points, ProgrammeHash, Quantity, Rate, Receipt, RuleId, Sku, TillId, Timestamp, Unit,
+    Ahead, CardNumber, CategoryPath, Currency, Day, EntryHash, EntrySeq, Hlc, Incarnation, MemberFacts,
+    MemberId, Money, OpId, Points, ProgrammeHash, Quantity, Rate, Receipt, RuleId, Sku, TillId, Timestamp,
+    Unit,
 };
 
 #[expect(clippy::duplicate_mod, reason = "the rooms of the core share no module of their tests")]
@@ -59,6 +60,7 @@ fn receipt() -> Receipt {
             balance_after: Points::from_units(69),
             as_of: Some(Timestamp::from_ms(1_795_000_000_000)),
             tier_step: None,
+            ahead: Ahead::default(),
         }),
         tax_included: true,
         effects: Effects::default(),

@@ -9,8 +9,8 @@ use super::{Enrol, Entry, Fact, Head, Header, Imported, Payload, Sale, Void};
 use crate::core::ledger::entry::FORMAT;
 use crate::core::model::receipt::{Effects, ReceiptMember, ReceiptTotals};
 use crate::core::model::{
-    CardNumber, Currency, Day, Hlc, Incarnation, MemberFacts, MemberId, Money, OpId, Points, ProgrammeHash,
-    Receipt, Settlement, TillId, Timestamp,
+    Ahead, CardNumber, Currency, Day, Hlc, Incarnation, MemberFacts, MemberId, Money, OpId, Points,
+    ProgrammeHash, Receipt, Settlement, TillId, Timestamp,
 };
 
 /// What happens in a world, in the order in which each till writes it down.
@@ -134,6 +134,7 @@ pub(super) fn receipt(bought: Bought) -> Receipt {
         balance_after: Points::ZERO,
         as_of: None,
         tier_step: None,
+        ahead: Ahead::default(),
     });
     let currency = Currency::parse("CZK").unwrap();
     Receipt { currency, lines: Vec::new(), totals, member, tax_included: true, effects: Effects::default() }
