@@ -205,7 +205,8 @@ fn dates_weekdays_and_hours_go_by_the_clock_on_the_wall() {
         ..Conditions::default()
     };
     let (not_yet, over) = (Refusal::NotYet { from: today() }, Refusal::Over { until: today() });
-    let cases: Vec<(&str, (i64, i64, i64), Conditions, Option<Refusal>)> = vec![
+    type Case = (&'static str, (i64, i64, i64), Conditions, Option<Refusal>);
+    let cases: Vec<Case> = vec![
         ("first day", (0, 0, 0), when(|when| when.days = days(Some(today()), None)), None),
         (
             "day before",

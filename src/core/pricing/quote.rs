@@ -9,6 +9,7 @@ use super::gains::{Applied, plan_gains};
 use super::occasion::Occasion;
 use super::reason::Reason;
 use super::redemption::{Spent, plan_redemption};
+use crate::core::model::id::format_hex;
 use crate::core::model::receipt::{LineDiscount, LineEarning, ReceiptLine, ReceiptTotals};
 use crate::core::model::{Ahead, Basket, BasketFault, Money, Points, PointsOn, ProgrammeHash, Receipt};
 use crate::core::programme::Programme;
@@ -35,7 +36,7 @@ pub struct QuoteHash([u8; 32]);
 
 impl core::fmt::Display for QuoteHash {
     fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+        format_hex(&self.0, out)
     }
 }
 

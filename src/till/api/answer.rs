@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use super::guard::Spoken;
 use super::reply::{
     BasketLineReply, BasketReply, CounterReply, DiscountReply, ExpiringReply, LineReply, MemberReply,
-    MissingReply, NamedReply, NextReply, PointsReply, QuoteReply, TotalsReply,
+    MissingReply, NamedReply, NextReply, PointsReply, QuoteReply, SeenReply, TotalsReply,
 };
+use crate::core::codec::Symbology;
 use crate::core::ledger::DayClosed;
 use crate::core::model::receipt::{LineDiscount, ReceiptLine, ReceiptMember, ReceiptTotals};
 use crate::core::model::{
@@ -173,6 +174,7 @@ impl<'a> Answer<'a> {
             quantity: line.quantity.to_string(),
             unit_price: self.money(line.unit_price),
             amount: self.money(line.amount),
+            traits: self.traits(line),
         };
         CounterReply {
             basket: BasketReply {
@@ -181,7 +183,8 @@ impl<'a> Answer<'a> {
                 lines: basket.lines.iter().map(line).collect(),
             },
             card: view.counter.card.as_ref().map(CardNumber::as_str),
-            spend_points: self.points(view.counter.spend),
+            spend_points: self.points(view.counter.choices.spend),
+            choices: self.choices(&view.counter.choices),
             revision: view.revision,
             quote: self.quote(&view.quote, view.member.as_ref()),
         }
@@ -256,22 +259,26 @@ impl<'a> Answer<'a> {
             "due": self.money(closed.due),
             "points_spent": self.points(closed.points_spent),
             "points_earned": self.points(closed.points_earned),
+            "returns": closed.returns,
+            "refund": self.money(closed.refund),
+            "points_given_back": self.points(closed.points_given_back),
+            "points_taken_back": self.points(closed.points_taken_back),
         })
     }
 
     /// What a scan is.
-    pub(super) fn seen(&self, seen: &Seen) -> Value {
+    pub(super) fn seen<'v>(&self, seen: &'v Seen) -> SeenReply<'v> {
         let sku = match &seen.kind {
-            SeenKind::Goods { sku, .. } => Some(sku),
+            SeenKind::Goods { sku, .. } => Some(sku.as_str()),
             _ => None,
         };
-        json!({
-            "kind": seen.kind.name(),
-            "text": seen.text,
-            "sku": sku,
-            "symbology": seen.symbology.map(|symbology| symbology.code()),
-            "detail": self.phrase.seen(seen),
-        })
+        SeenReply {
+            detail: self.phrase.seen(seen),
+            kind: seen.kind.name(),
+            sku,
+            symbology: seen.symbology.map(Symbology::code),
+            text: &seen.text,
+        }
     }
 
     /// How the connection to head office stands.

@@ -1,7 +1,19 @@
-//! The shapes of quotes and of the counter as they go out: decimal strings for money, points and quantities. They borrow
+//! The shapes of scans, of quotes and of the counter as they go out: decimal strings for money, points and quantities. They borrow
 //! what they can, because one is written for each watcher at each scan.
 
 use serde::Serialize;
+
+use super::choice_reply::{ChoicesReply, TraitsReply};
+
+/// What a scan is.
+#[derive(Serialize)]
+pub(super) struct SeenReply<'a> {
+    pub(super) detail: String,
+    pub(super) kind: &'static str,
+    pub(super) sku: Option<&'a str>,
+    pub(super) symbology: Option<&'static str>,
+    pub(super) text: &'a str,
+}
 
 /// The basket on the counter, with its quote.
 #[derive(Serialize)]
@@ -9,6 +21,8 @@ pub(super) struct CounterReply<'a> {
     pub(super) basket: BasketReply<'a>,
     pub(super) card: Option<&'a str>,
     pub(super) spend_points: String,
+    #[serde(flatten)]
+    pub(super) choices: ChoicesReply<'a>,
     pub(super) revision: u64,
     pub(super) quote: QuoteReply<'a>,
 }
@@ -30,6 +44,8 @@ pub(super) struct BasketLineReply<'a> {
     pub(super) quantity: String,
     pub(super) unit_price: String,
     pub(super) amount: String,
+    #[serde(flatten)]
+    pub(super) traits: TraitsReply<'a>,
 }
 
 /// A quote.

@@ -153,8 +153,8 @@ impl Phrase<'_> {
 
     /// When an offer, a reward or an earning rule applies.
     pub(super) fn conditions(&self, id: &str) -> Option<&Conditions> {
-        let offer = self.programme.offer_by_id(id).map(|offer| &offer.when);
-        offer.or_else(|| self.programme.earn_rule_by_id(id).map(|rule| &rule.when))
+        let offer = self.programme.offer_by_id(id).map(|offer| &*offer.when);
+        offer.or_else(|| self.programme.earn_rule_by_id(id).map(|rule| &*rule.when))
     }
 
     /// A name of the programme, or the id of what it no longer names.
