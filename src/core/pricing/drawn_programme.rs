@@ -148,11 +148,12 @@ impl DrawnProgramme {
     /// The same with one block more that no sale can use: for goods that nobody has, or for members that nobody is.
     pub(super) fn with_one_for_nobody(&self, dice: &mut Dice<'_>) -> Self {
         let id = dice.pick(&["a-nobody", "zz-nobody"]);
+        let kind = dice.pick(&["offer", "reward", "earn"]);
+        // A reward for other goods can still be the next one that a member saves for.
         let [goods, when] = match dice.below(2) {
-            0 => ["goods = { skus = ['s9'], categories = ['nowhere'] }\n", ""],
+            0 if kind != "reward" => ["goods = { skus = ['s9'], categories = ['nowhere'] }\n", ""],
             _ => ["", "when = { segments = ['nobody'] }\n"],
         };
-        let kind = dice.pick(&["offer", "reward", "earn"]);
         let what = match kind {
             "earn" => earning(dice),
             _ => format!("{}{}", stage(dice), effect(dice, goods)),
@@ -434,7 +435,7 @@ fn condition(dice: &mut Dice<'_>, named: Named) -> (&'static str, String) {
     let few = 1 + dice.below(3);
     let purchase =
         ["'first'", "'repeat'", "{ number = 3 }", "{ at_least = 2, at_most = 5 }", "{ every = 2 }"];
-    let span = |text: &str| text.replace("FEW", &few.to_string());
+    let span = |text: &str| text.replace("FEW", &few.to_string()).replace("LATE", &(few + 2).to_string());
     let known = [
         ("member", "true"),
         ("segments", "['vip', 'new']"),
@@ -449,7 +450,7 @@ fn condition(dice: &mut Dice<'_>, named: Named) -> (&'static str, String) {
         ("referred", "true"),
         ("app", "true"),
         ("from", "'2026-11-2FEW'"),
-        ("until", "'2026-11-2FEW'"),
+        ("until", "'2026-11-2LATE'"),
         ("weekdays", "['tue', 'wed', 'sat']"),
         ("hours", "['16:00-18:00', '22:00-02:00']"),
         ("stores", "['store-1']"),
