@@ -156,7 +156,7 @@ fn names(offer: &Offer, line: &Line) -> bool {
 }
 
 /// A member through a sale as it was quoted.
-pub(super) fn sold(programme: &Programme, question: &Question, quote: &Quote) -> Option<Standing> {
+fn sold(programme: &Programme, question: &Question, quote: &Quote) -> Option<Standing> {
     let mut standing = question.member.as_ref()?.standing.clone();
     let today = programme.time_zone.day(question.situation.now);
     standing.apply(&Change::of_sale(&quote.receipt, today)?)?;
@@ -222,6 +222,22 @@ pub(super) fn check_return(programme: &Programme, question: &Question, quote: &Q
         let refunds = parts.iter().flat_map(|part| &part.lines).map(|line| line.refund);
         assert_eq!(Money::checked_sum(refunds), Some(quote.receipt.totals.due));
         assert!(parts.iter().rev().skip(1).all(|part| !part.whole) && parts.last().unwrap().whole);
+    }
+}
+
+/// A sale that comes back at once, whatever its numbers are: nothing may panic.
+pub(super) fn return_at_once(programme: &Programme, question: &Question, quote: &Quote) {
+    let today = programme.time_zone.day(question.situation.now);
+    let sale = sale_of(&quote.receipt, question, today);
+    let left = left_of(&sale, &[]);
+    for policy in [ReturnPolicy::Debt, ReturnPolicy::WithinBalance, ReturnPolicy::Unvested] {
+        let terms = ReturnTerms { day: today, policy, grace_days: u16::MAX };
+        let Ok(part) = plan_return(&sale, &[], &left, terms) else { continue };
+        if let (Some(change), Some(mut member)) =
+            (Change::of_return(&sale, &part), sold(programme, question, quote))
+        {
+            let _ = member.apply(&change);
+        }
     }
 }
 

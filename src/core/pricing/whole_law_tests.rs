@@ -5,10 +5,11 @@ use proptest::prelude::*;
 
 use super::drawn_programme::{Dice, DrawnProgramme};
 use super::drawn_question::Question;
-use super::whole_law::{check_limits, check_reasons, check_return, check_sale, check_sums, quote_of, sold};
+use super::whole_law::{
+    check_limits, check_reasons, check_return, check_sale, check_sums, quote_of, return_at_once,
+};
 use super::{Quote, quote};
-use crate::core::ledger::{ReturnTerms, Sale, plan_return, returnable};
-use crate::core::model::{Basket, Change, Money, Points, ReturnPolicy, Rounding};
+use crate::core::model::{Basket, Points, Rounding};
 use crate::core::programme::{Earning, Gain, Mode, PriceEffect, Programme};
 
 fn parsed(text: &str) -> Programme {
@@ -155,18 +156,6 @@ proptest! {
         let programme = parsed(&programme.text());
         let Ok(quote) = quote(&programme, &question.ask()) else { return Ok(()) };
         check_sums(&question, &quote);
-        let day = programme.time_zone.day(question.situation.now);
-        let _ = sold(&programme, &question, &quote);
-        let receipt = quote.receipt.clone();
-        let sale = Sale { receipt, day, offline: true, request: [0; 32], at: question.situation.now };
-        for policy in [ReturnPolicy::Debt, ReturnPolicy::WithinBalance, ReturnPolicy::Unvested] {
-            let left: Vec<_> = (0..).zip(returnable(&sale, &[])).collect();
-            let terms = ReturnTerms { day, policy, grace_days: u16::MAX };
-            let Ok(part) = plan_return(&sale, &[], &left, terms) else { continue };
-            let (Some(change), Some(mut after)) =
-                (Change::of_return(&sale, &part), sold(&programme, &question, &quote)) else { continue };
-            let _ = after.apply(&change);
-        }
-        prop_assert!(quote.receipt.totals.due >= Money::ZERO);
+        return_at_once(&programme, &question, &quote);
     }
 }
