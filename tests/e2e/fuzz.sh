@@ -24,7 +24,9 @@ cargo fuzz build "${build[@]}"
 
 mkdir "$WORK/entries"
 while read -r kind bytes hash; do
-  [[ $hash ]] && printf '%b' "$(sed 's/../\\x&/g' <<<"$bytes")" >"$WORK/entries/$kind-${hash:0:8}"
+  if [[ $hash ]]; then
+    printf '%b' "$(sed 's/../\\x&/g' <<<"$bytes")" >"$WORK/entries/$kind-${hash:0:8}"
+  fi
 done <tests/golden/entries-v1.txt
 
 # fuzz TARGET LONGEST SEEDS...: from seeds that it leaves as they are.

@@ -1,5 +1,7 @@
 //! The laws of whole programmes: blocks of every kind, drawn together, asked by members with full standings.
 
+use std::collections::BTreeSet;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -8,8 +10,8 @@ use super::drawn_question::Question;
 use super::whole_law::{
     check_limits, check_reasons, check_return, check_sale, check_sums, quote_of, return_at_once,
 };
-use super::{Quote, quote};
-use crate::core::model::{Basket, Points, Rounding};
+use super::{Quote, Reason, quote};
+use crate::core::model::{Basket, Money, Points, Rounding};
 use crate::core::programme::{Earning, Gain, Mode, PriceEffect, Programme};
 
 fn parsed(text: &str) -> Programme {
@@ -158,4 +160,56 @@ proptest! {
         check_sums(&question, &quote);
         return_at_once(&programme, &question, &quote);
     }
+}
+
+/// The codes of all reasons.
+const CODES: &str = "app applied better_offer budget_used combinations_limited coupon_over coupon_unknown coupon_used \
+    days_away debt earned exclusive given joined_other lowest_price member_limit needs_amount \
+    needs_coupon needs_member needs_more needs_payment needs_points needs_segment needs_spend \
+    needs_stamps needs_tag needs_tier needs_total needs_visits needs_voucher next_reward next_tier \
+    not_assigned not_birthday not_chosen not_yet other_arm other_favourite other_hours other_pilot \
+    other_place other_purchase other_weekday over programme_not_valid referred spend_limited stamped \
+    tier_ends too_many_visits too_much too_much_spend";
+
+/// What the draws reach: without it a law could hold because nothing ever happens.
+#[test]
+fn the_draws_reach_every_kind_of_answer_and_of_effect() {
+    let mut reached = BTreeSet::new();
+    for seed in 0..700u32 {
+        let mut bytes = [0; 580];
+        blake3::Hasher::new().update(&seed.to_le_bytes()).finalize_xof().fill(&mut bytes);
+        let (question, programme) = bytes.split_at(160);
+        let programme = parsed(&DrawnProgramme::drawn(&mut Dice::new(programme)).text());
+        let quote = quote_of(&programme, &Question::drawn(&mut Dice::new(question)));
+        reached.extend(quote.reasons.iter().map(Reason::code));
+        let (effects, totals) = (&quote.receipt.effects, quote.receipt.totals);
+        let member = quote.receipt.member.as_ref();
+        reached.extend(
+            [
+                ("a visit earns", !effects.earnings.is_empty()),
+                ("stamps are given", effects.stamps.iter().any(|stamps| stamps.count > 0)),
+                ("stamps are taken", effects.stamps.iter().any(|stamps| stamps.count < 0)),
+                ("a use is counted", !effects.uses.is_empty()),
+                ("a voucher is given", effects.vouchers.iter().any(|voucher| voucher.count > 0)),
+                ("a voucher is used", effects.vouchers.iter().any(|voucher| voucher.count < 0)),
+                ("a coupon is used", !effects.coupons.is_empty()),
+                ("a gift is in the basket", effects.gifts.iter().any(|gift| gift.in_basket > 0)),
+                ("a perk is due", !effects.perks.is_empty()),
+                ("a reward is bought", !effects.rewards.is_empty()),
+                ("points are donated", effects.donation.is_some()),
+                ("a friend is rewarded", effects.referral.is_some()),
+                ("a partner sells", effects.partner.is_some()),
+                ("points pay", totals.points_paid > Money::ZERO),
+                ("lots are spent", quote.receipt.lines.iter().any(|line| !line.spent_lots.is_empty())),
+                ("lines carry two offers", quote.receipt.lines.iter().any(|line| line.discounts.len() > 1)),
+                ("a tier changes", member.is_some_and(|member| member.tier != member.tier_after)),
+                ("a hold changes", member.is_some_and(|member| member.tier_step.is_some())),
+            ]
+            .into_iter()
+            .filter_map(|(what, seen)| seen.then_some(what)),
+        );
+    }
+    let codes = CODES.split_whitespace().filter(|code| !reached.contains(code)).collect::<Vec<_>>();
+    let effects = reached.iter().filter(|what| what.contains(' ')).count();
+    assert_eq!((codes, effects), (Vec::new(), 18));
 }
