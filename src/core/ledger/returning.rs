@@ -12,6 +12,7 @@ use minicbor::{Decode, Encode};
 
 use super::change::{earned_beyond, undated};
 use super::payload::Sale;
+use super::return_fault::ReturnFault;
 use crate::core::model::receipt::{LineEarning, ReceiptLine};
 use crate::core::model::{Day, Lot, Money, Points, Quantity, Receipt, ReturnPolicy, Rounding, Unit};
 
@@ -90,79 +91,6 @@ pub struct ReturnedLine {
     pub earnings: Vec<LineEarning>,
 }
 
-/// Why goods can't come back. Lines are counted from 1, as a cashier counts them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ReturnFault {
-    /// The receipt has no such line.
-    NoSuchLine {
-        /// The line, from 1.
-        line: usize,
-        /// How many there are.
-        lines: usize,
-    },
-    /// A quantity of zero or below.
-    Quantity {
-        /// The line, from 1.
-        line: usize,
-        /// The quantity that was asked for.
-        asked: Quantity,
-    },
-    /// More than is left of what was sold.
-    TooMuch {
-        /// The line, from 1.
-        line: usize,
-        /// The quantity that was asked for.
-        asked: Quantity,
-        /// What can still come back.
-        left: Quantity,
-    },
-    /// A part of a piece.
-    Split {
-        /// The line, from 1.
-        line: usize,
-        /// The quantity that was asked for.
-        asked: Quantity,
-    },
-    /// No line was named.
-    Nothing,
-    /// All of it has come back already.
-    AllReturned,
-    /// A sum of the receipt is beyond 64 bits.
-    Sums,
-}
-
-impl core::fmt::Display for ReturnFault {
-    fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self {
-            Self::NoSuchLine { line, lines } => {
-                write!(out, "the receipt has `{lines}` lines and no line {line}; name one of them")
-            }
-            Self::Quantity { line, asked } => {
-                write!(out, "`{asked}` of line {line} can't come back; give a quantity above 0")
-            }
-            Self::TooMuch { line, asked, left } => {
-                write!(
-                    out,
-                    "`{asked}` of line {line} can't come back, `{left}` is left; take no more than that"
-                )
-            }
-            Self::Split { line, asked } => {
-                write!(
-                    out,
-                    "`{asked}` of line {line} can't come back, it is sold in pieces; give whole pieces"
-                )
-            }
-            Self::Nothing => out.write_str("no line is named; name at least one that comes back"),
-            Self::AllReturned => {
-                out.write_str("all of this sale has come back already; nothing is left of it")
-            }
-            Self::Sums => out.write_str("a sum of the receipt is beyond all reason; call head office"),
-        }
-    }
-}
-
-impl core::error::Error for ReturnFault {}
-
 /// Works out what comes back: `asked` names lines from 0 and how much of each, `earlier` is all that came back of the
 /// sale before, in any order. A sale without lines comes back in whole.
 ///
@@ -187,6 +115,47 @@ pub fn plan_return(
         add_quantity(receipt, &mut back, *line, *quantity)?;
     }
     plan_amounts(receipt, &before, &back, terms).ok_or(ReturnFault::Sums)
+}
+
+/// Works out what comes back by a return that was written without knowing of all that came back before: no more of each
+/// line than is left of it, from the sale's amounts. Says whether more had been asked for; `None` on overflow.
+pub(super) fn plan_up_to_sold(
+    sale: &Sale,
+    earlier: &[Returned],
+    written: &Returned,
+) -> Option<(Returned, bool)> {
+    let receipt = &sale.receipt;
+    let before = returned_before(receipt, earlier);
+    let mut after = before.clone();
+    let mut beyond = false;
+    for asked in &written.lines {
+        let place = usize::try_from(asked.line).unwrap_or(usize::MAX);
+        let left = receipt.lines.get(place).zip(after.get(place)).map(|(line, back)| left_of(line, *back));
+        let taken = left.map_or(0, |left| asked.quantity.min(left).thousandths().max(0));
+        beyond |= taken != asked.quantity.thousandths();
+        if let Some(back) = after.get_mut(place) {
+            *back = back.saturating_add(taken);
+        }
+    }
+    if earlier.iter().any(|returned| returned.whole) {
+        return Some((Returned::nothing(written.terms), true));
+    }
+    Some((plan_amounts(receipt, &before, &after, written.terms)?, beyond))
+}
+
+impl Returned {
+    /// Nothing comes back.
+    fn nothing(terms: ReturnTerms) -> Self {
+        Self {
+            lines: Vec::new(),
+            whole: false,
+            terms,
+            earnings: Vec::new(),
+            points_back: Vec::new(),
+            earned_beyond: Points::ZERO,
+            refund_beyond: Money::ZERO,
+        }
+    }
 }
 
 /// How much of each line can still come back, line by line.
@@ -241,15 +210,7 @@ fn plan_amounts(receipt: &Receipt, before: &[i64], after: &[i64], terms: ReturnT
             lines.push(plan_line(number, line, (*before, *after), terms)?);
         }
     }
-    let part = Returned {
-        lines,
-        whole,
-        terms,
-        earnings: Vec::new(),
-        points_back: Vec::new(),
-        earned_beyond: Points::ZERO,
-        refund_beyond: Money::ZERO,
-    };
+    let part = Returned { lines, whole, ..Returned::nothing(terms) };
     if whole { plan_whole(receipt, part) } else { Some(part) }
 }
 

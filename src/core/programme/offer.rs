@@ -164,7 +164,8 @@ pub enum Cost {
     },
 }
 
-/// How often an offer or a rule gives. An application is one group of a group offer and one sale of any other.
+/// How often an offer or a rule gives. An application is one group of a group offer and one sale of any other; of an
+/// earning rule it is one item, one stamp, or one sale of what gives neither.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Limits {
     /// Applications in one sale.
