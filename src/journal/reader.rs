@@ -2,15 +2,14 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
 
+use super::effect::{Effect, GivenAway, load_effects, load_given};
 use super::fault::JournalFault;
 use super::sale::{SaleRow, load_sale, load_sales_of_day};
 use super::writer::FILE_NAME;
 use crate::core::ledger::{Entry, Head};
-use crate::core::model::{
-    CardNumber, Day, EntryHash, EntrySeq, Incarnation, MemberFacts, MemberId, Money, OpId, Points, Timestamp,
-};
+use crate::core::model::{CardNumber, Day, EntryHash, EntrySeq, Incarnation, MemberId, OpId, Timestamp};
 use crate::host::database::{DatabaseFault, from_stored, open_reader, to_stored};
 
 /// A connection that can't write.
@@ -20,7 +19,7 @@ pub struct JournalReader {
 
 /// A journal as it stood at one moment, that of the first answer.
 pub struct JournalSnapshot<'r> {
-    sql: Transaction<'r>,
+    sql: &'r Connection,
 }
 
 /// What the hub has not acknowledged.
@@ -158,7 +157,9 @@ impl JournalReader {
     /// # Errors
     /// [`JournalFault`] when the file can't be read.
     pub fn snapshot(&self) -> Result<JournalSnapshot<'_>, JournalFault> {
-        Ok(JournalSnapshot { sql: self.sql.unchecked_transaction()? })
+        // Kept prepared: one is taken at each scan, and parsing its two statements anew costs as much as its answers.
+        self.sql.prepare_cached(include_str!("sql/begin_snapshot.sql"))?.execute([])?;
+        Ok(JournalSnapshot { sql: &self.sql })
     }
 
     /// The name of a member who joined at this till, until head office has confirmed them.
@@ -187,8 +188,24 @@ impl JournalReader {
         load_sale(&self.sql, op_id)
     }
 
+    /// See [`super::JournalTransaction::load_given`].
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_given(&self) -> Result<GivenAway, JournalFault> {
+        load_given(&self.sql)
+    }
+
     pub(super) fn sql(&self) -> &Connection {
         &self.sql
+    }
+}
+
+impl Drop for JournalSnapshot<'_> {
+    fn drop(&mut self) {
+        // Nothing was written. If it can't be ended, the next snapshot can't begin and says so.
+        let ended = self.sql.prepare_cached(include_str!("sql/rollback_snapshot.sql"));
+        let _ = ended.and_then(|mut statement| statement.execute([]));
     }
 }
 
@@ -197,8 +214,8 @@ impl JournalSnapshot<'_> {
     ///
     /// # Errors
     /// [`JournalFault`] when the file can't be read.
-    pub fn load_effects(&self, member: MemberId, folded: Option<Head>) -> Result<MemberFacts, JournalFault> {
-        load_effects(&self.sql, member, folded)
+    pub fn load_effects(&self, member: MemberId, folded: Option<Head>) -> Result<Vec<Effect>, JournalFault> {
+        load_effects(self.sql, member, folded)
     }
 
     /// See [`super::JournalTransaction::load_enrolled`].
@@ -206,7 +223,7 @@ impl JournalSnapshot<'_> {
     /// # Errors
     /// [`JournalFault`] when the file can't be read.
     pub fn load_enrolled(&self, card: &CardNumber) -> Result<Option<(MemberId, String)>, JournalFault> {
-        load_enrolled(&self.sql, card)
+        load_enrolled(self.sql, card)
     }
 }
 
@@ -231,31 +248,6 @@ pub(super) fn load_operation(sql: &Connection, op_id: OpId) -> Result<Option<Ent
     let values = named_params! { ":op_id": op_id.as_bytes() };
     let bytes: Option<Vec<u8>> = statement.query_row(values, |row| row.get(0)).optional()?;
     Ok(bytes.map(Entry::parse).transpose()?)
-}
-
-pub(super) fn load_effects(
-    sql: &Connection,
-    member: MemberId,
-    folded: Option<Head>,
-) -> Result<MemberFacts, JournalFault> {
-    // Without a folded head every effect counts: no stored incarnation is below zero.
-    let (incarnation, seq) =
-        folded.map_or((-1, 0), |head| (to_stored(head.incarnation.get()), to_stored(head.seq.get())));
-    let mut statement = sql.prepare_cached(include_str!("sql/select_effects.sql"))?;
-    let values = named_params! { ":member": member.as_bytes(), ":incarnation": incarnation, ":seq": seq };
-    let mut rows = statement.query(values)?;
-    let mut sum = MemberFacts::default();
-    while let Some(row) = rows.next()? {
-        let effect = MemberFacts {
-            balance: Points::from_units(row.get(0)?),
-            spend: Money::from_minor(row.get(1)?),
-            visits: row.get(2)?,
-        };
-        sum = sum
-            .checked_add(effect)
-            .ok_or_else(|| JournalFault::Entry("a member's sums are too large".to_owned()))?;
-    }
-    Ok(sum)
 }
 
 pub(super) fn load_enrolled(

@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, rolls dice or touches a file; every amount is an integer in its smallest unit, and
 //! arithmetic that could overflow says so instead of wrapping.
 
+mod ahead;
 pub mod allocation;
 mod amount;
 pub mod basket;
@@ -18,12 +19,14 @@ pub mod points;
 pub mod quantity;
 pub mod rate;
 pub mod receipt;
+pub mod return_policy;
 pub mod settlement;
 pub mod standing;
 mod standing_queries;
 pub mod text;
 pub mod time;
 
+pub use ahead::{Ahead, Milestone};
 pub use basket::{Basket, BasketFault, CategoryPath, Line, Sku, Unit};
 pub use currency::Currency;
 pub use id::{CardNumber, EntryHash, EntrySeq, Incarnation, MemberId, OpId, ProgrammeHash, RuleId, TillId};
@@ -34,6 +37,7 @@ pub use points::Points;
 pub use quantity::Quantity;
 pub use rate::{Rate, Rounding};
 pub use receipt::Receipt;
+pub use return_policy::ReturnPolicy;
 pub use settlement::Settlement;
 pub use standing::{Change, Lot, Standing};
 pub use standing_queries::{EXPIRING_DAYS, PointsOn};

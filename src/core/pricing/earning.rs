@@ -79,7 +79,7 @@ fn meet<'a>(occasion: &Occasion<'a>) -> Option<Vec<Course<'a>>> {
     let (programme, basket) = (occasion.programme, occasion.ask.basket);
     let mut named: Vec<(usize, usize)> = Vec::new();
     for (number, line) in basket.lines.iter().enumerate() {
-        for place in programme.index.earn(&line.sku, &line.category) {
+        for place in programme.index.earn(line) {
             if programme.earn.get(place)?.goods.hold(line) {
                 named.push((place, number));
             }

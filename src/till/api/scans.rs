@@ -34,7 +34,7 @@ pub(super) async fn scan(
     };
     let programme = agent.programme();
     let answer = Answer::new(agent, &programme, spoken);
-    (StatusCode::ACCEPTED, Json(seen.map(|seen| answer.seen(&seen)))).into_response()
+    (StatusCode::ACCEPTED, Json(seen.as_ref().map(|seen| answer.seen(seen)))).into_response()
 }
 
 /// `GET /v1/goods`.
@@ -55,6 +55,10 @@ pub(super) async fn goods(
                 "name": article.name.get(language),
                 "category": article.category.as_str(),
                 "unit_price": article.unit_price.format(currency),
+                "unit": article.unit.name(),
+                "brand": article.brand,
+                "tags": article.tags,
+                "minimum": article.minimum.format(currency),
             })
         })
         .collect();
