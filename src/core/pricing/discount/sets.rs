@@ -152,6 +152,9 @@ fn components(offers: &[SetOffer], kinds: &[Kind]) -> Vec<Vec<SetOffer>> {
     let mut first: Vec<usize> = (0..offers.len()).collect();
     for kind in kinds {
         let fitting = || offers.iter().filter(|offer| offer.fits(kind) != 0).map(|offer| offer.bit);
+        if fitting().nth(1).is_none() {
+            continue;
+        }
         let label = fitting().filter_map(|bit| first.get(bit).copied()).min();
         let joined: Vec<usize> = fitting().filter_map(|bit| first.get(bit).copied()).collect();
         if let Some(label) = label {
