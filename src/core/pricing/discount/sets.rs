@@ -148,6 +148,9 @@ fn least_of_piece(parcel: &Parcel) -> Option<i64> {
 
 /// Offers that share pieces, directly or through others, in the order of the stage.
 fn components(offers: &[SetOffer], kinds: &[Kind]) -> Vec<Vec<SetOffer>> {
+    if offers.len() < 2 {
+        return offers.iter().map(|offer| vec![offer.clone()]).collect();
+    }
     // Each offer points to an earlier one that it shares pieces with, the first of its component to itself.
     let mut first: Vec<usize> = (0..offers.len()).collect();
     for kind in kinds {
