@@ -12,10 +12,10 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::condition::{Conditions, Goods};
 use super::earning::EarnRule;
-use super::offer::{Deal, GroupDeal, Limits, Mode, Offer, PriceEffect};
+use super::offer::{Deal, GroupDeal, Limits, Mode, Offer, PriceEffect, Step, TotalDeal};
 use super::rewards::RewardIndex;
 use super::rule::Programme;
-use crate::core::model::{Line, RuleId};
+use crate::core::model::{Line, Money, RuleId};
 
 /// An index of rules by the goods they name.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +24,7 @@ pub struct GoodsIndex {
     earn: ByGoods,
     rewards: RewardIndex,
     facts: Box<[OfferFacts]>,
+    steps: Box<[Step<Money, TotalDeal>]>,
 }
 
 /// What a quote asks of every offer that it meets, in one line of memory.
@@ -39,6 +40,8 @@ pub(crate) struct OfferFacts {
     pub(crate) effect: Effect,
     /// The number of its conditions among those that the programme knows; `None` for an offer without any.
     pub(crate) when: Option<NonZeroU32>,
+    /// Whether some of these ask for how much is in the basket.
+    pub(crate) asks_goods: bool,
     /// Whether some of the goods that it names are left out.
     pub(crate) excepts: bool,
     /// Whether its uses are limited, or cost something.
@@ -58,6 +61,8 @@ pub(crate) enum Effect {
     Unit(Deal),
     /// This off groups of so many pieces.
     Group(u32, GroupDeal),
+    /// Off the goods together, in so many steps from this place on.
+    Total(u32, u32),
     /// What the offer itself says.
     Table,
 }
@@ -93,10 +98,13 @@ impl GoodsIndex {
     /// Indexes rules in the order in which the programme lists them.
     pub fn build(offers: &[Offer], earn: &[EarnRule]) -> Self {
         let mut shared = Shared::default();
+        let mut steps = Vec::new();
+        let facts = offers.iter().map(|offer| OfferFacts::of(offer, &mut shared, &mut steps)).collect();
         Self {
             offers: ByGoods::build(offers.iter().map(named_goods)),
             earn: ByGoods::build(earn.iter().map(|rule| vec![&rule.goods])),
-            facts: offers.iter().map(|offer| OfferFacts::of(offer, &mut shared)).collect(),
+            facts,
+            steps: steps.into(),
             rewards: RewardIndex::build(offers),
         }
     }
@@ -118,6 +126,11 @@ impl GoodsIndex {
         self.earn.find(line, tell);
     }
 
+    /// The steps of a threshold.
+    pub(crate) fn steps(&self, first: u32, count: u32) -> &[Step<Money, TotalDeal>] {
+        self.steps.get(first as usize..first.saturating_add(count) as usize).unwrap_or_default()
+    }
+
     /// What is asked of the offer at this place.
     pub(crate) fn facts(&self, place: usize) -> Option<&OfferFacts> {
         self.facts.get(place)
@@ -133,16 +146,26 @@ fn named_goods(offer: &Offer) -> Vec<&Goods> {
 }
 
 impl OfferFacts {
-    fn of<'o>(offer: &'o Offer, shared: &mut Shared<'o>) -> Self {
+    fn of<'o>(
+        offer: &'o Offer,
+        shared: &mut Shared<'o>,
+        all_steps: &mut Vec<Step<Money, TotalDeal>>,
+    ) -> Self {
         let effect = match &offer.price {
             None => Effect::Nothing,
             Some(PriceEffect::Unit(deal)) => Effect::Unit(*deal),
             Some(PriceEffect::Group { pieces, deal }) => Effect::Group(*pieces, *deal),
-            Some(PriceEffect::ByQuantity(_) | PriceEffect::Mix { .. } | PriceEffect::ByTotal(_)) => {
-                Effect::Table
+            Some(PriceEffect::ByTotal(steps)) => {
+                let first = all_steps.len();
+                all_steps.extend(steps);
+                let [first, count] =
+                    [first, steps.len()].map(|number| u32::try_from(number).unwrap_or_default());
+                Effect::Total(first, count)
             }
+            Some(PriceEffect::ByQuantity(_) | PriceEffect::Mix { .. }) => Effect::Table,
         };
         let mix = matches!(offer.price, Some(PriceEffect::Mix { .. }));
+        let Conditions { basket_total, quantity, amount, .. } = &offer.when;
         let for_basket = matches!(offer.price, None | Some(PriceEffect::ByTotal(_)));
         Self {
             id: offer.id.clone(),
@@ -150,6 +173,7 @@ impl OfferFacts {
             mode: offer.mode,
             effect,
             when: shared.number(&offer.when),
+            asks_goods: basket_total.is_some() || quantity.is_some() || amount.is_some(),
             excepts: mix || offer.goods.except_anything(),
             rationed: offer.cost.is_some() || offer.limits != Limits::default(),
             gives: !offer.gives.is_empty(),

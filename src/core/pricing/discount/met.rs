@@ -122,7 +122,7 @@ pub(super) fn meet<'a>(occasion: &Occasion<'a>) -> Option<Meeting<'a>> {
                 answers.push((number, answer.clone()));
                 answer
             });
-            if met.is_open() {
+            if facts.asks_goods && met.is_open() {
                 let (quantity, amount) = goods_of(lines, named)?;
                 met.refusal = occasion.refuse_goods(&offer.when, quantity, amount, total);
             }
@@ -133,7 +133,11 @@ pub(super) fn meet<'a>(occasion: &Occasion<'a>) -> Option<Meeting<'a>> {
         if facts.rationed && met.is_open() {
             ration(occasion, &mut met);
         }
-        set_terms(&mut met, lines, named)?;
+        if let Effect::Total(first, count) = facts.effect {
+            met.terms = Terms::Total(index.steps(first, count));
+        } else {
+            set_terms(&mut met, lines, named)?;
+        }
         meeting.met.push(met);
     }
     Some(meeting)
@@ -192,8 +196,7 @@ fn set_terms(met: &mut Met<'_>, lines: &[Line], named: &[usize]) -> Option<()> {
     }
     let table = if met.facts.effect == Effect::Table { met.offer.price.as_ref() } else { None };
     met.terms = match table {
-        None | Some(PriceEffect::Unit(_) | PriceEffect::Group { .. }) => met.terms,
-        Some(PriceEffect::ByTotal(steps)) => Terms::Total(steps),
+        None | Some(PriceEffect::Unit(_) | PriceEffect::Group { .. } | PriceEffect::ByTotal(_)) => met.terms,
         Some(PriceEffect::ByQuantity(steps)) => {
             let (quantity, _) = goods_of(lines, named)?;
             match steps.iter().rev().find(|step| step.at_least <= quantity) {
