@@ -19,6 +19,8 @@ mod quote;
 pub mod reason;
 mod redemption;
 #[cfg(test)]
+mod table;
+#[cfg(test)]
 mod table_tests;
 
 pub use ask::{Ask, Choices, Given, Situation};
