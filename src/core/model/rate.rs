@@ -81,6 +81,7 @@ const MILLION: i64 = 1_000_000;
 
 /// How an exact fraction becomes an integer (design 3.4). Signs are mirrored, so that a return undoes its sale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Rounding {
     /// To the nearest, a half away from zero.

@@ -74,7 +74,7 @@ fn offer(tiers: Vec<&'static str>) -> impl Strategy<Value = String> {
         |(percent, tiers, priority, goods)| {
             let percent = format_decimal(percent, 4);
             format!(
-                "[[offer]]\nid = 'o-NUMBER'\nname.en = 'O'\npercent = '{percent} %'\ntiers = {tiers:?}\n\
+                "[[offer]]\nid = 'o-NUMBER'\nname.en = 'O'\npercent = '{percent} %'\nwhen.tiers = {tiers:?}\n\
                  priority = {priority}\n{goods}"
             )
         },

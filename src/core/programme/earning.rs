@@ -1,5 +1,7 @@
 //! The loyalty currency and how it is earned (design 3.5).
 
+use serde::Deserialize;
+
 use super::condition::{Conditions, Goods};
 use super::offer::Limits;
 use crate::core::model::{LocalText, Money, Points, Rate, Rounding, RuleId};
@@ -36,7 +38,9 @@ pub struct PointsRule {
 }
 
 /// How points that pay are shown (design 3.2 step 4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum PayAs {
     /// As a discount on lines.
     Discount,
@@ -58,7 +62,9 @@ pub enum Expiry {
 }
 
 /// What a return may take back of points that were earned (design 3.5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum ReturnPolicy {
     /// Only points that can't be spent yet.
     Unvested,

@@ -1,5 +1,7 @@
 //! Offers: what is taken off or given, how offers combine, and how often (design 3.1, 3.3).
 
+use serde::Deserialize;
+
 use super::condition::{Conditions, Goods};
 use crate::core::model::{LocalText, Money, Points, Quantity, Rate, RuleId, Sku};
 
@@ -29,7 +31,9 @@ pub struct Offer {
 }
 
 /// How an offer combines with others (design 3.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// With nothing.
     Exclusive,

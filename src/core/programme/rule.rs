@@ -98,6 +98,7 @@ pub struct CardRange {
 
 /// What guards a card number against misreading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CardCheck {
     /// The check digit of EAN-13: weights 1 and 3 from the left, modulo 10.
@@ -119,6 +120,14 @@ impl Programme {
     /// # Errors
     /// Every [`Misfit`] that was found, in the order of the text; a document that can't be read at all has one.
     pub fn parse(text: &str) -> Result<Self, Vec<Misfit>> {
+        Self::parse_with_warnings(text).map(|(programme, _)| programme)
+    }
+
+    /// Reads, checks and compiles a document, and says beside it what is hardly meant, in the order of the text.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_with_warnings(text: &str) -> Result<(Self, Vec<Misfit>), Vec<Misfit>> {
         let (document, places) = parse_document::<Document>(text).map_err(|misfit| vec![misfit])?;
         check_document(&document, &places, ProgrammeHash::of(text))
     }

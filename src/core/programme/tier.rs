@@ -1,5 +1,7 @@
 //! Tiers: how they are reached, held and lost (design 3.5).
 
+use serde::Deserialize;
+
 use super::rule::Programme;
 use crate::core::model::{Day, LocalText, Money, Points, Rate, RuleId, Standing};
 
@@ -41,7 +43,9 @@ pub struct Hold {
 }
 
 /// Where a tier that is no longer held leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Downgrade {
     /// To whatever tier the member qualifies for on that day.
     ToQualified,
