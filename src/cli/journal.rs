@@ -138,6 +138,10 @@ fn line(entry: &Entry) -> anyhow::Result<String> {
             )
         }
         Payload::Void(void) => format!("of sale {}", void.sale),
+        Payload::Return(returned) => {
+            format!("of sale {}, {} lines", returned.sale, returned.part.lines.len())
+        }
+        Payload::Adjusted(adjusted) => format!("member {}", adjusted.member),
         Payload::Enrol(enrol) => format!("member {}", enrol.member),
         Payload::DayClosed(day) => format!("{}: {} sales, {} voids", day.day, day.sales, day.voids),
         Payload::Imported(imported) => format!("member {}", imported.member),

@@ -233,7 +233,10 @@ impl Till {
         let id = member_id(member);
         let sealed = seal(&self.sealing_key, &minicbor::to_vec(&profile).unwrap(), id.as_bytes()).unwrap();
         let card = CardNumber::parse(card).unwrap();
-        self.write(second, &Payload::Enrol(Enrol { member: id, card, profile: sealed }))
+        self.write(
+            second,
+            &Payload::Enrol(Enrol { member: id, card, profile: sealed, traits: None, welcome: None }),
+        )
     }
 
     pub(crate) fn sell(&mut self, second: u64, member: u8, earned: i64, spent: i64) -> OpId {

@@ -54,6 +54,8 @@ impl Fact {
                 member.into_iter().chain([Touch::Sale(self.op_id)]).collect()
             }
             Payload::Void(void) => vec![Touch::Sale(void.sale)],
+            Payload::Return(returned) => vec![Touch::Sale(returned.sale), Touch::Sale(self.op_id)],
+            Payload::Adjusted(adjusted) => vec![Touch::Member(adjusted.member), Touch::Sale(self.op_id)],
             Payload::Enrol(enrol) => vec![Touch::Member(enrol.member), Touch::Card(enrol.card.clone())],
             Payload::Imported(imported) => {
                 vec![Touch::Member(imported.member), Touch::Card(imported.card.clone())]

@@ -84,7 +84,13 @@ fn payloads() -> [Payload; 7] {
             day,
             reason: "zákazník si to rozmyslel".to_owned(),
         }),
-        Payload::Enrol(Enrol { member, card: card.clone(), profile: vec![0xa1, 0xb2, 0xc3] }),
+        Payload::Enrol(Enrol {
+            member,
+            card: card.clone(),
+            profile: vec![0xa1, 0xb2, 0xc3],
+            traits: None,
+            welcome: None,
+        }),
         Payload::DayClosed(DayClosed {
             day,
             sales: 41,
@@ -106,6 +112,9 @@ fn payloads() -> [Payload; 7] {
                 spend: Money::from_minor(318_550),
                 visits: 31,
             },
+            traits: None,
+            stamps: Vec::new(),
+            tier: None,
         }),
         Payload::Published(Published { programme: ProgrammeHash::from_bytes([0x33; 32]) }),
     ]

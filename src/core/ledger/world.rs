@@ -179,9 +179,13 @@ pub(super) fn entries(events: &[Event]) -> Vec<Entry> {
 fn told(event: &Event, own_op: OpId, sold: &mut Vec<(OpId, Sale)>) -> (OpId, Option<Payload>) {
     let profile = |number: u8| vec![b'p', event.till, number];
     let payload = match event.deed {
-        Deed::Enrol { member: number, card: on } => {
-            Payload::Enrol(Enrol { member: member(number), card: card(on), profile: profile(number) })
-        }
+        Deed::Enrol { member: number, card: on } => Payload::Enrol(Enrol {
+            member: member(number),
+            card: card(on),
+            profile: profile(number),
+            traits: None,
+            welcome: None,
+        }),
         Deed::Import { member: number, card: on, points, spend } => Payload::Imported(Imported {
             member: member(number),
             card: card(on),
@@ -191,6 +195,9 @@ fn told(event: &Event, own_op: OpId, sold: &mut Vec<(OpId, Sale)>) -> (OpId, Opt
                 spend: Money::from_minor(spend),
                 visits: 3,
             },
+            traits: None,
+            stamps: Vec::new(),
+            tier: None,
         }),
         Deed::Sell { op: number, bought } => {
             let sale = Sale {

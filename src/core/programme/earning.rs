@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::condition::{Conditions, Goods};
 use super::offer::Limits;
+pub use crate::core::model::ReturnPolicy;
 use crate::core::model::{LocalText, Money, Points, Rate, Rounding, RuleId};
 
 /// The loyalty currency.
@@ -59,19 +60,6 @@ pub enum Expiry {
     MonthEnd(u16),
     /// With the last day of the year, so many whole years after the one of the sale.
     YearEnd(u16),
-}
-
-/// What a return may take back of points that were earned (design 3.5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ReturnPolicy {
-    /// Only points that can't be spent yet.
-    Unvested,
-    /// At most what the balance holds.
-    WithinBalance,
-    /// All; what is missing becomes a debt.
-    Debt,
 }
 
 /// An earning rule.

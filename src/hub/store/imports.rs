@@ -64,7 +64,9 @@ impl Store {
                 .map_err(|fault| StoreFault::damaged("sealing key", fault))?;
             let card = listed.card.clone();
             let facts = listed.facts;
-            origin.add(&Payload::Imported(Imported { member, card, profile: sealed, facts }))?;
+            let (traits, stamps, tier) = (None, Vec::new(), None);
+            let imported = Imported { member, card, profile: sealed, facts, traits, stamps, tier };
+            origin.add(&Payload::Imported(imported))?;
         }
         origin.apply(self, change)?;
         Ok(plan)

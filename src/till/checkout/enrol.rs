@@ -43,7 +43,7 @@ pub fn enrol(agent: &Arc<Agent>, op_id: OpId, joining: &Joining) -> Result<(Memb
     let profile = Profile { name: name.clone(), language: joining.language };
     let plain = minicbor::to_vec(&profile).map_err(|error| JournalFault::Entry(error.to_string()))?;
     let profile = seal(&agent.identity.hub_sealing_key, &plain, member.as_bytes())?;
-    let enrol = Enrol { member, card: card.clone(), profile };
+    let enrol = Enrol { member, card: card.clone(), profile, traits: None, welcome: None };
     let repeated = {
         let (agent, inner) = (Arc::clone(agent), Arc::clone(agent));
         agent.journal.write(move |journal| decide(&inner, journal, op_id, enrol, &name))?
