@@ -38,4 +38,4 @@ pub use settlement::Settlement;
 pub use standing::{Change, Lot, Standing};
 pub use standing_queries::{EXPIRING_DAYS, PointsOn};
 pub use text::{Language, LocalText};
-pub use time::{Day, Hlc, TimeZone, Timestamp};
+pub use time::{Day, Hlc, LocalTime, TimeZone, Timestamp};

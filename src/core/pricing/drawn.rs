@@ -124,7 +124,7 @@ pub(super) fn wild() -> impl Strategy<Value = i64> {
     prop_oneof![3 => select(ends), 1 => any::<i64>(), 2 => 1i64..1_000_000_000]
 }
 
-fn line(sku: &str, category: &str, thousandths: i64, unit_price: i64, amount: i64) -> Line {
+pub(super) fn line(sku: &str, category: &str, thousandths: i64, unit_price: i64, amount: i64) -> Line {
     Line::plain(
         Sku::parse(sku).unwrap(),
         sku,

@@ -8,6 +8,8 @@
 //! lots. Each has its step in [`quote`] to grow into.
 
 pub mod ask;
+mod chance;
+mod coupon;
 mod discount;
 #[cfg(test)]
 mod drawn;
@@ -15,9 +17,13 @@ mod earning;
 #[cfg(test)]
 mod law_tests;
 mod occasion;
+#[cfg(test)]
+mod occasion_tests;
+mod purse;
 mod quote;
 pub mod reason;
 mod redemption;
+mod reward;
 #[cfg(test)]
 mod table;
 #[cfg(test)]

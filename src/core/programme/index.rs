@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::condition::Goods;
 use super::earning::EarnRule;
 use super::offer::Offer;
+use super::rewards::RewardIndex;
 use crate::core::model::{CategoryPath, Sku};
 
 /// Places in the programme's list of offers or of earning rules, ascending.
@@ -15,6 +16,7 @@ type PlacesByName = BTreeMap<String, Vec<usize>>;
 pub struct GoodsIndex {
     offers: ByGoods,
     earn: ByGoods,
+    rewards: RewardIndex,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -30,12 +32,18 @@ impl GoodsIndex {
         Self {
             offers: ByGoods::build(offers.iter().map(|offer| &offer.goods)),
             earn: ByGoods::build(earn.iter().map(|rule| &rule.goods)),
+            rewards: RewardIndex::build(offers),
         }
     }
 
     /// Places of the offers that may name this line, ascending. Exclusions still have to be looked at.
     pub fn offers(&self, sku: &Sku, category: &CategoryPath) -> Vec<usize> {
         self.offers.find(sku, category)
+    }
+
+    /// The rewards by what they cost.
+    pub(crate) fn rewards(&self) -> &RewardIndex {
+        &self.rewards
     }
 
     /// Places of the earning rules that may name this line, ascending. Exclusions still have to be looked at.

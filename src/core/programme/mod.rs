@@ -18,6 +18,7 @@ mod index;
 #[cfg(test)]
 mod mutation_tests;
 pub mod offer;
+mod rewards;
 pub mod rule;
 #[cfg(test)]
 pub(crate) mod shop;
