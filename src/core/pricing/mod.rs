@@ -24,10 +24,6 @@ mod quote;
 pub mod reason;
 mod redemption;
 mod reward;
-#[cfg(test)]
-mod table;
-#[cfg(test)]
-mod table_tests;
 
 pub use ask::{Ask, Choices, Given, Situation};
 pub use quote::{Quote, QuoteFault, QuoteHash, quote};

@@ -1,6 +1,6 @@
-//! The ready shops of `tests/data/`, as the tests know them: programme, goods and members.
+//! The two ready shops of `tests/data/`, as the tests know them: programme, goods and members.
 
-use crate::core::model::{Basket, CategoryPath, Line, Money, Quantity, Sku, Unit};
+use crate::core::model::{Basket, CategoryPath, Line, Money, Quantity, Sku};
 use crate::core::programme::Programme;
 
 /// A ready shop.
@@ -25,26 +25,13 @@ pub(crate) struct Good {
     pub(crate) unit_price: Money,
     /// By the languages of the programme, in their order.
     pub(crate) names: Vec<String>,
-    pub(crate) unit: Unit,
-    pub(crate) brand: String,
-    pub(crate) tags: Vec<String>,
 }
 
 impl Good {
     /// One piece of it as a line.
     pub(crate) fn line(&self) -> Line {
-        self.line_of(Quantity::ONE, self.unit_price)
-    }
-
-    /// So much of it, for `amount` before discounts.
-    fn line_of(&self, quantity: Quantity, amount: Money) -> Line {
         let (sku, category) = (self.sku.clone(), self.category.clone());
-        Line {
-            unit: self.unit,
-            brand: self.brand.clone(),
-            tags: self.tags.clone(),
-            ..Line::plain(sku, self.names[0].as_str(), category, quantity, self.unit_price, amount)
-        }
+        Line::plain(sku, self.names[0].as_str(), category, Quantity::ONE, self.unit_price, self.unit_price)
     }
 }
 
@@ -85,50 +72,32 @@ pub(crate) fn food() -> Shop {
 
 impl Shop {
     fn read(folder: &'static str, text: &'static str, goods: &str, members: &str) -> Self {
-        let shop = Self::of(folder, text, goods);
-        let currency = shop.programme.currency;
-        let members = rows(members, "card,name,points,spend,visits,language")
-            .into_iter()
-            .map(|cells| Listed {
-                card: cells[0].to_owned(),
-                name: cells[1].to_owned(),
-                points: cells[2].parse().unwrap(),
-                spend: Money::parse(cells[3], currency).unwrap(),
-                visits: cells[4].parse().unwrap(),
-                language: cells[5].to_owned(),
-            })
-            .collect();
-        Self { members, ..shop }
-    }
-
-    /// A programme with its goods, which nobody has joined. Its list of goods may say units, brands and tags too.
-    pub(crate) fn of(folder: &'static str, text: &'static str, goods: &str) -> Self {
-        let programme = Programme::parse(text).unwrap_or_else(|misfits| {
-            let misfits: Vec<String> = misfits.iter().map(ToString::to_string).collect();
-            panic!("{folder}: {}", misfits.join("\n"))
-        });
-        let names: Vec<String> =
+        let programme = Programme::parse(text).unwrap();
+        let languages: Vec<String> =
             programme.languages.iter().map(|language| format!("name_{language}")).collect();
-        let names = names.join(",");
-        let plain = format!("sku,ean,category,unit_price,{names}");
-        let full = format!("sku,ean,category,unit_price,unit,brand,tags,{names}");
-        let more = if goods.starts_with(&plain) { 4 } else { 7 };
-        let goods = rows(goods, if more == 4 { &plain } else { &full })
+        let columns = format!("sku,ean,category,unit_price,{}", languages.join(","));
+        let goods = rows(goods, &columns)
             .into_iter()
             .map(|cells| Good {
                 sku: Sku::parse(cells[0]).unwrap(),
                 ean: cells[1].to_owned(),
                 category: CategoryPath::parse(cells[2]).unwrap(),
                 unit_price: Money::parse(cells[3], programme.currency).unwrap(),
-                names: cells[more..].iter().map(|name| (*name).to_owned()).collect(),
-                unit: cells[4..more].first().map_or(Unit::Piece, |unit| Unit::parse(unit).unwrap()),
-                brand: cells[4..more].get(1).map_or(String::new(), |brand| (*brand).to_owned()),
-                tags: cells[4..more]
-                    .get(2)
-                    .map_or(Vec::new(), |tags| tags.split_whitespace().map(str::to_owned).collect()),
+                names: cells[4..].iter().map(|name| (*name).to_owned()).collect(),
             })
             .collect();
-        Self { folder, text, programme, goods, members: Vec::new() }
+        let members = rows(members, "card,name,points,spend,visits,language")
+            .into_iter()
+            .map(|cells| Listed {
+                card: cells[0].to_owned(),
+                name: cells[1].to_owned(),
+                points: cells[2].parse().unwrap(),
+                spend: Money::parse(cells[3], programme.currency).unwrap(),
+                visits: cells[4].parse().unwrap(),
+                language: cells[5].to_owned(),
+            })
+            .collect();
+        Self { folder, text, programme, goods, members }
     }
 
     /// A basket of these goods at their prices.
@@ -137,7 +106,8 @@ impl Shop {
             let good = self.goods.iter().find(|good| good.sku == sku);
             let good = good.unwrap_or_else(|| panic!("`{}` is not sold here", sku.as_str()));
             let amount = quantity.price(good.unit_price, self.programme.rounding).unwrap();
-            good.line_of(quantity, amount)
+            let category = good.category.clone();
+            Line::plain(sku, good.names[0].as_str(), category, quantity, good.unit_price, amount)
         });
         Basket { lines: lines.collect(), ..Basket::empty(self.programme.currency) }
     }

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::core::model::{Day, Lot, Money, Points, Standing};
-use crate::core::programme::Programme;
+use tallytill::core::model::{Day, Lot, Money, Points, Standing};
+use tallytill::core::programme::Programme;
 
 /// The last day before this one.
 fn before(day: Day) -> Day {
@@ -11,7 +11,7 @@ fn before(day: Day) -> Day {
 }
 
 /// ` from 2026-12-01 until 2026-12-31`, as far as there are such days.
-pub(super) fn dates(vests: Option<Day>, expires: Option<Day>) -> String {
+pub(crate) fn dates(vests: Option<Day>, expires: Option<Day>) -> String {
     let mut words = String::new();
     if let Some(vests) = vests {
         write!(words, " from {vests}").unwrap();
@@ -23,7 +23,7 @@ pub(super) fn dates(vests: Option<Day>, expires: Option<Day>) -> String {
 }
 
 /// `50 until 2026-12-31, 20`.
-pub(super) fn lot_words(programme: &Programme, lots: &[Lot]) -> String {
+pub(crate) fn lot_words(programme: &Programme, lots: &[Lot]) -> String {
     let lots = lots.iter().map(|lot| {
         let points = lot.points.format(programme.points.decimals);
         format!("{points}{}", dates(lot.vests, lot.expires))
@@ -32,7 +32,7 @@ pub(super) fn lot_words(programme: &Programme, lots: &[Lot]) -> String {
 }
 
 /// What is known of a member, all that a sale can change.
-pub(super) fn standing_words(programme: &Programme, standing: &Standing) -> String {
+pub(crate) fn standing_words(programme: &Programme, standing: &Standing) -> String {
     let points = |amount: Points| amount.format(programme.points.decimals);
     let money = |amount: Money| amount.format(programme.currency);
     let mut words = format!("{} points", points(standing.facts.balance));

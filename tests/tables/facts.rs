@@ -16,30 +16,30 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::case::phrases;
-use crate::core::model::standing::{DayFacts, MonthDay, OfferUse, Stamps, TierHold, Voucher};
-use crate::core::model::{
+use crate::case::phrases;
+use tallytill::core::model::standing::{DayFacts, MonthDay, OfferUse, Stamps, TierHold, Voucher};
+use tallytill::core::model::{
     CardNumber, CategoryPath, Day, Lot, MemberId, MemberView, Money, Points, RuleId, Standing, Timestamp,
 };
-use crate::core::programme::Programme;
+use tallytill::core::programme::Programme;
 
 /// The day that is written `2026-11-24`.
-pub(super) fn day(text: &str) -> Day {
+pub(crate) fn day(text: &str) -> Day {
     let date: NaiveDate = text.parse().unwrap_or_else(|_| panic!("`{text}` is no day"));
     Day::from_number(date.num_days_from_ce())
 }
 
 /// The day after.
-pub(super) fn after(day: Day) -> Day {
+pub(crate) fn after(day: Day) -> Day {
     Day::from_number(day.number() + 1)
 }
 
-pub(super) fn rule(text: &str) -> RuleId {
+pub(crate) fn rule(text: &str) -> RuleId {
     RuleId::new(text)
 }
 
 /// The member of these words; `name` is `member` or, where experiments have to tell members apart, `member 7`.
-pub(super) fn read_member(programme: &Programme, name: &str, words: &[&str]) -> MemberView {
+pub(crate) fn read_member(programme: &Programme, name: &str, words: &[&str]) -> MemberView {
     let number: u8 = name.strip_prefix("member ").map_or(7, |number| number.parse().unwrap());
     let mut standing = Standing::default();
     let (mut spend, mut visits, mut as_of) = (None, None, None);
@@ -67,7 +67,7 @@ pub(super) fn read_member(programme: &Programme, name: &str, words: &[&str]) -> 
 }
 
 /// A moment by the shop's clock.
-pub(super) fn programme_time(programme: &Programme, on: &str, at: &str) -> Timestamp {
+pub(crate) fn programme_time(programme: &Programme, on: &str, at: &str) -> Timestamp {
     let zone: chrono_tz::Tz = programme.time_zone.name().parse().unwrap();
     let local = format!("{on}T{at}:00").parse::<chrono::NaiveDateTime>().unwrap();
     let moment = local.and_local_timezone(zone).earliest().unwrap();

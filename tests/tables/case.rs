@@ -1,7 +1,7 @@
 //! A case as it is written: `WHO, WHERE AND WHEN: BASKET; CHOICES`, on one line or on several where a line ends with `,`,
 //! `;` or `:`.
 //!
-//! WHO is `no card`, a `member` with facts, `then` (the same customer comes again, as the case before left them) or
+//! WHO is `no card`, a `member` with facts, a `new member` who joins at this very moment, `then` (the same customer comes again, as the case before left them) or
 //! `return` (goods of the sale before come back: the basket names them, `everything` is all of it).
 //!
 //! WHERE AND WHEN, all of it optional: `on 2026-11-24 17:30`, `in store old-town`, `till group drive-in`, `paying card`,
@@ -10,16 +10,18 @@
 //!
 //! CHOICES: `spend 10`, `coupon SUMMER`, `reward free-cup`, `donate 20 to shelter`.
 
-use super::facts::{programme_time, read_member, rule};
-use crate::core::model::{Basket, MemberView, Money, Points, Quantity, Sku};
-use crate::core::pricing::{Choices, Given, Situation};
-use crate::core::programme::Programme;
-use crate::core::programme::shop::Shop;
+use crate::facts::{programme_time, read_member, rule};
+use crate::shop::Shop;
+use tallytill::core::model::{Basket, MemberView, Money, Points, Quantity, Sku};
+use tallytill::core::pricing::{Choices, Given, Situation};
+use tallytill::core::programme::Programme;
 
 /// Who a case is about.
-pub(super) enum Who {
+pub(crate) enum Who {
     /// A customer whom nothing before concerns.
     Anybody(Option<Box<MemberView>>),
+    /// Somebody who has just joined at this till.
+    Newcomer,
     /// The customer of the case before, who comes again.
     Again,
     /// The customer of the case before, who brings goods back.
@@ -27,8 +29,8 @@ pub(super) enum Who {
 }
 
 /// The words of a case, taken apart.
-pub(super) struct Case<'t> {
-    pub(super) who: Who,
+pub(crate) struct Case<'t> {
+    pub(crate) who: Who,
     /// Where and when, as words.
     place: Vec<&'t str>,
     basket: &'t str,
@@ -36,7 +38,7 @@ pub(super) struct Case<'t> {
 }
 
 /// What a list of words says, parted by commas and semicolons outside of brackets.
-pub(super) fn phrases(text: &str) -> Vec<&str> {
+pub(crate) fn phrases(text: &str) -> Vec<&str> {
     let (mut found, mut depth, mut start) = (Vec::new(), 0, 0);
     for (place, letter) in text.char_indices() {
         match letter {
@@ -54,7 +56,7 @@ pub(super) fn phrases(text: &str) -> Vec<&str> {
 }
 
 impl<'t> Case<'t> {
-    pub(super) fn read(programme: &Programme, text: &'t str) -> Self {
+    pub(crate) fn read(programme: &Programme, text: &'t str) -> Self {
         let (setting, order) = text.split_once(": ").unwrap_or_else(|| panic!("no basket in `{text}`"));
         let all = phrases(setting);
         let (place, facts): (Vec<&str>, Vec<&str>) = all[1..].iter().partition(|words| {
@@ -63,6 +65,7 @@ impl<'t> Case<'t> {
         });
         let who = match all[0] {
             "no card" => Who::Anybody(None),
+            "new member" => Who::Newcomer,
             "then" => Who::Again,
             "return" => Who::Return,
             name if name.starts_with("member") => {
@@ -76,7 +79,7 @@ impl<'t> Case<'t> {
     }
 
     /// Where and when it is, told from where and when the case before was.
-    pub(super) fn situation(&self, programme: &Programme, before: &Situation) -> Situation {
+    pub(crate) fn situation(&self, programme: &Programme, before: &Situation) -> Situation {
         let mut situation = before.clone();
         for words in &self.place {
             let parts: Vec<&str> = words.split(' ').collect();
@@ -107,7 +110,7 @@ impl<'t> Case<'t> {
         situation
     }
 
-    pub(super) fn choices(&self, programme: &Programme) -> Choices {
+    pub(crate) fn choices(&self, programme: &Programme) -> Choices {
         let points = |text: &str| Points::parse(text, programme.points.decimals).unwrap();
         let mut choices = Choices::default();
         for words in &self.choices {
@@ -128,7 +131,7 @@ impl<'t> Case<'t> {
     }
 
     /// How much of which article; everything where that is said.
-    pub(super) fn bought(&self) -> Option<Vec<(Quantity, Sku)>> {
+    pub(crate) fn bought(&self) -> Option<Vec<(Quantity, Sku)>> {
         if self.basket == "everything" {
             return None;
         }
@@ -139,7 +142,7 @@ impl<'t> Case<'t> {
         Some(items.collect())
     }
 
-    pub(super) fn basket(&self, shop: &Shop) -> Basket {
-        shop.basket(self.bought().expect("`everything` can only come back"))
+    pub(crate) fn basket(&self, shop: &Shop) -> Basket {
+        shop.basket(&self.bought().expect("`everything` can only come back"))
     }
 }

@@ -3,27 +3,28 @@
 
 use std::fmt::Write as _;
 
-use super::standing_words::{dates, lot_words};
-use crate::core::model::receipt::{Effects, LineEarning, ReceiptLine};
-use crate::core::model::{Language, Money, Points, RuleId};
-use crate::core::pricing::{Missing, Quote, Reason, Refusal, SpendLimit};
-use crate::core::programme::{Gain, Programme};
+use crate::standing_words::{dates, lot_words};
+use tallytill::core::ledger::{Returned, Sale};
+use tallytill::core::model::receipt::{Effects, LineEarning, ReceiptLine};
+use tallytill::core::model::{Language, Money, Points, RuleId};
+use tallytill::core::pricing::{Missing, Quote, Reason, Refusal, SpendLimit};
+use tallytill::core::programme::{Gain, Programme};
 
 /// Writes answers of one programme.
-pub(super) struct Words<'p> {
-    pub(super) programme: &'p Programme,
+pub(crate) struct Words<'p> {
+    pub(crate) programme: &'p Programme,
 }
 
 impl Words<'_> {
-    pub(super) fn money(&self, amount: Money) -> String {
+    pub(crate) fn money(&self, amount: Money) -> String {
         amount.format(self.programme.currency)
     }
 
-    pub(super) fn points(&self, amount: Points) -> String {
+    pub(crate) fn points(&self, amount: Points) -> String {
         amount.format(self.programme.points.decimals)
     }
 
-    pub(super) fn quote(&self, quote: &Quote, out: &mut String) {
+    pub(crate) fn quote(&self, quote: &Quote, out: &mut String) {
         for line in &quote.receipt.lines {
             self.line(line, out);
         }
@@ -44,6 +45,37 @@ impl Words<'_> {
         }
         for reason in &quote.reasons {
             writeln!(out, "    {}: {}", reason.code(), self.reason(reason)).unwrap();
+        }
+    }
+
+    /// What comes back, what is given back for it and which points are taken back.
+    pub(crate) fn returned(&self, sale: &Sale, returned: &Returned, out: &mut String) {
+        for line in &returned.lines {
+            let sku = sale.receipt.lines[usize::try_from(line.line).unwrap()].sku.as_str();
+            let refund = self.money(line.refund);
+            write!(out, "    {:>6} {sku:<20} {refund:>8} given back", line.quantity.to_string()).unwrap();
+            if line.discount != Money::ZERO {
+                write!(out, ", with {} discount", self.money(line.discount)).unwrap();
+            }
+            if !line.points_back.is_empty() {
+                let back = lot_words(self.programme, &line.points_back);
+                write!(out, ", points back: {back}").unwrap();
+            }
+            if !line.earnings.is_empty() {
+                write!(out, ", points asked back: {}", self.earnings(&line.earnings)).unwrap();
+            }
+            out.push('\n');
+        }
+        if !returned.earnings.is_empty() {
+            let asked = self.earnings(&returned.earnings);
+            writeln!(out, "    for the visit, points asked back: {asked}").unwrap();
+        }
+        if !returned.points_back.is_empty() {
+            let back = lot_words(self.programme, &returned.points_back);
+            writeln!(out, "    for rewards and donations, points back: {back}").unwrap();
+        }
+        if returned.whole {
+            out.push_str("    all of the sale has come back\n");
         }
     }
 
