@@ -58,7 +58,13 @@ pub(crate) fn phrases(text: &str) -> Vec<&str> {
 impl<'t> Case<'t> {
     pub(crate) fn read(programme: &Programme, text: &'t str) -> Self {
         let (setting, order) = text.split_once(": ").unwrap_or_else(|| panic!("no basket in `{text}`"));
-        let all = phrases(setting);
+        let all: Vec<&str> = phrases(setting)
+            .into_iter()
+            .flat_map(|words| match words.split_once(" in store ") {
+                Some((when, _)) => vec![when, &words[when.len() + 1..]],
+                None => vec![words],
+            })
+            .collect();
         let (place, facts): (Vec<&str>, Vec<&str>) = all[1..].iter().partition(|words| {
             let first = words.split(' ').next().unwrap();
             ["on", "in", "till", "paying", "offline", "given"].contains(&first)
