@@ -18,8 +18,10 @@ mod place;
 mod tier;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::document::Document;
+use super::condition::Conditions;
+use super::document::{Document, Limits, Overspend, When};
 use super::index::GoodsIndex;
 use super::offer::Stacking;
 use super::rule::{Programme, SettlementRule};
@@ -27,8 +29,6 @@ use crate::core::model::document::{Misfit, Places};
 use crate::core::model::{ProgrammeHash, Settlement};
 use book::Book;
 use place::Place;
-
-use super::document::Overspend;
 
 /// The most blocks of one kind; more offers than this belong into several programmes.
 const BLOCKS_MAX: usize = 20_000;
@@ -41,7 +41,13 @@ pub(super) fn check_document(
     places: &Places<'_>,
     hash: ProgrammeHash,
 ) -> Result<(Programme, Vec<Misfit>), Vec<Misfit>> {
-    let mut check = Check { places, book: Book::default(), misfits: Vec::new(), warnings: Vec::new() };
+    let mut check = Check {
+        places,
+        book: Book::default(),
+        whens: BTreeMap::new(),
+        misfits: Vec::new(),
+        warnings: Vec::new(),
+    };
     let programme = check.programme(document, hash);
     let Check { mut misfits, mut warnings, .. } = check;
     let order = |misfit: &Misfit| (misfit.line, misfit.column);
@@ -57,6 +63,8 @@ pub(super) fn check_document(
 struct Check<'c, 't> {
     places: &'c Places<'t>,
     book: Book<'c>,
+    /// Conditions that were read without a fault.
+    whens: BTreeMap<&'c When, Arc<Conditions>>,
     misfits: Vec<Misfit>,
     warnings: Vec<Misfit>,
 }
@@ -119,6 +127,9 @@ impl<'c> Check<'c, '_> {
         let points = self.points(&document.points);
         let tiers = self.tiers(&document.tier);
         let mut offers = self.blocks("offer", &document.offer, Self::offer);
+        if offers.len() == document.offer.len() {
+            self.clashes(&offers);
+        }
         offers.append(&mut self.blocks("reward", &document.reward, Self::reward));
         offers.sort_unstable_by(|one, other| (other.priority, &one.id).cmp(&(one.priority, &other.id)));
         let mut earn = self.blocks("earn", &document.earn, Self::earn);
@@ -150,9 +161,7 @@ impl<'c> Check<'c, '_> {
         let mut goals = self.blocks("goal", &document.goal, Self::goal);
         goals.sort_by(|one, other| one.figure.cmp(&other.figure));
         let card_ranges = self.blocks("card_range", &document.card_range, Self::card_range);
-        if self.misfits.is_empty() {
-            self.doubts(document, &offers);
-        }
+        self.doubts(document, &tiers);
         let index = GoodsIndex::build(&offers, &earn);
         let overspend = match document.settlement.overspend {
             Overspend::Debt => Settlement::Debt,
@@ -209,6 +218,40 @@ impl<'c> Check<'c, '_> {
         self.unique("pilot", "id", document.pilot.iter().map(|pilot| pilot.id.as_str()));
         self.unique("experiment", "id", document.experiment.iter().map(|one| one.id.as_str()));
         self.unique("goal", "figure", document.goal.iter().map(|goal| goal.figure.as_str()));
+        self.unique_counters(document);
+    }
+
+    /// What is counted is counted under its id: a coupon, an offer and an earning rule with limits can't have the same.
+    fn unique_counters(&mut self, document: &'c Document) {
+        let counts = |limits: &Limits| {
+            let Limits { per_member, per_store, budget_money, budget_points, .. } = limits;
+            !per_member.is_empty() || per_store.is_some() || budget_money.is_some() || budget_points.is_some()
+        };
+        let offers = document.offer.iter().map(|offer| ("offer", offer.id.as_str(), counts(&offer.limits)));
+        let rewards =
+            document.reward.iter().map(|offer| ("reward", offer.id.as_str(), counts(&offer.limits)));
+        let earn = document.earn.iter().map(|rule| ("earn", rule.id.as_str(), counts(&rule.limits)));
+        let coupons = document.coupon.iter().map(|coupon| {
+            ("coupon", coupon.id.as_str(), coupon.per_member.is_some() || coupon.total.is_some())
+        });
+        let (offers, rewards) = (offers.enumerate(), rewards.enumerate());
+        let counted = offers.chain(rewards).chain(earn.enumerate()).chain(coupons.enumerate());
+        let mut seen: BTreeMap<&str, (&str, usize)> = BTreeMap::new();
+        for (index, (key, id, _)) in counted.filter(|(_, (_, _, counts))| *counts) {
+            if let Some((first_key, first)) = seen.insert(id, (key, index))
+                && first_key != key
+                && !(first_key == "offer" && key == "reward")
+            {
+                let (list, first_list) = (Place::root(key), Place::root(first_key));
+                self.refuse(
+                    &list.index(index).key("id"),
+                    format!(
+                        "the same stands in `{}`, and both have limits that are counted by id; make it different",
+                        first_list.index(first)
+                    ),
+                );
+            }
+        }
     }
 
     /// Notes every value that stands a second time.

@@ -421,10 +421,10 @@ fn a_text_that_is_no_toml_is_refused_at_its_line() {
         assert!(found.len() == 1 && found[0].starts_with(&format!("line {line}, ")), "{found:?}");
     }
     assert_eq!(refusals(""), ["line 1, column 1: missing field `programme`"]);
-    let too_long = format!("{GOOD}#{}", " ".repeat(1 << 20));
+    let too_long = format!("{GOOD}#{}", " ".repeat(16 << 20));
     assert_eq!(
         refusals(&too_long),
-        ["line 1, column 1: the document is over 1048576 bytes; make it smaller"]
+        ["line 1, column 1: the document is over 16777216 bytes; make it smaller"]
     );
 }
 

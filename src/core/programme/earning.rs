@@ -1,5 +1,7 @@
 //! The loyalty currency and how it is earned (design 3.5).
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use super::condition::{Conditions, Goods};
@@ -71,8 +73,8 @@ pub struct EarnRule {
     pub name: LocalText,
     /// On which goods.
     pub goods: Goods,
-    /// When it applies.
-    pub when: Conditions,
+    /// When it applies. Rules with the same conditions share them.
+    pub when: Arc<Conditions>,
     /// What it gives.
     pub gives: Earning,
     /// How often.

@@ -1,11 +1,8 @@
 //! The rule document (design 3.1): parsed from TOML, checked, and compiled to an index by goods.
 //!
-//! What a shop writes:
-//! `[programme]` name, currency, time zone, languages, rounding; `[points]` name, worth, decimals, rounding, pay-up-to
-//! share; `[[tier]]` by spend with an earning factor; `[[offer]]` percent off by tier and goods; `[[earn]]` points
-//! per money on goods; `[[card_range]]` which numbers are member cards; `[settlement]` policy per finding.
-//! Unknown keys are refused. Each block is a type in [`document`], a checked twin in [`rule`], and a `check_` function
-//! that leads from one to the other: a new block is added in these three places.
+//! What a shop writes stands block by block, with comments, in `tests/data/programmes/everything.toml`. Unknown keys are
+//! refused. Each block is a type in [`document`], a checked twin in [`rule`], [`offer`], [`earning`], [`tier`] or
+//! [`campaign`], and a function of the check that leads from one to the other: a new block is added in these places.
 
 pub mod campaign;
 mod check;
@@ -13,6 +10,7 @@ mod check;
 mod check_tests;
 pub mod condition;
 pub mod document;
+mod draft;
 pub mod earning;
 mod index;
 #[cfg(test)]
@@ -28,6 +26,7 @@ pub mod tier;
 
 pub use campaign::{Charity, Coupon, Experiment, Goal, Partner, Pilot};
 pub use condition::{Birthday, Conditions, Days, Goods, Hours, PurchaseTest, Span, Weekdays, Windowed};
+pub use draft::Draft;
 pub use earning::{
     EarnRule, Earning, Expiry, PayAs, PointsRule, ReferralRule, ReturnPolicy, StampCard, Welcome,
 };

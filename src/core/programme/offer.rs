@@ -1,5 +1,7 @@
 //! Offers: what is taken off or given, how offers combine, and how often (design 3.1, 3.3).
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use super::condition::{Conditions, Goods};
@@ -18,8 +20,8 @@ pub struct Offer {
     pub priority: i32,
     /// On which goods.
     pub goods: Goods,
-    /// When it applies; all have to hold.
-    pub when: Conditions,
+    /// When it applies; all have to hold. Rules with the same conditions share them.
+    pub when: Arc<Conditions>,
     /// What it takes off; `None` for an offer that only gives something beside.
     pub price: Option<PriceEffect>,
     /// What it gives beside.

@@ -3,14 +3,13 @@
 use serde::Deserialize;
 
 use super::campaign::{Charity, Coupon, Experiment, Goal, Partner, Pilot};
-use super::check::check_document;
 use super::condition::Days;
-use super::document::Document;
+use super::draft::Draft;
 use super::earning::{EarnRule, PointsRule, ReferralRule, StampCard, Welcome};
 use super::index::GoodsIndex;
 use super::offer::{Offer, Stacking};
 use super::tier::Tier;
-use crate::core::model::document::{Misfit, parse_document};
+use crate::core::model::document::Misfit;
 use crate::core::model::{
     Currency, Language, LocalText, Points, ProgrammeHash, Rounding, Settlement, TimeZone,
 };
@@ -128,8 +127,7 @@ impl Programme {
     /// # Errors
     /// As [`Self::parse`].
     pub fn parse_with_warnings(text: &str) -> Result<(Self, Vec<Misfit>), Vec<Misfit>> {
-        let (document, places) = parse_document::<Document>(text).map_err(|misfit| vec![misfit])?;
-        check_document(&document, &places, ProgrammeHash::of(text))
+        Draft::parse(text).map_err(|misfit| vec![misfit])?.check()
     }
 
     /// The tier with this id.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::head::Head;
 use crate::core::model::{Currency, Language, RuleId};
 use crate::core::programme::condition::Days;
-use crate::core::programme::document::{Document, Experiment, Pilot};
+use crate::core::programme::document::{Coupon, Document, Experiment, Partner, Pilot};
 
 /// The most digits after the point of an amount of points.
 pub(super) const DECIMALS_MAX: u8 = 3;
@@ -19,8 +19,8 @@ pub(super) struct Book<'c> {
     pub(super) valid: Days,
     pub(super) tiers: BTreeMap<&'c str, RuleId>,
     pub(super) stamp_cards: BTreeMap<&'c str, RuleId>,
-    pub(super) coupons: BTreeMap<&'c str, RuleId>,
-    pub(super) partners: BTreeMap<&'c str, RuleId>,
+    pub(super) coupons: BTreeMap<&'c str, (RuleId, &'c Coupon)>,
+    pub(super) partners: BTreeMap<&'c str, (RuleId, &'c Partner)>,
     pub(super) pilots: BTreeMap<&'c str, &'c Pilot>,
     pub(super) experiments: BTreeMap<&'c str, &'c Experiment>,
     /// Offers and rewards that ask for a voucher.
@@ -41,8 +41,8 @@ impl<'c> Book<'c> {
             valid: head.valid,
             tiers: named(document.tier.iter().map(|tier| tier.id.as_str())),
             stamp_cards: named(document.stamp_card.iter().map(|card| card.id.as_str())),
-            coupons: named(document.coupon.iter().map(|coupon| coupon.id.as_str())),
-            partners: named(document.partner.iter().map(|partner| partner.id.as_str())),
+            coupons: blocks(document.coupon.iter().map(|coupon| (coupon.id.as_str(), coupon))),
+            partners: blocks(document.partner.iter().map(|partner| (partner.id.as_str(), partner))),
             pilots: document.pilot.iter().map(|pilot| (pilot.id.as_str(), pilot)).collect(),
             experiments: document.experiment.iter().map(|one| (one.id.as_str(), one)).collect(),
             vouchers_asked: asks.map(|offer| offer.id.as_str()).collect(),
@@ -54,4 +54,8 @@ impl<'c> Book<'c> {
 /// One id for all who name a block, so that a name costs no memory.
 fn named<'c>(ids: impl Iterator<Item = &'c str>) -> BTreeMap<&'c str, RuleId> {
     ids.map(|id| (id, RuleId::new(id))).collect()
+}
+
+fn blocks<'c, B>(blocks: impl Iterator<Item = (&'c str, &'c B)>) -> BTreeMap<&'c str, (RuleId, &'c B)> {
+    blocks.map(|(id, block)| (id, (RuleId::new(id), block))).collect()
 }

@@ -8,7 +8,7 @@ use crate::core::model::Day;
 use crate::core::programme::condition::{Days, Hours, Weekdays};
 
 /// The days of the week as they are written, Monday first.
-pub(super) const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 /// Minutes of a day.
 const DAY_MINUTES: u16 = 1_440;
 
@@ -69,7 +69,7 @@ impl Check<'_, '_> {
 }
 
 /// A day written as `2026-12-31`.
-fn parse_day(text: &str) -> Option<Day> {
+pub(super) fn parse_day(text: &str) -> Option<Day> {
     let digits = |range: core::ops::Range<usize>| {
         let part = text.get(range)?;
         part.bytes().all(|byte| byte.is_ascii_digit()).then_some(part)

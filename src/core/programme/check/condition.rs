@@ -1,5 +1,7 @@
 //! `when = { … }`.
 
+use std::sync::Arc;
+
 use super::Check;
 use super::place::Place;
 use crate::core::model::standing::HISTORY_DAYS_MAX;
@@ -10,13 +12,26 @@ use crate::core::programme::document::{Arm, Purchase, PurchaseTable, PurchaseWor
 /// The most days before or after a birthday: more would make two birthdays of one.
 const BIRTHDAY_DAYS_MAX: u16 = 180;
 
-impl Check<'_, '_> {
-    pub(super) fn conditions(&mut self, block: &Place<'_>, when: &When) -> Option<Conditions> {
+impl<'c> Check<'c, '_> {
+    /// The conditions of a rule; those that are written alike are read once and kept once.
+    pub(super) fn conditions(&mut self, block: &Place<'_>, when: &'c When) -> Option<Arc<Conditions>> {
+        if let Some(read) = self.whens.get(when) {
+            return Some(Arc::clone(read));
+        }
+        let faults = self.misfits.len();
+        let read = Arc::new(self.read_conditions(block, when)?);
+        if self.misfits.len() == faults {
+            self.whens.insert(when, Arc::clone(&read));
+        }
+        Some(read)
+    }
+
+    fn read_conditions(&mut self, block: &Place<'_>, when: &When) -> Option<Conditions> {
         let tiers = self.references(&block.key("tiers"), &when.tiers, "tier", |check, id| {
             check.book.tiers.get(id).cloned()
         });
         let partners = self.references(&block.key("partners"), &when.partners, "partner", |check, id| {
-            check.book.partners.get(id).cloned()
+            check.book.partners.get(id).map(|(id, _)| id.clone())
         });
         let segments = self.names(&block.key("segments"), &when.segments, "segment");
         let tags = self.names(&block.key("tags"), &when.tags, "tag");
@@ -52,7 +67,7 @@ impl Check<'_, '_> {
         let weekdays = when.weekdays.as_ref().map(|names| self.weekdays(&block.key("weekdays"), names));
         let hours = when.hours.as_ref().map(|texts| self.hours(&block.key("hours"), texts));
         let coupon = when.coupon.as_deref().map(|id| {
-            let known = |check: &Self, id: &str| check.book.coupons.get(id).cloned();
+            let known = |check: &Self, id: &str| check.book.coupons.get(id).map(|(id, _)| id.clone());
             self.reference(&block.key("coupon"), id, "coupon", known)
         });
         let pilot = when.pilot.as_deref().map(|id| {

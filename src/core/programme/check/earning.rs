@@ -97,6 +97,9 @@ impl<'c> Check<'c, '_> {
         let gives = self.earning(block, rule);
         let goods = self.goods(&block.key("goods"), &rule.goods);
         let when = self.conditions(&block.key("when"), &rule.when);
+        if let Some((goods, when)) = goods.as_ref().zip(when.as_ref()) {
+            self.never_applies(block, goods, when);
+        }
         if rule.when.voucher == Some(true) {
             self.refuse(
                 &block.key("when").key("voucher"),

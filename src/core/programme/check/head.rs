@@ -1,7 +1,5 @@
 //! `[programme]`, texts, ids, `[offline]` and `[[card_range]]`.
 
-use std::collections::BTreeMap;
-
 use super::place::Place;
 use super::{Check, repeated};
 use crate::core::model::{CardNumber, Currency, Language, LocalText, RuleId, TimeZone};
@@ -83,7 +81,7 @@ impl Check<'_, '_> {
     pub(super) fn text(&mut self, place: &Place<'_>, texts: &Texts) -> Option<LocalText> {
         // Taken out while texts are looked at, because a fault is noted through the whole check.
         let languages = self.book.languages.take()?;
-        let mut read = BTreeMap::new();
+        let mut read: Vec<(Language, String)> = Vec::with_capacity(texts.len());
         for (code, text) in texts {
             let language = Language::parse(code).filter(|language| languages.contains(language));
             let at = place.key(code);
@@ -95,7 +93,10 @@ impl Check<'_, '_> {
             }
             read.extend(language.map(|language| (language, text.clone())));
         }
-        for language in languages.iter().filter(|language| !read.contains_key(*language)) {
+        for language in &languages {
+            if read.iter().any(|(spoken, _)| spoken == language) {
+                continue;
+            }
             self.refuse(place, format!("has no text in `{language}`; add `{language} = \"…\"`"));
         }
         self.book.languages = Some(languages);

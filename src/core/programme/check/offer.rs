@@ -55,6 +55,9 @@ impl<'c> Check<'c, '_> {
         let name = self.text(&block.key("name"), &offer.name);
         let goods = self.goods(&block.key("goods"), &offer.goods);
         let when = self.conditions(&block.key("when"), &offer.when);
+        if let Some((goods, when)) = goods.as_ref().zip(when.as_ref()) {
+            self.never_applies(block, goods, when);
+        }
         let price = self.price_effect(offer, block);
         let gives = self.gains(&block.key("gives"), &offer.gives);
         let limits = self.limits(&block.key("limits"), &offer.limits);
@@ -287,6 +290,9 @@ impl<'c> Check<'c, '_> {
             let of_part = self.pieces(&place.key("pieces"), part.pieces);
             pieces = pieces.saturating_add(of_part);
             let goods = self.goods(&place.key("goods"), &part.goods);
+            if let Some(goods) = &goods {
+                self.no_goods(&place.key("goods"), goods);
+            }
             parts.extend(goods.map(|goods| Part { goods, pieces: of_part }));
         }
         let text = DealText {
