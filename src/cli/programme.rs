@@ -16,11 +16,18 @@ pub(super) enum ProgrammeCommand {
         /// The programme document
         file: PathBuf,
     },
+    /// Sell a basket from a file under a programme, for nobody's account: the receipt, and why it is so
+    #[cfg(feature = "till")]
+    Try(super::programme_try::TryArguments),
 }
 
 /// Runs one command.
 pub(super) fn run(command: ProgrammeCommand) -> anyhow::Result<ExitCode> {
-    let ProgrammeCommand::Check { file } = command;
+    let file = match command {
+        ProgrammeCommand::Check { file } => file,
+        #[cfg(feature = "till")]
+        ProgrammeCommand::Try(arguments) => return super::programme_try::run(&arguments),
+    };
     let text = load_text(&file)?;
     let programme =
         Programme::parse(&text).map_err(|misfits| DocumentFault::Misfits { path: file, misfits })?;

@@ -38,6 +38,19 @@ fn every_ready_programme_gives_what_its_table_says_and_shows_each_of_its_rules()
     assert!(wrong.is_empty(), "these do not hold, and say why above: {}", wrong.join(", "));
 }
 
+#[test]
+fn nothing_in_a_ready_programme_has_to_be_warned_of() {
+    let mut warned = Vec::new();
+    for name in PROGRAMMES {
+        let text = read(&folder(&format!("programmes/{name}")).join("programme.toml"));
+        match Programme::parse_with_warnings(&text) {
+            Ok((_, warnings)) => warned.extend(warnings.iter().map(|warning| format!("{name}: {warning}"))),
+            Err(misfits) => warned.extend(misfits.iter().map(|misfit| format!("{name}: REFUSED {misfit}"))),
+        }
+    }
+    assert!(warned.is_empty(), "{}", warned.join("\n"));
+}
+
 fn hold(name: &str, cases_min: usize) -> Answered {
     let shop = Shop::load(name);
     let kept = read(&folder(name).join("cases.txt"));

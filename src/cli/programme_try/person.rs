@@ -37,9 +37,10 @@ impl Reader<'_> {
         let card = self.require(&at.key("card"), CardNumber::parse(card), || {
             format!("`{card}` is no card number; write 1 to {} characters", CardNumber::BYTES_MAX)
         })?;
-        let as_of = part.as_of.as_deref().map_or(Some(now), |text| {
-            self.moment((&at.key("as_of"), &at.key("as_of")), text, "12:00")
-        })?;
+        let as_of = part
+            .as_of
+            .as_deref()
+            .map_or(Some(now), |text| self.moment((&at.key("as_of"), &at.key("as_of")), text, "12:00"))?;
         Some(MemberView { id, card, name: part.name.clone(), standing, as_of: Some(as_of) })
     }
 

@@ -21,7 +21,12 @@ impl Reader<'_> {
     }
 
     /// The value, or nothing and a fault.
-    pub(super) fn require<T>(&mut self, path: &Path, value: Option<T>, message: impl FnOnce() -> String) -> Option<T> {
+    pub(super) fn require<T>(
+        &mut self,
+        path: &Path,
+        value: Option<T>,
+        message: impl FnOnce() -> String,
+    ) -> Option<T> {
         if value.is_none() {
             self.refuse(path, message());
         }
@@ -69,7 +74,8 @@ impl Reader<'_> {
         self.day(paths.0, date)?;
         let date = date.parse::<NaiveDate>().ok()?;
         let time = NaiveTime::parse_from_str(time, "%H:%M").ok();
-        let time = self.require(paths.1, time, || "is no time of the day; write one such as `17:30`".to_owned())?;
+        let time =
+            self.require(paths.1, time, || "is no time of the day; write one such as `17:30`".to_owned())?;
         let zone = self.programme.time_zone.name().parse::<chrono_tz::Tz>().ok()?;
         let moment = date.and_time(time).and_local_timezone(zone).earliest();
         let moment = self.require(paths.1, moment, || {
@@ -82,8 +88,6 @@ impl Reader<'_> {
     /// The name of a rule of the programme that `known` says is there.
     pub(super) fn rule(&mut self, path: &Path, text: &str, what: &str, known: bool) -> Option<RuleId> {
         let found = known.then(|| RuleId::new(text));
-        self.require(path, found, || {
-            format!("the programme has no {what} `{text}`; name one that it has")
-        })
+        self.require(path, found, || format!("the programme has no {what} `{text}`; name one that it has"))
     }
 }

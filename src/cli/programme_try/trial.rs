@@ -212,9 +212,10 @@ impl Reader<'_> {
         let sku = self.require(&at.key("sku"), Sku::parse(&part.sku), || {
             format!("`{}` is no article number; write 1 to 64 characters", part.sku)
         })?;
-        let quantity = part.quantity.as_deref().map_or(Some(Quantity::ONE), |text| {
-            self.quantity(&at.key("quantity"), text)
-        });
+        let quantity = part
+            .quantity
+            .as_deref()
+            .map_or(Some(Quantity::ONE), |text| self.quantity(&at.key("quantity"), text));
         let unit_price = match (&part.unit_price, listed) {
             (Some(text), _) => self.money(&at.key("unit_price"), text),
             (None, Some(article)) => Some(article.unit_price),
@@ -236,13 +237,13 @@ impl Reader<'_> {
                 format!("`{text}` is no unit; write one of {}", known.join(", "))
             })
         });
-        let minimum = part.minimum.as_deref().map_or(Some(Money::ZERO), |text| {
-            self.money(&at.key("minimum"), text)
-        });
+        let minimum =
+            part.minimum.as_deref().map_or(Some(Money::ZERO), |text| self.money(&at.key("minimum"), text));
         let named = part.name.as_deref().or(listed.map(|article| article.name.get(language)));
         let (quantity, unit_price) = (quantity?, unit_price?);
         let amount = quantity.price(unit_price, self.programme.rounding);
-        let amount = self.require(at, amount, || "comes to more than can be counted; write less".to_owned())?;
+        let amount =
+            self.require(at, amount, || "comes to more than can be counted; write less".to_owned())?;
         let mut tags = part.tags.clone().unwrap_or_default();
         tags.sort_unstable();
         Some(Line {

@@ -356,6 +356,10 @@ hub-ago-days =
        *[other] { $n } dny
     }
 
+## Trial of a programme
+
+try-title = Zkouška
+
 ## Demo
 
 demo-opening = { $shop } otevírá, { $store }: centrála, dvě pokladny, u každé čtečka

@@ -353,6 +353,10 @@ hub-ago-days =
        *[other] { $n } days
     } ago
 
+## Trial of a programme
+
+try-title = Trial
+
 ## Demo
 
 demo-opening = { $shop } opens at { $store }: head office, two tills, a scanner at each

@@ -359,6 +359,10 @@ hub-ago-days =
        *[other] { $n } дней
     } назад
 
+## Trial of a programme
+
+try-title = Проба
+
 ## Demo
 
 demo-opening = { $shop } открывается, { $store }: центральный офис, две кассы, у каждой сканер
