@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::fault::JournalFault;
 use super::sale::{SaleRow, load_sale, load_sales_of_day};
@@ -20,7 +20,7 @@ pub struct JournalReader {
 
 /// A journal as it stood at one moment, that of the first answer.
 pub struct JournalSnapshot<'r> {
-    sql: Transaction<'r>,
+    sql: &'r Connection,
 }
 
 /// What the hub has not acknowledged.
@@ -158,7 +158,9 @@ impl JournalReader {
     /// # Errors
     /// [`JournalFault`] when the file can't be read.
     pub fn snapshot(&self) -> Result<JournalSnapshot<'_>, JournalFault> {
-        Ok(JournalSnapshot { sql: self.sql.unchecked_transaction()? })
+        // Kept prepared: one is taken at each scan, and parsing its two statements anew costs as much as its answers.
+        self.sql.prepare_cached(include_str!("sql/begin_snapshot.sql"))?.execute([])?;
+        Ok(JournalSnapshot { sql: &self.sql })
     }
 
     /// The name of a member who joined at this till, until head office has confirmed them.
@@ -192,13 +194,21 @@ impl JournalReader {
     }
 }
 
+impl Drop for JournalSnapshot<'_> {
+    fn drop(&mut self) {
+        // Nothing was written. If it can't be ended, the next snapshot can't begin and says so.
+        let ended = self.sql.prepare_cached(include_str!("sql/rollback_snapshot.sql"));
+        let _ = ended.and_then(|mut statement| statement.execute([]));
+    }
+}
+
 impl JournalSnapshot<'_> {
     /// See [`super::JournalTransaction::load_effects`].
     ///
     /// # Errors
     /// [`JournalFault`] when the file can't be read.
     pub fn load_effects(&self, member: MemberId, folded: Option<Head>) -> Result<MemberFacts, JournalFault> {
-        load_effects(&self.sql, member, folded)
+        load_effects(self.sql, member, folded)
     }
 
     /// See [`super::JournalTransaction::load_enrolled`].
@@ -206,7 +216,7 @@ impl JournalSnapshot<'_> {
     /// # Errors
     /// [`JournalFault`] when the file can't be read.
     pub fn load_enrolled(&self, card: &CardNumber) -> Result<Option<(MemberId, String)>, JournalFault> {
-        load_enrolled(&self.sql, card)
+        load_enrolled(self.sql, card)
     }
 }
 

@@ -7,6 +7,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use rust_embed::RustEmbed;
 use unic_langid::LanguageIdentifier;
 
+use super::amount::AmountForms;
 use super::args::Args;
 use crate::core::model::Language;
 
@@ -56,6 +57,8 @@ pub enum TextsFault {
 /// All messages in all languages. Cheap to share behind an `Arc`; saying a message takes no lock except for plurals.
 pub struct Texts {
     bundles: BTreeMap<Language, FluentBundle<FluentResource>>,
+    /// How amounts are written, known by heart.
+    pub(super) amounts: AmountForms,
 }
 
 impl core::fmt::Debug for Texts {
@@ -75,11 +78,17 @@ impl Texts {
             let (language, bundle) = parse_messages(&file)?;
             bundles.insert(language, bundle);
         }
-        if bundles.contains_key(&Language::ENGLISH) {
-            Ok(Self { bundles })
-        } else {
-            Err(TextsFault::NoEnglish)
+        if !bundles.contains_key(&Language::ENGLISH) {
+            return Err(TextsFault::NoEnglish);
         }
+        let mut texts = Self { bundles, amounts: AmountForms::default() };
+        texts.amounts = AmountForms::ask(&texts);
+        Ok(texts)
+    }
+
+    /// The language that somebody who asks for `language` is spoken to in.
+    pub(super) fn spoken(&self, language: Language) -> Language {
+        if self.bundles.contains_key(&language) { language } else { Language::ENGLISH }
     }
 
     /// The languages there are messages in, by their codes.

@@ -58,11 +58,21 @@ pub fn parse_decimal(text: &str, digits: u8) -> Result<i64, DecimalFault> {
 
 /// Writes a count of `10^-digits` as decimal text with exactly `digits` places: `(1250, 2)` is `"12.50"`.
 pub fn format_decimal(value: i64, digits: u8) -> String {
-    let sign = if value < 0 { "-" } else { "" };
-    let width = usize::from(digits).saturating_add(1);
-    let places = format!("{:0>width$}", value.unsigned_abs());
-    let (whole, fraction) = places.split_at(places.len().saturating_sub(usize::from(digits)));
-    if digits == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+    let digits = usize::from(digits);
+    let places = value.unsigned_abs().to_string();
+    let (whole, fraction) = places.split_at(places.len().saturating_sub(digits));
+    // Room for the sign, a zero before the point, and the point.
+    let mut text = String::with_capacity(places.len().max(digits).saturating_add(3));
+    if value < 0 {
+        text.push('-');
+    }
+    text.push_str(if whole.is_empty() { "0" } else { whole });
+    if digits > 0 {
+        text.push('.');
+        text.extend(core::iter::repeat_n('0', digits.saturating_sub(fraction.len())));
+        text.push_str(fraction);
+    }
+    text
 }
 
 #[cfg(test)]
@@ -78,6 +88,8 @@ mod tests {
             assert_eq!(parse_decimal(&format_decimal(value, digits), digits), Ok(value));
         }
         assert_eq!(format_decimal(-5, 2), "-0.05");
+        assert_eq!(format_decimal(0, 2), "0.00");
+        assert_eq!(format_decimal(-40, 0), "-40");
         assert_eq!(format_decimal(i64::MIN, 2), "-92233720368547758.08");
     }
 

@@ -1,12 +1,14 @@
 //! Identities (design 4.1). Each is its own type, so that a till can't be taken for a member.
 
+use core::fmt::Write;
 use std::sync::Arc;
 
 use minicbor::{Decode, Encode};
 
 /// Writes bytes as lower-case hexadecimal.
-fn format_hex(bytes: &[u8], out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-    bytes.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+pub fn format_hex(bytes: &[u8], out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0x0f]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).try_for_each(|digit| out.write_char(digit))
 }
 
 /// Reads exactly `N` bytes of hexadecimal; hyphens are passed over, so that a UUID is an id.

@@ -45,7 +45,7 @@ impl MonthDay {
         let years = [year.saturating_sub(1), year, year.saturating_add(1)];
         years.into_iter().filter_map(|year| self.in_year(year)).any(|birthday| {
             let late = today.since(birthday);
-            -i64::from(before) <= late && late <= i64::from(after)
+            late >= 0i64.saturating_sub(i64::from(before)) && late <= i64::from(after)
         })
     }
 

@@ -243,7 +243,7 @@ proptest! {
             _ => None,
         });
         let above = programme
-            .next_tier(&after)
+            .next_tier(&after, Day::default())
             .map(|tier| (tier.id.as_str(), tier.reach[0].spend.unwrap().minor()));
         prop_assert_eq!(next, above);
         let debt = quote.reasons.iter().any(|reason| matches!(reason, Reason::Debt { .. }));

@@ -7,6 +7,7 @@
 //! Absent on purpose until their issue: conditions on time, counters and coupons, combination across priorities,
 //! lots. Each has its step in [`quote`] to grow into.
 
+mod after;
 pub mod ask;
 mod chance;
 mod coupon;
@@ -14,6 +15,9 @@ mod discount;
 #[cfg(test)]
 mod drawn;
 mod earning;
+mod effects;
+mod factor;
+mod gains;
 #[cfg(test)]
 mod law_tests;
 mod occasion;
@@ -24,6 +28,7 @@ mod quote;
 pub mod reason;
 mod redemption;
 mod reward;
+mod used;
 
 pub use ask::{Ask, Choices, Given, Situation};
 pub use quote::{Quote, QuoteFault, QuoteHash, quote};

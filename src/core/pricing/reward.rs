@@ -5,7 +5,7 @@
 //! next one can cost does not depend on how offers compete.
 
 use super::occasion::Occasion;
-use super::reason::Refusal;
+use super::reason::{Reason, Refusal};
 use crate::core::model::{Line, Money, Points, Quantity, RuleId, Standing};
 use crate::core::programme::{Cost, Offer, PriceEffect};
 
@@ -100,6 +100,25 @@ impl<'a> Rewards<'a> {
                 Err(Refusal::NeedsStamps { card: card.clone(), missing })
             }
         }
+    }
+}
+
+impl Occasion<'_> {
+    /// A reason for each chosen reward whose goods are not in the basket.
+    pub(super) fn missed_rewards(&self) -> Vec<Reason> {
+        let mut reasons: Vec<Reason> = Vec::new();
+        for name in &self.ask.choices.rewards {
+            let places = self.programme.index.rewards().for_points();
+            let mut offers = places.filter_map(|place| self.programme.offers.get(place));
+            let Some(offer) = offers.find(|offer| offer.id.as_str() == name.as_str()) else { continue };
+            let why = Refusal::NeedsMore { missing: Quantity::ONE };
+            let missed = Reason::Refused { offer: offer.id.clone(), why, lines: Vec::new() };
+            let in_basket = self.ask.basket.lines.iter().any(|line| offer.goods.hold(line));
+            if !in_basket && !reasons.contains(&missed) {
+                reasons.push(missed);
+            }
+        }
+        reasons
     }
 }
 

@@ -493,7 +493,8 @@ fn tiers_and_offers_may_stand_in_any_order() {
         [at(9_999), at(10_000), at(49_999), at(50_000)],
         [None, Some("high"), Some("high"), Some("low")].map(|id| id.map(str::to_owned))
     );
-    let above = |minor: i64| programme.next_tier(&spent(minor)).map(|tier| tier.id.to_string());
+    let above =
+        |minor: i64| programme.next_tier(&spent(minor), Day::default()).map(|tier| tier.id.to_string());
     assert_eq!(
         [above(0), above(10_000), above(50_000)],
         [Some("high"), Some("low"), None].map(|id| id.map(str::to_owned))

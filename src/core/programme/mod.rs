@@ -23,6 +23,8 @@ pub(crate) mod shop;
 #[cfg(test)]
 mod shop_tests;
 pub mod tier;
+#[cfg(test)]
+mod tier_tests;
 
 pub use campaign::{Charity, Coupon, Experiment, Goal, Partner, Pilot};
 pub use condition::{Birthday, Conditions, Days, Goods, Hours, PurchaseTest, Span, Weekdays, Windowed};

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use super::guard::Spoken;
 use super::reply::{
     BasketLineReply, BasketReply, CounterReply, DiscountReply, LineReply, MemberReply, NextTierReply,
-    QuoteReply, ReasonReply, TierReply, TotalsReply,
+    QuoteReply, ReasonReply, SeenReply, TierReply, TotalsReply,
 };
+use crate::core::codec::Symbology;
 use crate::core::ledger::DayClosed;
 use crate::core::model::receipt::{LineDiscount, ReceiptLine, ReceiptMember, ReceiptTotals};
 use crate::core::model::{CardNumber, Line, MemberView, Money, Points, Rate, RuleId, Timestamp};
@@ -271,18 +272,18 @@ impl<'a> Answer<'a> {
     }
 
     /// What a scan is.
-    pub(super) fn seen(&self, seen: &Seen) -> Value {
+    pub(super) fn seen<'v>(&self, seen: &'v Seen) -> SeenReply<'v> {
         let sku = match &seen.kind {
-            SeenKind::Goods { sku, .. } => Some(sku),
+            SeenKind::Goods { sku, .. } => Some(sku.as_str()),
             _ => None,
         };
-        json!({
-            "kind": seen.kind.name(),
-            "text": seen.text,
-            "sku": sku,
-            "symbology": seen.symbology.map(|symbology| symbology.code()),
-            "detail": self.phrase.seen(seen),
-        })
+        SeenReply {
+            detail: self.phrase.seen(seen),
+            kind: seen.kind.name(),
+            sku,
+            symbology: seen.symbology.map(Symbology::code),
+            text: &seen.text,
+        }
     }
 
     /// How the connection to head office stands.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use axum::extract::{Extension, State};
 use axum::response::sse::{Event as Message, KeepAlive, Sse};
+use serde::Serialize;
 use serde_json::json;
 use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::{Stream, StreamExt};
@@ -46,23 +47,34 @@ fn present(agent: &Agent) -> Vec<Event> {
 fn describe(agent: &Agent, spoken: Spoken, event: &Event) -> Option<Message> {
     let programme = agent.programme();
     let answer = Answer::new(agent, &programme, spoken);
-    let message = Message::default();
-    let told = match event {
-        Event::Scan(seen) => message.event("scan").json_data(answer.seen(seen)),
-        Event::Counter(view) => message.event("quote").json_data(answer.counter(view)),
-        Event::Sale { op_id, void, due, member } => message.event("sale").json_data(json!({
-            "op_id": op_id.to_string(),
-            "void": void,
-            "due": due.format(programme.currency),
-            "member": member.map(|id| id.to_string()),
-        })),
-        Event::Sync { link, unsent } => message.event("sync").json_data(answer.sync(link, *unsent)),
-        Event::Device(state) => message.event("device").json_data(json!({
-            "state": scanner_name(Some(*state)),
-            "text": answer.phrase.scanner(Some(*state)),
-        })),
-        Event::Stopping => return None,
-    };
-    // It fails for what is no JSON, which none of these is.
-    told.ok()
+    match event {
+        Event::Scan(seen) => write_message("scan", &answer.seen(seen)),
+        Event::Counter(view) => write_message("quote", &answer.counter(view)),
+        Event::Sale { op_id, void, due, member } => {
+            let told = json!({
+                "op_id": op_id.to_string(),
+                "void": void,
+                "due": due.format(programme.currency),
+                "member": member.map(|id| id.to_string()),
+            });
+            write_message("sale", &told)
+        }
+        Event::Sync { link, unsent } => write_message("sync", &answer.sync(link, *unsent)),
+        Event::Device(state) => {
+            let told = json!({
+                "state": scanner_name(Some(*state)),
+                "text": answer.phrase.scanner(Some(*state)),
+            });
+            write_message("device", &told)
+        }
+        Event::Stopping => None,
+    }
+}
+
+/// A message with its data. The JSON is written whole before it goes in: a message that takes it piece by piece looks
+/// for line ends in each of the thousand pieces of a quote.
+fn write_message(kind: &str, told: &impl Serialize) -> Option<Message> {
+    // It fails for what is no JSON, which nothing told here is.
+    let json = serde_json::to_string(told).ok()?;
+    Some(Message::default().event(kind).data(json))
 }

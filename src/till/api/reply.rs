@@ -1,7 +1,17 @@
-//! The shapes of quotes and of the counter as they go out: decimal strings for money, points and quantities. They borrow
+//! The shapes of scans, of quotes and of the counter as they go out: decimal strings for money, points and quantities. They borrow
 //! what they can, because one is written for each watcher at each scan.
 
 use serde::Serialize;
+
+/// What a scan is.
+#[derive(Serialize)]
+pub(super) struct SeenReply<'a> {
+    pub(super) detail: String,
+    pub(super) kind: &'static str,
+    pub(super) sku: Option<&'a str>,
+    pub(super) symbology: Option<&'static str>,
+    pub(super) text: &'a str,
+}
 
 /// The basket on the counter, with its quote.
 #[derive(Serialize)]

@@ -34,7 +34,7 @@ pub(super) async fn scan(
     };
     let programme = agent.programme();
     let answer = Answer::new(agent, &programme, spoken);
-    (StatusCode::ACCEPTED, Json(seen.map(|seen| answer.seen(&seen)))).into_response()
+    (StatusCode::ACCEPTED, Json(seen.as_ref().map(|seen| answer.seen(seen)))).into_response()
 }
 
 /// `GET /v1/goods`.
