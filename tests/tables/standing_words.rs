@@ -39,7 +39,9 @@ pub(crate) fn standing_words(programme: &Programme, standing: &Standing) -> Stri
     if !standing.lots.is_empty() {
         write!(words, " ({})", lot_words(programme, &standing.lots)).unwrap();
     }
-    write!(words, ", {} spent, {} visits", money(standing.facts.spend), standing.facts.visits).unwrap();
+    let visits = standing.facts.visits;
+    let many = if visits == 1 { "visit" } else { "visits" };
+    write!(words, ", {} spent, {visits} {many}", money(standing.facts.spend)).unwrap();
     if let Some(last) = standing.last_visit() {
         write!(words, ", last {last}").unwrap();
     }
@@ -51,7 +53,8 @@ pub(crate) fn standing_words(programme: &Programme, standing: &Standing) -> Stri
         write!(words, ", voucher {}{}{many}", voucher.offer, dates(None, voucher.expires)).unwrap();
     }
     for used in &standing.uses {
-        write!(words, ", used {} {} times on {}", used.offer, used.times, used.day).unwrap();
+        let many = if used.times == 1 { "time" } else { "times" };
+        write!(words, ", used {} {} {many} on {}", used.offer, used.times, used.day).unwrap();
     }
     if let Some(hold) = &standing.tier {
         write!(words, ", holds {} until {}", hold.tier, before(hold.until)).unwrap();

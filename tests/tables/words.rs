@@ -172,7 +172,8 @@ impl Words<'_> {
             if used.points != Points::ZERO {
                 write!(worth, ", {} points", self.points(used.points)).unwrap();
             }
-            writeln!(out, "    counted: {} {} times{worth}", used.offer, used.times).unwrap();
+            let many = if used.times == 1 { "time" } else { "times" };
+            writeln!(out, "    counted: {} {} {many}{worth}", used.offer, used.times).unwrap();
         }
         for arm in &effects.arms {
             writeln!(out, "    experiment: {} {}", arm.experiment, arm.arm).unwrap();
