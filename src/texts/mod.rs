@@ -12,6 +12,7 @@
 mod amount;
 mod args;
 mod catalogue;
+mod date;
 mod preference;
 
 pub use args::Args;

@@ -25,6 +25,8 @@ pub mod payload;
 mod plain_fold;
 mod purse;
 pub mod returning;
+#[cfg(test)]
+mod returning_tests;
 mod step;
 #[cfg(test)]
 mod step_tests;

@@ -250,6 +250,10 @@ pub struct CouponUse {
     /// The code as it was scanned.
     #[n(1)]
     pub code: String,
+    /// Whether the code is printed once and good once.
+    #[n(2)]
+    #[cbor(default, skip_if = "core::ops::Not::not")]
+    pub once: bool,
 }
 
 /// A gift.

@@ -55,7 +55,9 @@ pub(super) fn coupons_of(occasion: &Occasion<'_>, used: &[Used<'_>]) -> Vec<Coup
         if let (false, Some(code)) =
             (coupons.iter().any(|known| known.coupon == *coupon), occasion.coupons.code(coupon))
         {
-            coupons.push(CouponUse { coupon: coupon.clone(), code: code.to_owned() });
+            let known = occasion.programme.coupons.iter().find(|known| known.id == *coupon);
+            let once = known.is_some_and(|known| !known.codes.iter().any(|listed| listed == code));
+            coupons.push(CouponUse { coupon: coupon.clone(), code: code.to_owned(), once });
         }
     }
     coupons

@@ -17,19 +17,180 @@ currency-sign =
        *[other] { $code }
     }
 
+## Days and counts
+
+date-pattern = %-d.{ "\u00A0" }%-m.{ "\u00A0" }%Y
+weekday =
+    { $day ->
+        [1] po
+        [2] út
+        [3] st
+        [4] čt
+        [5] pá
+        [6] so
+       *[7] ne
+    }
+payment-kind =
+    { $kind ->
+        [card] kartou
+        [cash] v hotovosti
+       *[other] „{ $kind }“
+    }
+quantity-of =
+    { $unit ->
+        [kg] { $amount }{ "\u00A0" }kg
+        [l] { $amount }{ "\u00A0" }l
+        [m] { $amount }{ "\u00A0" }m
+       *[piece] { $amount }{ "\u00A0" }ks
+    }
+count-points =
+    { $n ->
+        [one] { $amount } bod
+        [few] { $amount } body
+       *[other] { $amount } bodů
+    }
+count-points-part = { $amount } bodu
+count-visits =
+    { $n ->
+        [one] { $n } návštěva
+        [few] { $n } návštěvy
+       *[other] { $n } návštěv
+    }
+count-stamps =
+    { $n ->
+        [one] { $n } razítko
+        [few] { $n } razítka
+       *[other] { $n } razítek
+    }
+count-stamps-of = { $count } z { $total }
+points-expiring = Brzy propadne { $points }, první den bez nich je { $day }
+
 ## Reasons
 
 reason-applied = { $offer }: ušetříte { $amount }
-reason-given = { $offer }: zdarma k nákupu
-reason-needs-tier = { $offer }: jen pro úroveň { $tier }
-reason-needs-member = { $offer }: jen s věrnostní kartou
-reason-better-offer = { $offer }: výhodnější je „{ $better }“ a tyto slevy nelze sčítat
-reason-spend-limited = Uplatněno bodů: { $allowed } místo { $asked }, protože { $why }
-spend-limit-share = body smějí zaplatit nejvýše { $percent }{ "\u00A0" }% nákupu
-spend-limit-balance = víc bodů na kartě není
+reason-applied-percent = { $offer }: sleva { $percent }{ "\u00A0" }%, ušetříte { $amount }
+reason-given = { $offer }: k tomuto nákupu
+reason-given-what = { $offer }: { $what }
+reason-given-gift =
+    { $pieces ->
+        [1] dárek – { $name }
+       *[other] dárek – { $name }, { $pieces }{ "\u00A0" }ks
+    }
+reason-given-voucher = poukaz na příště – „{ $offer }“
 reason-earns = Získané body: { $points } ({ $rule })
-reason-next-tier = Do úrovně „{ $tier }“ zbývá { $missing }
+reason-stamped = { $card }: navíc { $stamps }, teď { $after }
+reason-stamps-taken = { $card }: uplatněno { $stamps }, teď { $after }
+reason-spend-limited = Uplatněno bodů: { $allowed } místo { $asked }, protože { $why }
+spend-limit-balance = víc bodů na kartě není
+spend-limit-share = body smějí zaplatit nejvýše { $percent }{ "\u00A0" }% nákupu
+spend-limit-least = nejméně lze uplatnit { $points }
+spend-limit-offline = bez spojení lze na nákup uplatnit nejvýše { $points }
+spend-limit-too-old =
+    zůstatek se neaktualizoval { $days ->
+        [one] { $days } den
+        [few] { $days } dny
+       *[other] { $days } dní
+    }
 reason-debt = Dluh bodů: { $points }. Nejdřív se splatí z bodů za další nákupy
+reason-next-tier = Do úrovně „{ $tier }“ ještě { $missing }
+reason-next-reward = K odměně „{ $reward }“ ještě { $missing }
+reason-tier-ends = Úroveň „{ $tier }“ platí do { $day } včetně
+reason-coupon-unknown = Kupón s kódem { $code } neexistuje: zkontrolujte kód
+reason-combinations-limited = Slev na toto zboží je velmi mnoho: vybráno bylo nejlepší z prověřených spojení
+
+## Refusals
+
+refusal-needs-member = { $offer }: jen s věrnostní kartou
+refusal-needs-tier = { $offer }: jen pro úroveň { $tier }
+refusal-needs-segment = { $offer }: osobní nabídka pro jiné zákazníky
+refusal-needs-tag = { $offer }: pro jinou skupinu zákazníků
+refusal-not-assigned = { $offer }: osobní nabídka, pro tuto kartu není
+refusal-days-away =
+    { $offer }: po přestávce { $least ->
+        [one] { $least } den
+        [few] { $least } dny
+       *[other] { $least } dní
+    }, poslední návštěva byla { $days ->
+        [0] dnes
+        [one] před { $days } dnem
+       *[other] před { $days } dny
+    }
+refusal-days-away-long =
+    { $offer }: při návratu nejpozději za { $most ->
+        [one] { $most } den
+        [few] { $most } dny
+       *[other] { $most } dní
+    }, poslední návštěva byla { $days ->
+        [one] před { $days } dnem
+       *[other] před { $days } dny
+    }
+refusal-days-away-never = { $offer }: pro ty, kdo už u nás nakoupili
+refusal-needs-visits = Ještě { $visits } a platí „{ $offer }“
+refusal-too-many-visits = { $offer }: pro ty, kdo k nám chodí méně často
+refusal-needs-spend = Ještě nákupy za { $amount } a platí „{ $offer }“
+refusal-too-much-spend = { $offer }: pro ty, kdo u nás zatím nakoupili méně
+refusal-other-purchase = { $offer }: platí při { $target }. nákupu, tento je { $number }.
+refusal-other-purchase-never = { $offer }: platila pro jiný nákup, tento je { $number }.
+refusal-not-birthday = { $offer }: k narozeninám
+refusal-joined-other = { $offer }: pro ty, kdo vstoupili do programu v jinou dobu
+refusal-other-favourite = { $offer }: pro milovníky jiného zboží
+refusal-referred =
+    { $wanted ->
+        [no] { $offer }: pro ty, kdo přišli sami
+       *[yes] { $offer }: pro ty, koho přivedli přátelé
+    }
+refusal-app =
+    { $wanted ->
+        [no] { $offer }: pro ty, kdo nemají naši aplikaci
+       *[yes] { $offer }: pro ty, kdo mají naši aplikaci
+    }
+refusal-not-yet = { $offer }: začíná { $day }
+refusal-over = { $offer }: platila do { $day }
+refusal-other-weekday =
+    { $days ->
+        [none] { $offer }: v jiné dny v týdnu
+       *[other] { $offer }: platí ve dnech { $days }
+    }
+refusal-other-hours =
+    { $hours ->
+        [none] { $offer }: v jinou denní dobu
+       *[other] { $offer }: platí { $hours }
+    }
+refusal-other-place =
+    { $partner ->
+        [none] { $offer }: v jiných prodejnách
+       *[other] { $offer }: u partnera „{ $partner }“
+    }
+refusal-needs-payment = { $offer }: při platbě { $payment }
+refusal-needs-coupon = { $offer }: je potřeba kupón „{ $coupon }“
+refusal-coupon-used = { $offer }: kupón „{ $coupon }“ už byl použit
+refusal-coupon-over = { $offer }: kupón „{ $coupon }“ dnes neplatí
+refusal-needs-voucher = { $offer }: je potřeba poukaz z minulého nákupu
+refusal-other-arm = { $offer }: pro tuto kartu teď neplatí
+refusal-other-pilot = { $offer }: zatím ne ve všech prodejnách a ne pro všechny karty
+refusal-needs-total = Ještě za { $amount } a platí „{ $offer }“
+refusal-needs-more = Ještě { $quantity } a platí „{ $offer }“
+refusal-needs-amount = Ještě zboží z akce za { $amount } a platí „{ $offer }“
+refusal-too-much = { $offer }: v nákupu je víc, než akce dovoluje
+refusal-better-offer = { $offer }: výhodnější je „{ $better }“ a tyto slevy nelze sčítat
+refusal-exclusive = { $offer }: nelze spojit s „{ $better }“
+refusal-lowest-price = { $offer }: cena už je nejnižší
+refusal-member-limit = { $offer }: nejvýše { $times }× na kartu, víc už nelze
+refusal-member-limit-days =
+    { $offer }: nejvýše { $times }× { $days ->
+        [1] za den
+        [few] za { $days } dny
+       *[other] za { $days } dní
+    }, víc zatím nelze
+refusal-budget-used = { $offer }: všechno už je rozdáno
+refusal-needs-points = Ještě { $points } a lze si vzít „{ $offer }“
+refusal-needs-stamps = { $card }: ještě { $stamps } a bude „{ $offer }“
+refusal-not-chosen =
+    { $cost ->
+        [none] Lze si vzít „{ $offer }“
+       *[other] Lze si vzít „{ $offer }“ za { $cost }
+    }
+refusal-programme-not-valid = { $offer }: věrnostní program dnes neplatí
 
 ## Scans
 
@@ -125,6 +286,23 @@ receipt-savings = Dnes jste ušetřili { $amount }
 receipt-thanks = Děkujeme a těšíme se na vás!
 receipt-balance-as-of = Zůstatek k { $when }
 receipt-offline = Vystaveno bez spojení: zůstatek se ještě může změnit
+receipt-points-discount = Body
+receipt-subtotal = Mezisoučet
+receipt-points-vest = Body za tento nákup lze uplatnit od { $day }
+receipt-points-last = Body za tento nákup platí do { $day } včetně
+receipt-gift =
+    { $pieces ->
+        [1] Dárek: { $name }
+       *[other] Dárek: { $name }, { $pieces }{ "\u00A0" }ks
+    }
+receipt-reward = Odměna: { $reward }
+receipt-coupon = Kupón: { $coupon }
+receipt-donation = Darováno: { $charity }
+receipt-stamps = { $card }: navíc { $stamps }
+receipt-stamps-taken = { $card }: uplatněno { $stamps }
+receipt-voucher = Poukaz na příště: { $offer }
+receipt-voucher-until = Poukaz na příště: { $offer }, do { $day } včetně
+receipt-voucher-used = Použit poukaz: { $offer }
 
 ## Till page
 
@@ -151,7 +329,6 @@ page-spendable = Teď lze uplatnit
 page-earns = Za tento nákup získá
 page-balance-after = Zůstatek po nákupu
 page-debt = Dluh z dřívějška
-page-next-tier = Do úrovně „{ $tier }“ zbývá { $missing }
 page-visits = Návštěvy: { $count }
 page-new-visitor = První návštěva
 page-basket = Nákup
@@ -203,6 +380,19 @@ page-void-confirm = Ano, stornovat
 page-void-keep = Ne, ponechat
 page-void-mark = storno
 page-void-done = Prodej je stornován. Vraťte { $amount }
+page-handouts = K tomuto nákupu
+page-chosen = Kupóny
+page-coupon-remove = Odebrat kupón
+page-rewards = Odměny za body
+page-unvested = Budou k dispozici později
+page-return = Vrátit zboží
+page-return-short = Vratka
+page-return-title = Co zákazník vrací?
+page-return-of = z { $quantity }
+page-return-reason = Důvod
+page-return-confirm = Přijmout vratku
+page-return-none = Zadejte, kolik se vrací
+page-return-done = Vratka je zapsána. Vraťte { $amount }
 page-close = Zavřít
 page-back = Zpět
 page-send-failed = Pokladna neodpověděla. Stiskněte „Zkusit znovu“: prodej se nikdy nezapočítá dvakrát

@@ -17,19 +17,180 @@ currency-sign =
        *[other] { $code }
     }
 
+## Days and counts
+
+date-pattern = %-d{ "\u00A0" }%b{ "\u00A0" }%Y
+weekday =
+    { $day ->
+        [1] Mon
+        [2] Tue
+        [3] Wed
+        [4] Thu
+        [5] Fri
+        [6] Sat
+       *[7] Sun
+    }
+payment-kind =
+    { $kind ->
+        [card] by card
+        [cash] in cash
+       *[other] by “{ $kind }”
+    }
+quantity-of =
+    { $unit ->
+        [kg] { $amount }{ "\u00A0" }kg
+        [l] { $amount }{ "\u00A0" }l
+        [m] { $amount }{ "\u00A0" }m
+       *[piece] { $amount }
+    }
+count-points =
+    { $n ->
+        [one] { $amount } point
+       *[other] { $amount } points
+    }
+count-points-part = { $amount } points
+count-visits =
+    { $n ->
+        [one] { $n } visit
+       *[other] { $n } visits
+    }
+count-stamps =
+    { $n ->
+        [one] { $n } stamp
+       *[other] { $n } stamps
+    }
+count-stamps-of = { $count } of { $total }
+points-expiring = Expiring soon: { $points }, gone from { $day } on
+
 ## Reasons
 
 reason-applied = { $offer }: you save { $amount }
-reason-given = { $offer }: goes with it
-reason-needs-tier = { $offer }: only for { $tier }
-reason-needs-member = { $offer }: with a member card only
-reason-better-offer = { $offer }: “{ $better }” saves more, and the two do not combine
-reason-spend-limited = Points spent: { $allowed } instead of { $asked }, because { $why }
-spend-limit-share = points may pay { $percent }% of a purchase at most
-spend-limit-balance = that is the whole balance
+reason-applied-percent = { $offer }: { $percent }% off, you save { $amount }
+reason-given = { $offer }: goes with this purchase
+reason-given-what = { $offer }: { $what }
+reason-given-gift =
+    { $pieces ->
+        [1] { $name } as a gift
+       *[other] { $pieces } × { $name } as a gift
+    }
+reason-given-voucher = a voucher for next time, “{ $offer }”
 reason-earns = Points earned: { $points } ({ $rule })
-reason-next-tier = { $missing } to reach { $tier }
+reason-stamped = { $card }: { $stamps } more, { $after } now
+reason-stamps-taken = { $card }: { $stamps } used, { $after } now
+reason-spend-limited = Points spent: { $allowed } instead of { $asked }, because { $why }
+spend-limit-balance = that is the whole balance
+spend-limit-share = points may pay { $percent }% of a purchase at most
+spend-limit-least = { $points } is the least to be spent at once
+spend-limit-offline = { $points } is the most that one purchase may spend while offline
+spend-limit-too-old =
+    the balance was last updated { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    } ago
 reason-debt = Points owed: { $points }. What is earned next pays them off first
+reason-next-tier = { $missing } to reach { $tier }
+reason-next-reward = { $missing } to the reward “{ $reward }”
+reason-tier-ends = { $tier } lasts until the end of { $day }
+reason-coupon-unknown = There is no coupon with the code { $code }: check the code
+reason-combinations-limited = Very many discounts meet on these goods: the best of the combinations looked at was taken
+
+## Refusals
+
+refusal-needs-member = { $offer }: with a member card only
+refusal-needs-tier = { $offer }: only for { $tier }
+refusal-needs-segment = { $offer }: a personal offer for other customers
+refusal-needs-tag = { $offer }: for another group of customers
+refusal-not-assigned = { $offer }: a personal offer, not for this card
+refusal-days-away =
+    { $offer }: after { $least ->
+        [one] { $least } day
+       *[other] { $least } days
+    } away, and the last visit was { $days ->
+        [0] today
+        [one] { $days } day ago
+       *[other] { $days } days ago
+    }
+refusal-days-away-long =
+    { $offer }: when coming back within { $most ->
+        [one] { $most } day
+       *[other] { $most } days
+    }, and the last visit was { $days ->
+        [one] { $days } day ago
+       *[other] { $days } days ago
+    }
+refusal-days-away-never = { $offer }: for those who have bought here before
+refusal-needs-visits = { $visits } more for “{ $offer }”
+refusal-too-many-visits = { $offer }: for those who come less often
+refusal-needs-spend = Spend { $amount } more, now or later, for “{ $offer }”
+refusal-too-much-spend = { $offer }: for those who have spent less here so far
+refusal-other-purchase = { $offer }: comes with purchase no. { $target }, this is no. { $number }
+refusal-other-purchase-never = { $offer }: was for another purchase, this is no. { $number }
+refusal-not-birthday = { $offer }: around the birthday
+refusal-joined-other = { $offer }: for those who joined at another time
+refusal-other-favourite = { $offer }: for those who like other goods best
+refusal-referred =
+    { $wanted ->
+        [no] { $offer }: for those who came by themselves
+       *[yes] { $offer }: for those whom a friend brought
+    }
+refusal-app =
+    { $wanted ->
+        [no] { $offer }: for those without our app
+       *[yes] { $offer }: for those with our app
+    }
+refusal-not-yet = { $offer }: starts on { $day }
+refusal-over = { $offer }: ended on { $day }
+refusal-other-weekday =
+    { $days ->
+        [none] { $offer }: on other days of the week
+       *[other] { $offer }: on { $days }
+    }
+refusal-other-hours =
+    { $hours ->
+        [none] { $offer }: at other times of the day
+       *[other] { $offer }: { $hours }
+    }
+refusal-other-place =
+    { $partner ->
+        [none] { $offer }: in other shops
+       *[other] { $offer }: at our partner “{ $partner }”
+    }
+refusal-needs-payment = { $offer }: when paid { $payment }
+refusal-needs-coupon = { $offer }: needs the coupon “{ $coupon }”
+refusal-coupon-used = { $offer }: the coupon “{ $coupon }” has been used already
+refusal-coupon-over = { $offer }: the coupon “{ $coupon }” is not good today
+refusal-needs-voucher = { $offer }: needs a voucher from an earlier purchase
+refusal-other-arm = { $offer }: not for this card at the moment
+refusal-other-pilot = { $offer }: not in all shops and not for all cards yet
+refusal-needs-total = { $amount } more for “{ $offer }”
+refusal-needs-more = { $quantity } more for “{ $offer }”
+refusal-needs-amount = { $amount } more of these goods for “{ $offer }”
+refusal-too-much = { $offer }: there is more in the basket than it allows
+refusal-better-offer = { $offer }: “{ $better }” saves more, and the two do not combine
+refusal-exclusive = { $offer }: does not combine with “{ $better }”
+refusal-lowest-price = { $offer }: the price is at its lowest already
+refusal-member-limit =
+    { $offer }: { $times ->
+        [one] once
+       *[other] { $times } times
+    } for each card, and no more
+refusal-member-limit-days =
+    { $offer }: { $times ->
+        [one] once
+       *[other] { $times } times
+    } { $days ->
+        [1] a day
+       *[other] in { $days } days
+    }, and no more for now
+refusal-budget-used = { $offer }: all has been given away
+refusal-needs-points = { $points } more for “{ $offer }”
+refusal-needs-stamps = { $card }: { $stamps } more for “{ $offer }”
+refusal-not-chosen =
+    { $cost ->
+        [none] “{ $offer }” can be had now
+       *[other] “{ $offer }” can be had for { $cost }
+    }
+refusal-programme-not-valid = { $offer }: the loyalty programme is not running today
 
 ## Scans
 
@@ -122,6 +283,23 @@ receipt-savings = You saved { $amount } today
 receipt-thanks = Thank you, see you soon!
 receipt-balance-as-of = Balance as of { $when }
 receipt-offline = Made without a connection: the balance may still change
+receipt-points-discount = Points
+receipt-subtotal = Subtotal
+receipt-points-vest = Points of this purchase can be spent from { $day } on
+receipt-points-last = Points of this purchase last until the end of { $day }
+receipt-gift =
+    { $pieces ->
+        [1] Gift: { $name }
+       *[other] Gift: { $pieces } × { $name }
+    }
+receipt-reward = Reward: { $reward }
+receipt-coupon = Coupon: { $coupon }
+receipt-donation = Given to { $charity }
+receipt-stamps = { $card }: { $stamps } more
+receipt-stamps-taken = { $card }: { $stamps } used
+receipt-voucher = Voucher for next time: { $offer }
+receipt-voucher-until = Voucher for next time: { $offer }, until the end of { $day }
+receipt-voucher-used = Voucher used: { $offer }
 
 ## Till page
 
@@ -148,7 +326,6 @@ page-spendable = Can spend now
 page-earns = This purchase earns
 page-balance-after = Balance afterwards
 page-debt = Owed from earlier
-page-next-tier = { $missing } to reach { $tier }
 page-visits = Visits: { $count }
 page-new-visitor = First visit
 page-basket = Basket
@@ -200,6 +377,19 @@ page-void-confirm = Yes, cancel it
 page-void-keep = No, keep it
 page-void-mark = cancelled
 page-void-done = The sale is cancelled. Give back { $amount }
+page-handouts = Goes with this purchase
+page-chosen = Coupons
+page-coupon-remove = Remove the coupon
+page-rewards = Rewards for points
+page-unvested = Can be spent later
+page-return = Return goods
+page-return-short = Return
+page-return-title = What comes back?
+page-return-of = of { $quantity }
+page-return-reason = Reason
+page-return-confirm = Take it back
+page-return-none = Say how much comes back
+page-return-done = The return is recorded. Give back { $amount }
 page-close = Close
 page-back = Back
 page-send-failed = The till did not answer. Press “Try again”: the sale is never counted twice

@@ -4,14 +4,14 @@ use serde_json::{Value, json};
 
 use super::guard::Spoken;
 use super::reply::{
-    BasketLineReply, BasketReply, CounterReply, DiscountReply, LineReply, MemberReply, NextTierReply,
-    QuoteReply, ReasonReply, SeenReply, TierReply, TotalsReply,
+    BasketLineReply, BasketReply, CounterReply, DiscountReply, ExpiringReply, LineReply, MemberReply,
+    NamedReply, NextReply, PointsReply, QuoteReply, SeenReply, TotalsReply,
 };
 use crate::core::codec::Symbology;
 use crate::core::ledger::DayClosed;
 use crate::core::model::receipt::{LineDiscount, ReceiptLine, ReceiptMember, ReceiptTotals};
-use crate::core::model::{CardNumber, Line, MemberView, Money, Points, Rate, RuleId, Timestamp};
-use crate::core::pricing::{Missing, Quote, Reason};
+use crate::core::model::{CardNumber, Line, MemberView, Money, Points, PointsOn, Rate, RuleId, Timestamp};
+use crate::core::pricing::Quote;
 use crate::core::programme::Programme;
 use crate::journal::SaleRow;
 use crate::till::agent::{Agent, now};
@@ -37,25 +37,16 @@ impl<'a> Answer<'a> {
         self.phrase.programme
     }
 
-    fn money(&self, money: Money) -> String {
+    pub(super) fn money(&self, money: Money) -> String {
         money.format(self.programme().currency)
     }
 
-    fn points(&self, points: Points) -> String {
+    pub(super) fn points(&self, points: Points) -> String {
         points.format(self.programme().points.decimals)
     }
 
-    /// What is missing to something, as a decimal.
-    fn missing(&self, missing: Missing) -> String {
-        match missing {
-            Missing::Money(money) => self.money(money),
-            Missing::Points(points) => self.points(points),
-            Missing::Visits(count) | Missing::Stamps(count) => count.to_string(),
-        }
-    }
-
-    fn tier<'v>(&self, id: Option<&'v RuleId>) -> Option<TierReply<'v>> {
-        id.map(|id| TierReply { id, name: self.phrase.tier(id) })
+    fn tier<'v>(&self, id: Option<&'v RuleId>) -> Option<NamedReply<'v>> {
+        id.map(|id| NamedReply { id, name: self.phrase.tier(id) })
     }
 
     /// A quote. `member` is whoever the quote is for, as the till knows them.
@@ -67,7 +58,8 @@ impl<'a> Answer<'a> {
             lines: self.lines(&receipt.lines),
             totals: self.totals(&receipt.totals),
             member: receipt.member.as_ref().map(|standing| self.member(standing, quote, member)),
-            reasons: quote.reasons.iter().map(|reason| self.reason(reason)).collect(),
+            effects: self.effects(&receipt.effects, &quote.reasons),
+            reasons: quote.reasons.iter().map(|reason| self.reason(reason, &receipt.lines)).collect(),
         }
     }
 
@@ -83,6 +75,7 @@ impl<'a> Answer<'a> {
             name: &line.name,
             category: line.category.as_str(),
             quantity: line.quantity.to_string(),
+            unit: line.unit.name(),
             unit_price: self.money(line.unit_price),
             gross: self.money(line.gross),
             discounts: line.discounts.iter().map(discount).collect(),
@@ -112,12 +105,13 @@ impl<'a> Answer<'a> {
         quote: &Quote,
         view: Option<&'v MemberView>,
     ) -> MemberReply<'v> {
-        let next_tier = quote.reasons.iter().find_map(|reason| match reason {
-            Reason::NextTier { tier, missing } => {
-                Some(NextTierReply { name: self.phrase.tier(tier), missing: self.missing(*missing) })
-            }
-            _ => None,
-        });
+        let next = |wanted: &str| {
+            let reason = quote.reasons.iter().find(|reason| reason.code() == wanted)?;
+            let name = self.subject(reason).1?;
+            let missing = self.missing(reason)?;
+            let text = self.phrase.reason(reason, &[]);
+            Some(NextReply { name, missing: missing.amount, kind: missing.kind, text })
+        };
         MemberReply {
             id: standing.id.to_string(),
             card: standing.card.as_str(),
@@ -130,53 +124,29 @@ impl<'a> Answer<'a> {
             spend_max: self.points(quote.spend_max),
             as_of: standing.as_of.map(Timestamp::ms),
             as_of_text: self.phrase.age(standing.as_of, now()),
-            next_tier,
+            next_tier: next("next_tier"),
+            next_reward: next("next_reward"),
             visits: view.map(|view| view.standing.facts.visits),
+            points: view.and_then(|view| self.points_on_this_day(view)),
         }
     }
 
-    fn reason<'v>(&self, reason: &'v Reason) -> ReasonReply<'v> {
-        let (subject, name, lines, amount) = match reason {
-            Reason::Applied { offer, lines } => {
-                let amount = Money::checked_sum(lines.iter().map(|(_, amount)| *amount)).unwrap_or_default();
-                let lines: Vec<usize> = lines.iter().map(|(line, _)| *line).collect();
-                (Some(offer), Some(self.phrase.offer(offer)), lines, Some(self.money(amount)))
-            }
-            Reason::Refused { offer, lines, .. } => {
-                (Some(offer), Some(self.phrase.offer(offer)), lines.clone(), None)
-            }
-            Reason::Given { offer } => (Some(offer), Some(self.phrase.offer(offer)), Vec::new(), None),
-            Reason::Earned { rule, lines, points } => {
-                let lines = lines.iter().map(|(line, _)| *line).collect();
-                (Some(rule), Some(self.phrase.earn_rule(rule)), lines, Some(self.points(*points)))
-            }
-            Reason::Stamped { rule, count, .. } => {
-                (Some(rule), Some(self.phrase.earn_rule(rule)), Vec::new(), Some(count.to_string()))
-            }
-            Reason::NextTier { tier, missing } => {
-                (Some(tier), Some(self.phrase.tier(tier)), Vec::new(), Some(self.missing(*missing)))
-            }
-            Reason::NextReward { reward, missing } => {
-                (Some(reward), Some(self.phrase.offer(reward)), Vec::new(), Some(self.missing(*missing)))
-            }
-            Reason::TierEnds { tier, .. } => (Some(tier), Some(self.phrase.tier(tier)), Vec::new(), None),
-            Reason::CouponUnknown { .. } | Reason::CombinationsLimited => (None, None, Vec::new(), None),
-            Reason::SpendLimited { allowed, .. } => (None, None, Vec::new(), Some(self.points(*allowed))),
-            Reason::Debt { points } => (None, None, Vec::new(), Some(self.points(*points))),
-        };
-        let refused = matches!(
-            reason,
-            Reason::Refused { .. } | Reason::SpendLimited { .. } | Reason::CouponUnknown { .. }
-        );
-        ReasonReply {
-            outcome: if refused { "refused" } else { "applied" },
-            code: reason.code(),
-            offer: subject.map(RuleId::as_str),
-            name,
-            text: self.phrase.reason(reason),
-            lines,
-            amount,
-        }
+    /// The points of a member as they stand today.
+    fn points_on_this_day(&self, view: &MemberView) -> Option<PointsReply> {
+        let today = self.programme().time_zone.day(now());
+        let PointsOn { spendable, unvested, debt, expiring, expiring_on, balance } =
+            view.standing.points_on(today)?;
+        Some(PointsReply {
+            balance: self.points(balance),
+            spendable: self.points(spendable),
+            unvested: self.points(unvested),
+            debt: self.points(debt),
+            expiring: expiring_on.filter(|_| expiring > Points::ZERO).map(|on| ExpiringReply {
+                amount: self.points(expiring),
+                on: on.to_string(),
+                text: self.phrase.expiring(expiring, on),
+            }),
+        })
     }
 
     /// What lies on the counter, with its quote.
@@ -230,6 +200,7 @@ impl<'a> Answer<'a> {
                 "lines": self.lines(&receipt.lines),
                 "totals": self.totals(&receipt.totals),
                 "member": member,
+                "effects": self.effects(&receipt.effects, &[]),
             },
             "text": write_receipt(&self.phrase, sold, &identity.store, &identity.name),
         })

@@ -3,10 +3,12 @@
 mod answer;
 mod counter;
 mod door;
+mod effects;
 mod events;
 mod fault;
 mod guard;
 mod members;
+mod reason;
 mod reply;
 mod request;
 mod sales;

@@ -5,8 +5,10 @@ import { edit, watch } from "./counter.js";
 import { MONEY_DIGITS, count, decimal, isZero, money, typed, whole } from "./figures.js";
 import { clone, el, say, slot, write } from "./page.js";
 
-const QUANTITY_DIGITS = 3;
-const ONE = 1000n;
+export const QUANTITY_DIGITS = 3;
+export const ONE = 1000n;
+const NEAR = ["needs_more", "needs_total", "needs_amount", "needs_points", "needs_stamps"];
+const SHOWN_ELSEWHERE = ["next_tier", "next_reward", "debt", "not_chosen"];
 
 let goods = [];
 let report = () => {};
@@ -26,7 +28,7 @@ function add(article) {
 }
 
 /** A quantity and some thousandths more, without empty places after the point. */
-function plus(quantity, thousandths) {
+export function plus(quantity, thousandths) {
   const sum = decimal(whole(quantity, QUANTITY_DIGITS) + thousandths, QUANTITY_DIGITS);
   return sum.replace(/\.?0+$/, "");
 }
@@ -84,12 +86,15 @@ function showLine(node, line) {
   }));
 }
 
-/** Reasons that no line shows: what was refused, what is near, what is owed. */
+/** Reasons that no line shows: what is almost reached first, then what was refused and what is good to know. */
 function showReasons(reasons) {
-  const told = reasons.filter((reason) => reason.outcome !== "applied");
+  const told = reasons.filter((reason) => !SHOWN_ELSEWHERE.includes(reason.code)
+    && (reason.outcome !== "applied" || reason.code === "stamped"));
+  const near = (reason) => NEAR.includes(reason.code);
   el("known").hidden = told.length === 0;
-  el("reasons").replaceChildren(...told.map((reason) => {
+  el("reasons").replaceChildren(...[...told.filter(near), ...told.filter((reason) => !near(reason))].map((reason) => {
     const node = clone("reason");
+    node.classList.toggle("near", near(reason));
     write(node, reason.text);
     return node;
   }));
