@@ -24,6 +24,7 @@ mod hub_pages;
 mod hub_world;
 mod pos;
 mod program;
+mod programme_try;
 mod scan;
 mod shop;
 mod sync;

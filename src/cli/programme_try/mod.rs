@@ -49,6 +49,7 @@
 //!
 //! `until` is the last day on which something holds.
 
+mod basket;
 mod basket_file;
 mod person;
 mod place;
