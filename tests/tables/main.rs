@@ -9,6 +9,7 @@
 //! the case before has left. `until` a day means that it still holds on that day.
 #![expect(
     clippy::arithmetic_side_effects,
+    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
