@@ -2,7 +2,8 @@
 //! `;` or `:`.
 //!
 //! WHO is `no card`, a `member` with facts, a `new member` who joins at this very moment, `then` (the same customer comes again, as the case before left them) or
-//! `return` (goods of the sale before come back: the basket names them, `everything` is all of it).
+//! `return` (goods of the purchase before come back: the basket names them, `everything` is all of it), also `return of
+//! the first purchase`.
 //!
 //! WHERE AND WHEN, all of it optional: `on 2026-11-24 17:30`, `in store old-town`, `till group drive-in`, `paying card`,
 //! `offline`, `given happy 40 times for 800.00` (what this till gave under a rule so far, `and 20 points`). Without them it
@@ -24,8 +25,8 @@ pub(crate) enum Who {
     Newcomer,
     /// The customer of the case before, who comes again.
     Again,
-    /// The customer of the case before, who brings goods back.
-    Return,
+    /// The customer of the case before, who brings goods back: of the purchase before, or of the first one.
+    Return { first: bool },
 }
 
 /// The words of a case, taken apart.
@@ -73,7 +74,8 @@ impl<'t> Case<'t> {
             "no card" => Who::Anybody(None),
             "new member" => Who::Newcomer,
             "then" => Who::Again,
-            "return" => Who::Return,
+            "return" => Who::Return { first: false },
+            "return of the first purchase" => Who::Return { first: true },
             name if name.starts_with("member") => {
                 Who::Anybody(Some(Box::new(read_member(programme, name, &facts))))
             }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::words::counted;
 use tallytill::core::model::{Day, Lot, Money, Points, Standing};
 use tallytill::core::programme::Programme;
 
@@ -39,9 +40,8 @@ pub(crate) fn standing_words(programme: &Programme, standing: &Standing) -> Stri
     if !standing.lots.is_empty() {
         write!(words, " ({})", lot_words(programme, &standing.lots)).unwrap();
     }
-    let visits = standing.facts.visits;
-    let many = if visits == 1 { "visit" } else { "visits" };
-    write!(words, ", {} spent, {visits} {many}", money(standing.facts.spend)).unwrap();
+    let visits = counted(standing.facts.visits, "visit");
+    write!(words, ", {} spent, {visits}", money(standing.facts.spend)).unwrap();
     if let Some(last) = standing.last_visit() {
         write!(words, ", last {last}").unwrap();
     }
@@ -53,8 +53,7 @@ pub(crate) fn standing_words(programme: &Programme, standing: &Standing) -> Stri
         write!(words, ", voucher {}{}{many}", voucher.offer, dates(None, voucher.expires)).unwrap();
     }
     for used in &standing.uses {
-        let many = if used.times == 1 { "time" } else { "times" };
-        write!(words, ", used {} {} {many} on {}", used.offer, used.times, used.day).unwrap();
+        write!(words, ", used {} {} on {}", used.offer, counted(used.times, "time"), used.day).unwrap();
     }
     if let Some(hold) = &standing.tier {
         write!(words, ", holds {} until {}", hold.tier, before(hold.until)).unwrap();

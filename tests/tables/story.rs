@@ -33,9 +33,8 @@ pub(crate) struct Answered {
 struct Story {
     member: Option<MemberView>,
     situation: Situation,
-    last: Option<Sale>,
-    /// What came back of it.
-    returned: Vec<Returned>,
+    /// What was sold, with what came back of it.
+    sold: Vec<(Sale, Vec<Returned>)>,
 }
 
 /// Works out a table.
@@ -43,7 +42,7 @@ pub(crate) fn answer(shop: &Shop, table: &str) -> Answered {
     let programme = &shop.programme;
     let mut answered =
         Answered { text: String::new(), cases: 0, applied: BTreeSet::new(), refused: BTreeSet::new() };
-    let mut story = Story { member: None, situation: start(programme), last: None, returned: Vec::new() };
+    let mut story = Story { member: None, situation: start(programme), sold: Vec::new() };
     let mut case = String::new();
     for line in table.lines().filter(|line| !line.starts_with(' ')) {
         writeln!(answered.text, "{line}").unwrap();
@@ -81,19 +80,20 @@ impl Story {
             Who::Anybody(member) => {
                 self.member = member.as_deref().cloned();
                 self.situation = case.situation(programme, &start(programme));
-                self.last = None;
+                self.sold.clear();
             }
             Who::Newcomer => {
                 self.situation = case.situation(programme, &start(programme));
                 self.member = Some(newcomer(programme, self.situation.now));
-                self.last = None;
+                self.sold.clear();
             }
-            Who::Again | Who::Return => {
+            Who::Again | Who::Return { .. } => {
                 self.situation = case.situation(programme, &self.situation);
             }
         }
-        if matches!(case.who, Who::Return) {
-            return self.give_back(programme, &case, &mut answered.text);
+        if let Who::Return { first } = case.who {
+            let place = if first { 0 } else { self.sold.len() - 1 };
+            return self.give_back(programme, &case, place, &mut answered.text);
         }
         if matches!(case.who, Who::Again | Who::Newcomer)
             && let Some(member) = &self.member
@@ -129,16 +129,15 @@ impl Story {
             member.standing.apply(&change).unwrap();
         }
         let offline = !self.situation.online;
-        self.last = Some(Sale { receipt, day, offline, request: [0; 32], at });
-        self.returned.clear();
+        self.sold.push((Sale { receipt, day, offline, request: [0; 32], at }, Vec::new()));
     }
 
-    /// Goods of the last sale come back.
-    fn give_back(&mut self, programme: &Programme, case: &Case<'_>, out: &mut String) {
-        let sale = self.last.as_ref().expect("nothing was sold before");
+    /// Goods of the sale at this place come back.
+    fn give_back(&mut self, programme: &Programme, case: &Case<'_>, place: usize, out: &mut String) {
+        let (sale, before) = &mut self.sold[place];
         let lines = &sale.receipt.lines;
         let asked: Vec<(u32, Quantity)> = match case.bought() {
-            None => (0..).zip(returnable(sale, &self.returned)).filter(|(_, left)| *left > NOTHING).collect(),
+            None => (0..).zip(returnable(sale, before)).filter(|(_, left)| *left > NOTHING).collect(),
             Some(bought) => bought
                 .iter()
                 .map(|(quantity, sku)| {
@@ -153,7 +152,7 @@ impl Story {
             grace_days: programme.points.return_grace_days,
         };
         let words = Words { programme };
-        match plan_return(sale, &self.returned, &asked, terms) {
+        match plan_return(sale, before, &asked, terms) {
             Err(fault) => writeln!(out, "    refused: {fault}").unwrap(),
             Ok(returned) => {
                 words.returned(sale, &returned, out);
@@ -161,7 +160,7 @@ impl Story {
                     member.standing.apply(&Change::of_return(sale, &returned).unwrap()).unwrap();
                     writeln!(out, "    now: {}", standing_words(programme, &member.standing)).unwrap();
                 }
-                self.returned.push(returned);
+                before.push(returned);
             }
         }
     }

@@ -172,8 +172,7 @@ impl Words<'_> {
             if used.points != Points::ZERO {
                 write!(worth, ", {} points", self.points(used.points)).unwrap();
             }
-            let many = if used.times == 1 { "time" } else { "times" };
-            writeln!(out, "    counted: {} {} {many}{worth}", used.offer, used.times).unwrap();
+            writeln!(out, "    counted: {} {}{worth}", used.offer, counted(used.times, "time")).unwrap();
         }
         for arm in &effects.arms {
             writeln!(out, "    experiment: {} {}", arm.experiment, arm.arm).unwrap();
@@ -231,8 +230,8 @@ impl Words<'_> {
         match missing {
             Missing::Money(missing) => self.money(missing),
             Missing::Points(missing) => format!("{} points", self.points(missing)),
-            Missing::Visits(missing) => format!("{missing} visits"),
-            Missing::Stamps(missing) => format!("{missing} stamps"),
+            Missing::Visits(missing) => counted(missing, "visit"),
+            Missing::Stamps(missing) => counted(missing, "stamp"),
         }
     }
 
@@ -247,7 +246,8 @@ impl Words<'_> {
             Refusal::NeedsTag => "is for members with another tag".to_owned(),
             Refusal::NotAssigned => "was not assigned to this member".to_owned(),
             Refusal::DaysAway { days, at_least, at_most } => {
-                let days = days.map_or("never here".to_owned(), |days| format!("{days} days away"));
+                let days =
+                    days.map_or("never here".to_owned(), |days| format!("{} away", counted(days, "day")));
                 let span = match (at_least, at_most) {
                     (Some(least), Some(most)) => format!("{least} to {most}"),
                     (Some(least), None) => format!("{least} or more"),
@@ -256,7 +256,7 @@ impl Words<'_> {
                 };
                 format!("is for {span} days away, this member was {days}")
             }
-            Refusal::NeedsVisits { missing } => format!("needs {missing} more visits"),
+            Refusal::NeedsVisits { missing } => format!("needs {} more", counted(*missing, "visit")),
             Refusal::TooManyVisits => "is for fewer visits".to_owned(),
             Refusal::NeedsSpend { missing } => format!("needs {} more spent before", self.money(*missing)),
             Refusal::TooMuchSpend => "is for less spent before".to_owned(),
@@ -289,16 +289,25 @@ impl Words<'_> {
             Refusal::Exclusive(taken) => format!("is kept out by {taken}"),
             Refusal::LowestPrice => "finds the lowest price already".to_owned(),
             Refusal::MemberLimit { times, within_days } => {
-                let days = within_days.map_or("ever".to_owned(), |days| format!("within {days} days"));
-                format!("was had {times} times {days}, which is all")
+                let days = within_days
+                    .map_or("ever".to_owned(), |days| format!("within {}", counted(i64::from(days), "day")));
+                format!("was had {} {days}, which is all", counted(i64::from(*times), "time"))
             }
             Refusal::BudgetUsed => "is used up".to_owned(),
             Refusal::NeedsPoints { missing } => format!("needs {} more points", self.points(*missing)),
-            Refusal::NeedsStamps { card, missing } => format!("needs {missing} more stamps on {card}"),
+            Refusal::NeedsStamps { card, missing } => {
+                format!("needs {} more on {card}", counted(*missing, "stamp"))
+            }
             Refusal::NotChosen => "was not asked for".to_owned(),
             Refusal::ProgrammeNotValid => "is not in force on this day".to_owned(),
         }
     }
+}
+
+/// `1 stamp`, `2 stamps`.
+pub(crate) fn counted(count: i64, one: &str) -> String {
+    let many = if count == 1 { "" } else { "s" };
+    format!("{count} {one}{many}")
 }
 
 /// Which lines a refused rule names.
