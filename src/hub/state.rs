@@ -42,7 +42,7 @@ impl State {
                 merged_into: None,
                 cards: account.cards.clone(),
                 name: open_name(account),
-                facts: account.facts,
+                facts: account.facts(),
             };
             state.members.insert(account.id, row);
         }

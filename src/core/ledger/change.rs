@@ -5,7 +5,7 @@
 //! tell: what was done before elsewhere, and what is not done twice.
 
 use super::payload::{Adjusted, Enrol, Imported, Payload, Sale};
-use super::returning::{ReturnTerms, Returned, plan_return};
+use super::returning::{ReturnTerms, Returned, plan_return, returnable};
 use crate::core::model::receipt::{LineEarning, Referral};
 use crate::core::model::standing::{OfferUse, Stamps, TierStep, Voucher};
 use crate::core::model::{
@@ -85,10 +85,10 @@ impl Change {
         Self::taking(terms, core::iter::once(lot_of(&referral.reward)))
     }
 
-    /// What a void does where the sale itself can't be left out: the inverse of all of it, on the day of the sale.
-    /// `None` on overflow.
-    pub fn of_void(sale: &Sale) -> Option<Self> {
-        Self::of_return(sale, &whole_of(sale)?)
+    /// What a void does where the sale itself can't be left out, because a base already has it: the inverse of all of it
+    /// that has not come back before, on the day of the sale. `None` when all has come back, or on overflow.
+    pub fn of_void(sale: &Sale, earlier: &[Returned]) -> Option<Self> {
+        Self::of_return(sale, &rest_of(sale, earlier)?)
     }
 
     /// What joining brings: who the member is, and points for joining, which don't count as earned for tiers.
@@ -142,9 +142,17 @@ impl Change {
     }
 }
 
-/// The changes that an entry makes, each with its member. A void and a return need the sale that they are of; where it
-/// is not known they change nothing yet. An entry of a sale without a card changes nobody. `None` on overflow.
-pub fn changes_of(payload: &Payload, sale: Option<&Sale>) -> Option<Vec<(MemberId, Change)>> {
+/// The changes that an entry makes, each with its member, in the order in which they are applied. A void and a return
+/// need the sale that they are of, and a void all that came back of it before; where the sale is not known they change
+/// nothing yet. An entry of a sale without a card changes nobody. `None` on overflow.
+///
+/// A till that still has the changes of a sale in its own tail leaves those, and those of its returns, out when the sale
+/// is voided; only where head office's base already has the sale does the void make a change of its own.
+pub fn changes_of(
+    payload: &Payload,
+    sale: Option<&Sale>,
+    earlier: &[Returned],
+) -> Option<Vec<(MemberId, Change)>> {
     let of_sale = |sale: &Sale, own: Change, referrer: &dyn Fn(&Referral) -> Change| {
         let Some(member) = &sale.receipt.member else { return Vec::new() };
         let referral = sale.receipt.effects.referral.as_ref().filter(|_| own.referral.is_some());
@@ -161,9 +169,9 @@ pub fn changes_of(payload: &Payload, sale: Option<&Sale>) -> Option<Vec<(MemberI
             of_sale(sale, own, &|referral| Change::for_referrer_of_return(referral, returned.part.terms))
         }
         (Payload::Void(_), Some(sale)) => {
-            let whole = whole_of(sale)?;
-            let own = Change::of_return(sale, &whole)?;
-            of_sale(sale, own, &|referral| Change::for_referrer_of_return(referral, whole.terms))
+            let Some(rest) = rest_of(sale, earlier) else { return Some(Vec::new()) };
+            let own = Change::of_return(sale, &rest)?;
+            of_sale(sale, own, &|referral| Change::for_referrer_of_return(referral, rest.terms))
         }
         (Payload::Enrol(enrol), _) => vec![(enrol.member, Change::of_enrol(enrol))],
         (Payload::Imported(imported), _) => vec![(imported.member, Change::of_import(imported))],
@@ -179,11 +187,12 @@ pub(super) fn earned_beyond(receipt: &Receipt) -> Option<Points> {
     Some(receipt.totals.points_earned.checked_sub(told)?.at_least_zero())
 }
 
-/// The return of all of a sale on its own day.
-fn whole_of(sale: &Sale) -> Option<Returned> {
-    let all: Vec<(u32, Quantity)> = (0..).zip(sale.receipt.lines.iter().map(|line| line.quantity)).collect();
+/// The return of all that is left of a sale, on its own day.
+fn rest_of(sale: &Sale, earlier: &[Returned]) -> Option<Returned> {
+    let left = (0..).zip(returnable(sale, earlier)).filter(|(_, left)| left.thousandths() > 0);
+    let left: Vec<(u32, Quantity)> = left.collect();
     let terms = ReturnTerms { day: sale.day, policy: ReturnPolicy::Debt, grace_days: 0 };
-    plan_return(sale, &[], &all, terms).ok()
+    plan_return(sale, earlier, &left, terms).ok()
 }
 
 fn undo_stamps(given: &Stamps) -> Option<Stamps> {

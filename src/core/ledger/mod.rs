@@ -30,6 +30,8 @@ mod returning_tests;
 mod step;
 #[cfg(test)]
 mod step_tests;
+mod trade;
+mod walk;
 #[cfg(test)]
 mod world;
 
@@ -41,5 +43,5 @@ pub use fold::{Account, Fact, Folded, Touch, fold};
 pub use payload::{
     Adjusted, DayClosed, Enrol, Imported, Opened, Payload, Profile, Published, Return, Sale, Void,
 };
-pub use returning::{ReturnFault, ReturnTerms, Returned, ReturnedLine, plan_return};
+pub use returning::{ReturnFault, ReturnTerms, Returned, ReturnedLine, plan_return, returnable};
 pub use step::Step;

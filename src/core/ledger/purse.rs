@@ -29,8 +29,9 @@ impl Purse {
         let out = [size(&standing.lots), size(&brought), size(&change.taken)];
         let out =
             out.into_iter().fold(i128::from(change.spent.at_least_zero().units()), i128::saturating_add);
-        let (least, most) = (balance.saturating_sub(out), balance.saturating_add(size(&issued)));
-        least >= i128::from(i64::MIN) && most <= i128::from(i64::MAX)
+        let most = i128::from(i64::MAX);
+        let sums = [size(&issued), out, balance.saturating_add(size(&issued)), out.saturating_sub(balance)];
+        sums.into_iter().all(|sum| sum <= most)
     }
 
     /// The points of a standing on a day, and how many of them are gone on it. Its lots are moved here until

@@ -189,6 +189,47 @@ pub fn plan_return(
     plan_amounts(receipt, &before, &back, terms).ok_or(ReturnFault::Sums)
 }
 
+/// Works out what comes back by a return that was written without knowing of all that came back before: no more of each
+/// line than is left of it, from the sale's amounts. Says whether more had been asked for; `None` on overflow.
+pub(super) fn plan_up_to_sold(
+    sale: &Sale,
+    earlier: &[Returned],
+    written: &Returned,
+) -> Option<(Returned, bool)> {
+    let receipt = &sale.receipt;
+    let before = returned_before(receipt, earlier);
+    let mut after = before.clone();
+    let mut beyond = false;
+    for asked in &written.lines {
+        let place = usize::try_from(asked.line).unwrap_or(usize::MAX);
+        let left = receipt.lines.get(place).zip(after.get(place)).map(|(line, back)| left_of(line, *back));
+        let taken = left.map_or(0, |left| asked.quantity.min(left).thousandths().max(0));
+        beyond |= taken != asked.quantity.thousandths();
+        if let Some(back) = after.get_mut(place) {
+            *back = back.saturating_add(taken);
+        }
+    }
+    if earlier.iter().any(|returned| returned.whole) {
+        return Some((Returned::nothing(written.terms), true));
+    }
+    Some((plan_amounts(receipt, &before, &after, written.terms)?, beyond))
+}
+
+impl Returned {
+    /// Nothing comes back.
+    fn nothing(terms: ReturnTerms) -> Self {
+        Self {
+            lines: Vec::new(),
+            whole: false,
+            terms,
+            earnings: Vec::new(),
+            points_back: Vec::new(),
+            earned_beyond: Points::ZERO,
+            refund_beyond: Money::ZERO,
+        }
+    }
+}
+
 /// How much of each line can still come back, line by line.
 pub fn returnable(sale: &Sale, earlier: &[Returned]) -> Vec<Quantity> {
     let back = returned_before(&sale.receipt, earlier);
@@ -241,15 +282,7 @@ fn plan_amounts(receipt: &Receipt, before: &[i64], after: &[i64], terms: ReturnT
             lines.push(plan_line(number, line, (*before, *after), terms)?);
         }
     }
-    let part = Returned {
-        lines,
-        whole,
-        terms,
-        earnings: Vec::new(),
-        points_back: Vec::new(),
-        earned_beyond: Points::ZERO,
-        refund_beyond: Money::ZERO,
-    };
+    let part = Returned { lines, whole, ..Returned::nothing(terms) };
     if whole { plan_whole(receipt, part) } else { Some(part) }
 }
 

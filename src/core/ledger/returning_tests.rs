@@ -4,8 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::change::changes_of;
-use super::returning::returnable;
-use super::{Payload, Return, ReturnFault, ReturnTerms, Returned, Sale, Void, plan_return};
+use super::{Payload, Return, ReturnFault, ReturnTerms, Returned, Sale, Void, plan_return, returnable};
 use crate::core::model::receipt::{
     Donation, Effects, LineDiscount, LineEarning, ReceiptLine, ReceiptMember, ReceiptTotals, Referral,
     RewardUse,
@@ -227,12 +226,13 @@ fn what_an_entry_changes_names_each_member_whom_it_changes() {
         (&void, None, vec![]),
         (&Payload::Unknown(40), None, vec![]),
     ] {
-        let changes = changes_of(payload, known).unwrap();
+        let changes = changes_of(payload, known, &[]).unwrap();
         assert_eq!(changes.iter().map(|(member, _)| *member).collect::<Vec<_>>(), who, "{payload:?}");
     }
     let mut friends = [Standing::default(), Standing::default()];
     for payload in [&sale, &void, &sale, &returned] {
-        for ((_, change), standing) in changes_of(payload, Some(&sold)).unwrap().iter().zip(&mut friends) {
+        for ((_, change), standing) in changes_of(payload, Some(&sold), &[]).unwrap().iter().zip(&mut friends)
+        {
             standing.apply(change).unwrap();
         }
         assert_eq!(friends[0].referral_done, payload == &sale);
@@ -418,10 +418,32 @@ proptest! {
     }
 
     #[test]
-    fn a_void_leaves_everything_as_it_was(story in story(false)) {
+    fn a_member_in_debt_ends_with_the_debt_of_before(story in story(false), owed in 0i64..300, beyond in 0i64..50) {
+        let mut before = story.before.clone();
+        before.apply(&Change { day: TODAY, spent: points(owed), ..Change::default() }).unwrap();
+        let mut sale = story.sale.clone();
+        let spent = sale.receipt.totals.points_spent;
+        sale.receipt.totals.points_spent = spent.checked_add(points(beyond)).unwrap();
+        let story = Story { sale, ..story };
+        let mut member = before.clone();
+        member.apply(&Change::of_sale(&story.sale.receipt, TODAY).unwrap()).unwrap();
+        for part in returns(&story, terms(ReturnPolicy::Debt)) {
+            member.apply(&Change::of_return(&story.sale, &part).unwrap()).unwrap();
+        }
+        prop_assert_eq!((member.facts, member.days, member.uses), (before.facts, before.days, before.uses));
+    }
+
+    #[test]
+    fn a_void_leaves_everything_as_it_was_whatever_came_back_before(story in story(false), before in any::<Index>()) {
         let mut member = story.before.clone();
         member.apply(&Change::of_sale(&story.sale.receipt, TODAY).unwrap()).unwrap();
-        member.apply(&Change::of_void(&story.sale).unwrap()).unwrap();
+        let parts = returns(&story, terms(ReturnPolicy::Debt));
+        let earlier = &parts[..before.index(parts.len())];
+        for part in earlier {
+            member.apply(&Change::of_return(&story.sale, part).unwrap()).unwrap();
+        }
+        member.apply(&Change::of_void(&story.sale, earlier).unwrap()).unwrap();
+        prop_assert_eq!(Change::of_void(&story.sale, &parts), None);
         prop_assert_eq!(member, story.before);
     }
 

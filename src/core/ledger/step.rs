@@ -34,17 +34,19 @@ impl Standing {
 
     /// Applies a step, and says what it did to the points; `None` as [`Standing::apply`] has it.
     pub fn apply_step(&mut self, change: &Change) -> Option<Step> {
-        let spend = self.facts.spend.checked_add(change.spend)?;
-        let visits = self.facts.visits.checked_add(change.visits)?;
-        if !Purse::fits(self, change) {
-            return None;
-        }
-        (self.facts.spend, self.facts.visits) = (spend, visits);
+        (self.facts.spend, self.facts.visits) = self.fits(change)?;
         let step = self.apply_points(change);
         self.apply_history(change);
         self.apply_counters(change);
         self.apply_traits(change);
         Some(step)
+    }
+
+    /// Spend and visits as they would stand after a step that can be applied; `None` where one would leave 64 bits.
+    pub(super) fn fits(&self, change: &Change) -> Option<(Money, i64)> {
+        let spend = self.facts.spend.checked_add(change.spend)?;
+        let visits = self.facts.visits.checked_add(change.visits)?;
+        Purse::fits(self, change).then_some((spend, visits))
     }
 
     fn apply_points(&mut self, change: &Change) -> Step {

@@ -292,7 +292,67 @@ fn any_change() -> impl Strategy<Value = Change> {
     )
 }
 
+fn any_amount() -> impl Strategy<Value = i64> {
+    prop_oneof![4 => -50i64..50, 1 => any::<i64>(), 1 => Just(i64::MIN), 1 => Just(i64::MAX)]
+}
+
+/// A change of amounts beyond all reason, with days that go back and forth.
+fn wild_change() -> impl Strategy<Value = Change> {
+    let any_day = || prop_oneof![(0..9).prop_map(day), any::<i32>().prop_map(Day::from_number)];
+    let lots = || {
+        let any_date = || prop::option::of(any_day());
+        let any_lot = (any_date(), any_date(), any_amount()).prop_map(|(vests, expires, units)| Lot {
+            vests,
+            expires,
+            points: points(units),
+        });
+        prop::collection::vec(any_lot, 0..3)
+    };
+    let amounts = [any_amount(), any_amount(), any_amount(), any_amount()];
+    (any_day(), any_day(), lots(), lots(), any::<(bool, bool)>(), amounts).prop_map(
+        |(day, history, issued, taken, (debt, only), [spent, spend, visits, count])| Change {
+            day,
+            issued,
+            taken,
+            taken_as_debt: debt,
+            taken_unvested_only: only,
+            spent: points(spent),
+            spend: Money::from_minor(spend),
+            visits,
+            history_day: Some(history),
+            earned: points(count),
+            stamps: vec![Stamps { card: RuleId::new("card"), count }],
+            vouchers: vec![Voucher { offer: RuleId::new("cake"), expires: Some(history), count }],
+            uses: vec![OfferUse {
+                offer: RuleId::new("offer"),
+                day: history,
+                times: count,
+                money: Money::from_minor(spend),
+                points: points(spent),
+            }],
+            ..Change::default()
+        },
+    )
+}
+
 proptest! {
+    #[test]
+    fn a_wild_change_is_applied_exactly_or_not_at_all(changes in prop::collection::vec(wild_change(), 0..8)) {
+        let mut member = Standing::default();
+        for change in &changes {
+            let before = member.clone();
+            let Some(step) = member.apply_step(change) else {
+                prop_assert_eq!(&member, &before);
+                continue;
+            };
+            let moved = i128::from(before.facts.balance.units()) + i128::from(step.issued.units())
+                - i128::from(change.spent.units().max(0)) - i128::from(step.taken.units())
+                - i128::from(step.expired.units());
+            prop_assert_eq!(i128::from(member.facts.balance.units()), moved);
+            prop_assert!(member.undated().is_some() && member.points_on(change.day).is_some());
+        }
+    }
+
     #[test]
     fn every_balance_is_what_its_steps_moved_and_every_lot_has_its_place(
         changes in prop::collection::vec(any_change(), 0..12)

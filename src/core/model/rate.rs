@@ -1,7 +1,7 @@
 //! Rates and rounding: shares and factors in millionths, and the rule by which an exact fraction becomes an integer.
 
 use minicbor::{Decode, Encode};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::decimal::{DecimalFault, format_decimal, parse_decimal};
 
@@ -80,7 +80,7 @@ impl Rate {
 const MILLION: i64 = 1_000_000;
 
 /// How an exact fraction becomes an integer (design 3.4). Signs are mirrored, so that a return undoes its sale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Rounding {

@@ -1,10 +1,10 @@
 //! What a return may take back: named in a programme, kept with each return, applied by the fold.
 
 use minicbor::{Decode, Encode};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What a return may take back of points that were earned (design 3.5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[cbor(index_only)]

@@ -1,7 +1,8 @@
 //! Coupons: a code that opens offers. What is counted of a coupon stands under its id.
 
 use super::ask::Ask;
-use super::occasion::{refuse_days, till_share};
+use super::limit::till_share;
+use super::occasion::refuse_days;
 use super::reason::Refusal;
 use crate::core::model::{Day, RuleId};
 use crate::core::programme::{Coupon, Programme};

@@ -1,17 +1,16 @@
 //! Each condition and each limit on occasions where it holds and where it does not.
 
-use super::ask::{Ask, Choices, Given, Situation};
-use super::drawn::{currency, view};
-use super::occasion::{Left, Occasion};
+use super::ask::Given;
+use super::occasion::Left;
 use super::reason::Refusal;
-use crate::core::model::standing::{DayFacts, MonthDay, OfferUse, Stamps, Voucher};
-use crate::core::model::{
-    Basket, CategoryPath, Day, LocalText, MemberId, MemberView, Money, Points, Quantity, Rate, RuleId,
-    Timestamp,
+use super::scene::{
+    Scene, at, day, id, money, pieces, points, quantity, reward, scene, span, today, visited, when,
 };
+use crate::core::model::standing::{MonthDay, OfferUse, Stamps, Voucher};
+use crate::core::model::{CategoryPath, Day, LocalText, MemberId, Money, Points, Quantity, Rate};
 use crate::core::programme::{
-    Birthday, Conditions, Cost, Coupon, Days, Experiment, Hours, Limits, MemberLimit, Partner, Pilot,
-    Programme, PurchaseTest, Span, Weekdays, Windowed,
+    Birthday, Conditions, Cost, Coupon, Days, Deal, Experiment, Hours, Limits, MemberLimit, Offer, Partner,
+    Pilot, PriceEffect, PurchaseTest, Span, Weekdays, Windowed,
 };
 
 #[test]
@@ -206,7 +205,8 @@ fn dates_weekdays_and_hours_go_by_the_clock_on_the_wall() {
         ..Conditions::default()
     };
     let (not_yet, over) = (Refusal::NotYet { from: today() }, Refusal::Over { until: today() });
-    let cases: Vec<(&str, (i64, i64, i64), Conditions, Option<Refusal>)> = vec![
+    type Case = (&'static str, (i64, i64, i64), Conditions, Option<Refusal>);
+    let cases: Vec<Case> = vec![
         ("first day", (0, 0, 0), when(|when| when.days = days(Some(today()), None)), None),
         (
             "day before",
@@ -359,10 +359,9 @@ fn experiments_and_pilots_take_whom_they_drew() {
 #[test]
 fn what_is_in_the_basket_has_to_lie_in_its_spans() {
     let scene = scene();
-    let money = Money::from_minor;
     let refused = |set: &dyn Fn(&mut Conditions)| {
-        let quantity = Quantity::from_thousandths(2_500);
-        scene.on(|occasion| occasion.refuse_goods(&when(|when| set(when)), quantity, money(300), money(700)))
+        let bought = quantity(2_500);
+        scene.on(|occasion| occasion.refuse_goods(&when(|when| set(when)), bought, money(300), money(700)))
     };
     assert_eq!(refused(&|_| {}), None);
     assert_eq!(refused(&|when| when.basket_total = Some(span(money(700), money(700)))), None);
@@ -376,8 +375,8 @@ fn what_is_in_the_basket_has_to_lie_in_its_spans() {
         Some(Refusal::NeedsAmount { missing })
     );
     assert_eq!(refused(&|when| when.amount = Some(span(None, money(299)))), Some(Refusal::TooMuch));
-    let three = Quantity::from_thousandths(3_000);
-    let half = Quantity::from_thousandths(500);
+    let three = quantity(3_000);
+    let half = quantity(500);
     assert_eq!(
         refused(&|when| when.quantity = Some(span(three, None))),
         Some(Refusal::NeedsMore { missing: half })
@@ -449,31 +448,23 @@ fn a_limit_leaves_what_was_not_given_yet() {
 
 #[test]
 fn a_reward_is_bought_with_points_when_it_is_chosen_and_with_stamps_by_itself() {
-    let text = format!(
-        "{HEAD}[[offer]]\nid = 'cake'\nname.en = 'O'\npercent = '100 %'\n\
-         [[offer]]\nid = 'tea'\nname.en = 'O'\npercent = '100 %'\n[[offer]]\nid = 'tenth'\nname.en = 'O'\npercent = '100 %'\n"
-    );
-    let mut programme = Programme::parse(&text).unwrap();
-    let points = |points: i64| Cost::Points(Points::from_units(points));
     let stamps = Cost::Stamps { card: id("coffee"), count: 9 };
-    let costs = [points(50), points(30), stamps.clone()];
-    for (offer, cost) in programme.offers.iter_mut().zip(&costs) {
-        offer.cost = Some(cost.clone());
-    }
-    programme.index = crate::core::programme::GoodsIndex::build(&programme.offers, &[]);
-    let mut scene = Scene { programme, ..scene() };
-    let bought = |scene: &Scene, reward: &str, cost: &Cost| {
-        let mut basket = Basket::empty(currency());
-        basket.lines = vec![super::drawn::line("s1", "a", 1_000, 5_900, 5_900)];
-        let member = scene.member.as_ref();
-        let ask = Ask { basket: &basket, member, choices: &scene.choices, situation: &scene.situation };
-        Occasion::new(&scene.programme, &ask).bought(&id(reward), cost)
-    };
-    let missing = |missing: i64| Err(Refusal::NeedsPoints { missing: Points::from_units(missing) });
+    let costs = [Cost::Points(points(50)), Cost::Points(points(30)), stamps.clone()];
+    let mut scene = scene();
+    let all = PriceEffect::Unit(Deal::Percent(Rate::ONE));
+    let rewards = ["cake", "tea", "tenth"]
+        .into_iter()
+        .zip(&costs)
+        .map(|(name, cost)| Offer { price: Some(all.clone()), ..reward(name, cost.clone()) });
+    scene.rules(rewards.collect(), vec![]);
+    scene.buys(vec![pieces("coffee", 1, 5_900)]);
+    let bought =
+        |scene: &Scene, reward: &str, cost: &Cost| scene.on(|occasion| occasion.bought(&id(reward), cost));
+    let missing = |missing: i64| Err(Refusal::NeedsPoints { missing: points(missing) });
     let choose = |scene: &mut Scene, rewards: &[&str]| {
         scene.choices.rewards = rewards.iter().map(|reward| (*reward).to_owned()).collect();
     };
-    scene.member().standing.facts.balance = Points::from_units(60);
+    scene.member().standing.facts.balance = points(60);
     assert_eq!(bought(&scene, "cake", &costs[0]), Err(Refusal::NotChosen));
     choose(&mut scene, &["cake", "tea"]);
     assert_eq!(bought(&scene, "cake", &costs[0]), Ok(1));

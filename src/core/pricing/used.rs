@@ -20,14 +20,6 @@ pub(super) struct Used<'a> {
     pub(super) points: Points,
 }
 
-impl Limits {
-    /// Whether uses are counted: for the member or for the campaign.
-    fn are_counted(&self) -> bool {
-        let Self { per_sale: _, per_member, per_store, budget_money, budget_points } = self;
-        !per_member.is_empty() || per_store.is_some() || budget_money.is_some() || budget_points.is_some()
-    }
-}
-
 /// The uses to count: of rules, then of the coupons that opened them.
 pub(super) fn uses_of(occasion: &Occasion<'_>, used: &[Used<'_>], coupons: &[CouponUse]) -> Vec<OfferUse> {
     let day = occasion.today;

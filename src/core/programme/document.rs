@@ -11,7 +11,7 @@ mod tier;
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 pub use campaign::{Charity, Coupon, Experiment, ExperimentArm, Goal, Partner, Pilot};
 pub use condition::{
@@ -32,8 +32,9 @@ pub type Texts = BTreeMap<String, String>;
 
 /// A loyalty programme: everything that the tills of a shop have to know. Numbers stand in quotation marks with a
 /// point before the decimals (`"12.50"`), shares carry a percent sign (`"10 %"`), days are written `"2026-12-31"`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(title = "Tallytill programme"))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// What everything else rests on.
@@ -92,7 +93,7 @@ pub struct Document {
 }
 
 /// What everything else in a programme rests on.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Programme"))]
 #[serde(deny_unknown_fields)]
@@ -117,7 +118,7 @@ pub struct Head {
 }
 
 /// What a till may do without head office.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Offline {
@@ -132,7 +133,7 @@ pub struct Offline {
 }
 
 /// Numbers that are member cards of this programme.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CardRange {
@@ -145,7 +146,7 @@ pub struct CardRange {
 }
 
 /// What becomes of conflicts that head office finds.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Settlement {
@@ -155,7 +156,7 @@ pub struct Settlement {
 }
 
 /// How an overspend is settled.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Overspend {

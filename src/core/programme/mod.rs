@@ -9,15 +9,23 @@ mod check;
 #[cfg(test)]
 mod check_tests;
 pub mod condition;
+pub mod diff;
+#[cfg(test)]
+mod diff_tests;
 pub mod document;
 mod draft;
 pub mod earning;
+pub mod explain;
 mod index;
 #[cfg(test)]
 mod mutation_tests;
 pub mod offer;
 mod rewards;
 pub mod rule;
+#[cfg(feature = "schema")]
+pub mod schema;
+#[cfg(all(test, feature = "schema"))]
+mod schema_tests;
 #[cfg(test)]
 pub(crate) mod shop;
 #[cfg(test)]

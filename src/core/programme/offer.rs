@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::condition::{Conditions, Goods};
 use crate::core::model::{LocalText, Money, Points, Quantity, Rate, RuleId, Sku};
@@ -33,7 +33,7 @@ pub struct Offer {
 }
 
 /// How an offer combines with others (design 3.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
@@ -164,7 +164,8 @@ pub enum Cost {
     },
 }
 
-/// How often an offer or a rule gives. An application is one group of a group offer and one sale of any other.
+/// How often an offer or a rule gives. An application is one group of a group offer and one sale of any other; of an
+/// earning rule it is one item, one stamp, or one sale of what gives neither.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Limits {
     /// Applications in one sale.

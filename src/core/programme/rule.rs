@@ -1,6 +1,6 @@
 //! The programme as it is worked with: every number read, every reference resolved, nothing left to doubt.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::campaign::{Charity, Coupon, Experiment, Goal, Partner, Pilot};
 use super::condition::Days;
@@ -96,7 +96,7 @@ pub struct CardRange {
 }
 
 /// What guards a card number against misreading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CardCheck {

@@ -1,6 +1,6 @@
 //! Tiers: how they are reached, held and lost (design 3.5).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::rule::Programme;
 use crate::core::model::standing::TierHold;
@@ -44,7 +44,7 @@ pub struct Hold {
 }
 
 /// Where a tier that is no longer held leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Downgrade {

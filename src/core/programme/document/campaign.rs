@@ -1,11 +1,11 @@
 //! `[[coupon]]`, `[[partner]]`, `[[charity]]`, `[[pilot]]`, `[[experiment]]` and `[[goal]]`.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::Texts;
 
 /// A code that opens the offers that name it in `when`. It has `codes`, a `prefix`, or both.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Coupon {
@@ -29,7 +29,7 @@ pub struct Coupon {
 }
 
 /// Another shop of a coalition.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Partner {
@@ -47,7 +47,7 @@ pub struct Partner {
 }
 
 /// Whom members can give points to.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Charity {
@@ -58,7 +58,7 @@ pub struct Charity {
 }
 
 /// A roll-out to some stores or to a share of the members. Offers name it in `when`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Pilot {
@@ -72,7 +72,7 @@ pub struct Pilot {
 }
 
 /// A comparison of what works better: each member is in one arm, for as long as it runs.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Experiment {
@@ -87,7 +87,7 @@ pub struct Experiment {
 }
 
 /// An arm of an experiment.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExperimentArm {
@@ -99,7 +99,7 @@ pub struct ExperimentArm {
 }
 
 /// A target for one of head office's figures.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Goal {

@@ -1,13 +1,13 @@
 //! `[points]`, `[[earn]]`, `[[stamp_card]]`, `[welcome]` and `[referral]`.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Goods, Limits, Texts, When};
 use crate::core::model::Rounding;
 use crate::core::programme::earning::{PayAs, ReturnPolicy};
 
 /// What members collect and pay with.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Points {
@@ -48,7 +48,7 @@ pub struct Points {
 }
 
 /// When points are gone. Exactly one of the three.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Expires {
@@ -61,7 +61,7 @@ pub struct Expires {
 }
 
 /// How points or stamps are earned. Exactly one of `points` with `per`, `per_item`, `per_visit`, `factor`, `stamps`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Earn {
@@ -97,7 +97,7 @@ pub struct Earn {
 }
 
 /// A stamp for each so many pieces that were really paid for.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StampsEarned {
@@ -109,7 +109,7 @@ pub struct StampsEarned {
 }
 
 /// A card that stamps are collected on. `[[earn]]` fills it, a `[[reward]]` empties it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StampCard {
@@ -120,7 +120,7 @@ pub struct StampCard {
 }
 
 /// Points for joining.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Welcome {
@@ -131,7 +131,7 @@ pub struct Welcome {
 }
 
 /// The reward for bringing a friend: both sides once, at the friend's first purchase.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Referral {

@@ -1,13 +1,13 @@
 //! `[[offer]]`, `[[reward]]` and `[stacking]`.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Goods, Texts, When};
 use crate::core::programme::offer::Mode;
 
 /// What is taken off or given, for whom and when. At most one of `percent`, `amount_off`, `fixed_price`, `by_quantity`,
 /// `group`, `mix`, `by_total`; without any of them it has to give something beside (`gives`).
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Offer {
@@ -53,7 +53,7 @@ pub struct Offer {
 }
 
 /// From so much of the goods on, so much off each unit. Exactly one of `percent`, `amount_off`, `fixed_price`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct QuantityStep {
@@ -68,7 +68,7 @@ pub struct QuantityStep {
 }
 
 /// From what total on, so much off it. Exactly one of `percent`, `amount_off`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TotalStep {
@@ -81,7 +81,7 @@ pub struct TotalStep {
 }
 
 /// Pieces of the goods that are bought together. Exactly one of the ways to take something off.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Group {
@@ -100,7 +100,7 @@ pub struct Group {
 }
 
 /// A set of different goods. Exactly one of the ways to take something off.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Mix {
@@ -119,7 +119,7 @@ pub struct Mix {
 }
 
 /// One part of a set.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Part {
@@ -131,7 +131,7 @@ pub struct Part {
 }
 
 /// What an offer gives beside its prices: exactly one of `perk`, `cashier_message`, `receipt_message`, `voucher`, `gift`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Gain {
@@ -154,7 +154,7 @@ pub struct Gain {
 }
 
 /// What a member gives for a reward: `points`, or `stamps` with `count`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Cost {
@@ -167,7 +167,7 @@ pub struct Cost {
 }
 
 /// How often an offer or an earning rule gives something.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
@@ -185,7 +185,7 @@ pub struct Limits {
 }
 
 /// A limit for one member.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MemberLimit {
@@ -196,7 +196,7 @@ pub struct MemberLimit {
 }
 
 /// How offers combine.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Stacking {

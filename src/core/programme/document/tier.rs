@@ -1,12 +1,12 @@
 //! `[[tier]]`.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::Texts;
 use crate::core::programme::tier::Downgrade;
 
 /// A standing that members grow into. Say how it is reached: `spend`, or `reach` with as many ways as wanted.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Tier {
@@ -26,7 +26,7 @@ pub struct Tier {
 }
 
 /// One way to reach a tier: all that it names has to hold.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Reach {
@@ -41,7 +41,7 @@ pub struct Reach {
 }
 
 /// How long a tier is held once reached. Reaching it again holds it anew.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Hold {
