@@ -64,7 +64,7 @@ fn sold() -> Sold {
             Voucher { offer: id("x-three"), expires: Some(later(8)), count: 1 },
             Voucher { offer: id("x-happy"), expires: None, count: -1 },
         ],
-        coupons: vec![CouponUse { coupon: id("x-coupon"), code: "SUMMER".to_owned() }],
+        coupons: vec![CouponUse { coupon: id("x-coupon"), code: "SUMMER".to_owned(), once: false }],
         gifts: vec![Gift {
             offer: id("x-cake"),
             sku: Sku::parse("x-muffin").unwrap(),

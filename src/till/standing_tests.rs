@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use proptest::prelude::*;
 
 use super::*;
-use crate::core::ledger::{Payload, Void};
-use crate::core::model::{Day, EntrySeq, OpId};
+use crate::core::ledger::{Payload, Sale, Void, changes_of};
+use crate::core::model::receipt::LineEarning;
+use crate::core::model::{Change, Day, EntrySeq, OpId, RuleId};
 use crate::core::sync::wire::{MemberPage, MemberRow};
 use crate::journal::journal_tests::{TILL, card, facts, member, sale};
 use crate::journal::{Journal, JournalConfig, JournalReader, WriteFault};
@@ -22,8 +23,8 @@ struct Stand {
     reader: JournalReader,
     cache: Cache,
     /// What entries did to the member, by place; the opening did nothing.
-    done: Vec<MemberFacts>,
-    last_sale: Option<(OpId, MemberFacts)>,
+    done: Vec<Option<Change>>,
+    last_sale: Option<(OpId, Sale)>,
 }
 
 impl Stand {
@@ -38,13 +39,14 @@ impl Stand {
         })
         .unwrap();
         let (reader, cache) = (journal.reader().unwrap(), Cache::open(folder.path()).unwrap());
-        let mut stand =
-            Self { folder, journal, reader, cache, done: vec![MemberFacts::default()], last_sale: None };
+        let mut stand = Self { folder, journal, reader, cache, done: vec![None], last_sale: None };
         stand.hear(0);
         stand
     }
 
-    fn write(&mut self, payload: Payload, effect: MemberFacts) -> OpId {
+    fn write(&mut self, payload: Payload, undone: Option<&Sale>) -> OpId {
+        let changes = changes_of(&payload, undone, &[]).unwrap();
+        let change = changes.into_iter().find(|(whose, _)| *whose == member(1)).map(|(_, change)| change);
         let mut op = [0; 16];
         op[8..].copy_from_slice(&u64::try_from(self.done.len()).unwrap().to_be_bytes());
         let op = OpId::from_bytes(op);
@@ -52,26 +54,38 @@ impl Stand {
             Ok::<_, WriteFault<()>>(journal.append(op, None, &payload)?)
         };
         self.journal.write(write).unwrap();
-        self.done.push(effect);
+        self.done.push(change);
         op
     }
 
+    /// A sale that earns points or spends them; what it earns is gone after some days.
     fn sell(&mut self, points: i64) {
-        let effect = facts(points, 10_000, 1);
-        let op = self.write(sale(1, points, 0), effect);
-        self.last_sale = Some((op, effect));
+        let Payload::Sale(mut sale) = sale(1, points.max(0), -points.min(0)) else { unreachable!() };
+        if points > 0 {
+            sale.receipt.effects.earnings.push(LineEarning {
+                rule: RuleId::new("visit"),
+                points: crate::core::model::Points::from_units(points),
+                vests: (points % 3 == 0).then_some(Day::from_number(740_005)),
+                expires: Some(Day::from_number(740_010 + i32::try_from(points % 4).unwrap())),
+            });
+        }
+        let op = self.write(Payload::Sale(sale.clone()), None);
+        self.last_sale = Some((op, *sale));
     }
 
     fn void(&mut self) {
-        if let Some((sale, effect)) = self.last_sale.take() {
-            let void = Void { sale, day: Day::from_number(740_000), reason: String::new() };
-            self.write(Payload::Void(void), effect.checked_neg().unwrap());
+        if let Some((op, sale)) = self.last_sale.take() {
+            let void = Void { sale: op, day: Day::from_number(740_000), reason: String::new() };
+            self.write(Payload::Void(void), Some(&sale));
         }
     }
 
-    fn sum(&self, entries: usize) -> MemberFacts {
-        let done = self.done.iter().take(entries);
-        done.fold(facts(OPENING, 0, 0), |sum, effect| sum.checked_add(*effect).unwrap())
+    fn sum(&self, entries: usize) -> Standing {
+        let mut standing = Standing::of(facts(OPENING, 0, 0));
+        for change in self.done.iter().take(entries).flatten() {
+            standing.apply(change).unwrap();
+        }
+        standing
     }
 
     fn head(&self, entries: usize) -> Head {
@@ -80,13 +94,7 @@ impl Stand {
 
     /// Head office's word after so many entries arrives in the cache.
     fn hear(&mut self, entries: usize) {
-        let row = MemberRow {
-            id: member(1),
-            merged_into: None,
-            cards: vec![card(1)],
-            name: None,
-            facts: self.sum(entries),
-        };
+        let row = MemberRow::of(member(1), vec![card(1)], None, &self.sum(entries));
         let folded = (entries > 0).then(|| self.head(entries));
         let (rows, cursor) = (vec![row], entries.to_string());
         let page = MemberPage { rows, cursor, more: false, folded, hub_time: NOW, restarted: false };
@@ -106,12 +114,12 @@ impl Stand {
         let expected = self.sum(self.done.len());
         let view =
             load_view(&self.cache, &self.reader.snapshot().unwrap(), &card(1), Some(NOW)).unwrap().unwrap();
-        assert_eq!(view.standing.facts, expected);
+        assert_eq!(view.standing, expected);
         // And inside the thread that writes.
         let cache = self.cache.reader().unwrap();
         let inside = move |journal: &mut JournalTransaction<'_>| {
             Ok::<_, WriteFault<()>>(
-                load_view(&cache, journal, &card(1), Some(NOW)).unwrap().unwrap().standing.facts,
+                load_view(&cache, journal, &card(1), Some(NOW)).unwrap().unwrap().standing,
             )
         };
         assert_eq!(self.journal.write(inside).unwrap(), expected);
@@ -178,7 +186,7 @@ fn a_look_while_head_office_is_heard_never_sees_half_of_it() {
             while !over.load(Ordering::Relaxed) || looks == 0 {
                 let view =
                     load_view(&cache, &journal.snapshot().unwrap(), &card(1), Some(NOW)).unwrap().unwrap();
-                assert_eq!(view.standing.facts, expected);
+                assert_eq!(view.standing, expected);
                 looks += 1;
             }
         })
@@ -200,20 +208,14 @@ fn who_joined_here_is_seen_with_their_sales_before_and_after_head_office_confirm
         Ok::<_, WriteFault<()>>(())
     };
     stand.journal.write(join).unwrap();
-    stand.write(sale(2, 5, 0), MemberFacts::default());
+    stand.write(sale(2, 5, 0), None);
     let look = |stand: &Stand| {
         load_view(&stand.cache, &stand.reader.snapshot().unwrap(), &card(2), Some(NOW)).unwrap().unwrap()
     };
     let before = look(&stand);
     assert_eq!((before.id, before.name.as_deref(), before.as_of), (member(2), Some("Eva"), None));
     assert_eq!(before.standing.facts, facts(5, 10_000, 1));
-    let row = MemberRow {
-        id: member(2),
-        merged_into: None,
-        cards: vec![card(2)],
-        name: Some("Eva".to_owned()),
-        facts: facts(5, 10_000, 1),
-    };
+    let row = MemberRow::of(member(2), vec![card(2)], Some("Eva".to_owned()), &before.standing);
     let folded = Some(stand.head(2));
     let page = MemberPage {
         rows: vec![row],
@@ -233,21 +235,11 @@ fn who_joined_here_is_seen_with_their_sales_before_and_after_head_office_confirm
 #[test]
 fn sales_to_a_member_who_turned_out_to_be_another_count_in_the_account() {
     let mut stand = Stand::new();
-    stand.write(sale(2, 5, 0), MemberFacts::default());
-    let account = MemberRow {
-        id: member(1),
-        merged_into: None,
-        cards: vec![card(1), card(2)],
-        name: None,
-        facts: facts(OPENING, 0, 0),
-    };
-    let gone = MemberRow {
-        id: member(2),
-        merged_into: Some(member(1)),
-        cards: Vec::new(),
-        name: None,
-        facts: MemberFacts::default(),
-    };
+    stand.write(sale(2, 5, 0), None);
+    let cards = vec![card(1), card(2)];
+    let account = MemberRow::of(member(1), cards, None, &Standing::of(facts(OPENING, 0, 0)));
+    let nobody = MemberRow::of(member(2), Vec::new(), None, &Standing::default());
+    let gone = MemberRow { merged_into: Some(member(1)), ..nobody };
     let mut page = MemberPage {
         rows: vec![gone, account.clone()],
         cursor: "a".to_owned(),

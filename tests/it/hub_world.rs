@@ -91,7 +91,7 @@ impl Home {
     /// A new till that was taken in.
     pub(crate) fn till(&self, number: u8) -> Till {
         let mut till = Till::new(number);
-        let code = self.store.make_code(&format!("Till {number}"), "Corner", START).unwrap();
+        let code = self.store.make_code(&format!("Till {number}"), "Corner", "", START).unwrap();
         till.taken_in(self.store.enrol(&till.enrolment(&code), START).unwrap());
         till
     }

@@ -12,7 +12,7 @@ use crate::core::pricing::{Choices, Given, Situation};
 use crate::core::programme::Programme;
 use crate::host::clock::wall_ms;
 use crate::host::config::{DocumentFault, load_text};
-use crate::till::goods::Goods;
+use crate::till::goods::{Article, Goods};
 
 /// Everything that a basket file says.
 pub(super) struct Trial {
@@ -143,24 +143,31 @@ impl Reader<'_> {
             }),
             (None, listed) => Some(listed.map(|article| article.category.clone()).unwrap_or_default()),
         };
-        let unit = part.unit.as_deref().map_or(Some(Unit::default()), |text| {
+        let own_unit = listed.map_or(Unit::default(), |article| article.unit);
+        let unit = part.unit.as_deref().map_or(Some(own_unit), |text| {
             self.require(&at.key("unit"), Unit::parse(text), || {
                 let known: Vec<&str> = Unit::ALL.into_iter().map(Unit::name).collect();
                 format!("`{text}` is no unit; write one of {}", known.join(", "))
             })
         });
-        let minimum =
-            part.minimum.as_deref().map_or(Some(Money::ZERO), |text| self.money(&at.key("minimum"), text));
+        let minimum = part
+            .minimum
+            .as_deref()
+            .map_or(Some(listed.map_or(Money::ZERO, |article| article.minimum)), |text| {
+                self.money(&at.key("minimum"), text)
+            });
         let named = part.name.as_deref().or(listed.map(|article| article.name.get(language)));
         let (quantity, unit_price) = (quantity?, unit_price?);
         let amount = quantity.price(unit_price, self.programme.rounding);
         let amount =
             self.require(at, amount, || "comes to more than can be counted; write less".to_owned())?;
-        let mut tags = part.tags.clone().unwrap_or_default();
+        let own = |article: &Article| (article.brand.clone(), article.tags.clone());
+        let (own_brand, own_tags) = listed.map(own).unwrap_or_default();
+        let mut tags = part.tags.clone().unwrap_or(own_tags);
         tags.sort_unstable();
         Some(Line {
             unit: unit?,
-            brand: part.brand.clone().unwrap_or_default(),
+            brand: part.brand.clone().unwrap_or(own_brand),
             tags,
             minimum: minimum?,
             ..Line::plain(sku, named.unwrap_or(&part.sku), category?, quantity, unit_price, amount)

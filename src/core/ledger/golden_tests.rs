@@ -253,6 +253,10 @@ fn payloads() -> Vec<Payload> {
             points_spent: Points::from_units(300),
             points_earned: Points::from_units(281),
             through: EntrySeq::new(4),
+            returns: 0,
+            refund: Money::ZERO,
+            points_given_back: Points::ZERO,
+            points_taken_back: Points::ZERO,
         }),
         Payload::Imported(Imported {
             member,

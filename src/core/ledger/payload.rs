@@ -150,6 +150,26 @@ pub struct DayClosed {
     /// The last entry that was counted.
     #[n(9)]
     pub through: EntrySeq,
+    /// Returns that were made on that day.
+    #[n(10)]
+    #[cbor(default, skip_if = "is_nothing")]
+    pub returns: u64,
+    /// Money that they gave back.
+    #[n(11)]
+    #[cbor(default, skip_if = "is_nothing")]
+    pub refund: Money,
+    /// Points that they gave back.
+    #[n(12)]
+    #[cbor(default, skip_if = "is_nothing")]
+    pub points_given_back: Points,
+    /// Earned points that they asked back.
+    #[n(13)]
+    #[cbor(default, skip_if = "is_nothing")]
+    pub points_taken_back: Points,
+}
+
+fn is_nothing<T: Default + PartialEq>(amount: &T) -> bool {
+    *amount == T::default()
 }
 
 /// Head office took over a member from elsewhere, or from a list.

@@ -213,6 +213,16 @@ impl Standing {
     }
 }
 
+impl MonthDay {
+    /// The day written as `12-31`; `None` for a day that no year has.
+    pub fn parse(text: &str) -> Option<Self> {
+        // A leap year has every day that any year has.
+        Day::parse(&format!("2028-{text}"))?;
+        let (month, day) = text.split_once('-')?;
+        Some(Self { month: month.parse().ok()?, day: day.parse().ok()? })
+    }
+}
+
 impl Traits {
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {

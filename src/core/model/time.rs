@@ -176,6 +176,13 @@ impl Day {
     fn date(self) -> Option<NaiveDate> {
         NaiveDate::from_num_days_from_ce_opt(self.0)
     }
+
+    /// The day written as `2026-12-31`; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let date: NaiveDate = text.parse().ok()?;
+        let day = Self(date.num_days_from_ce());
+        (day.to_string() == text).then_some(day)
+    }
 }
 
 /// As `2026-11-22`.
@@ -228,6 +235,14 @@ mod tests {
         // 2026-03-29 01:00 UTC: 02:00 becomes 03:00. 2026-10-25 01:00 UTC: 03:00 becomes 02:00.
         assert_eq!([minute(1_774_745_940_000), minute(1_774_746_000_000)], [119, 180]);
         assert_eq!([minute(1_792_889_940_000), minute(1_792_890_000_000)], [179, 120]);
+    }
+
+    #[test]
+    fn a_day_is_read_as_it_is_written() {
+        assert_eq!(Day::parse("2028-02-29").unwrap().to_string(), "2028-02-29");
+        for text in ["2026-02-29", "2026-2-1", "+2026-02-01", "2026/02/01", "2026-02-01 ", ""] {
+            assert_eq!(Day::parse(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -165,9 +165,9 @@ fn one_sale_earns_no_more_than_the_most() {
 #[test]
 fn a_rule_that_does_not_apply_says_why() {
     let mut gold = earn("gold", coffee(), per_money(1, 100));
-    gold.when = when(|when| when.tiers = vec![id("gold")]);
+    gold.when = when(|when| when.tiers = vec![id("gold")]).into();
     let mut friday = earn("friday", Goods::default(), Earning::PerVisit(points(1)));
-    friday.when = when(|when| when.weekdays = crate::core::programme::Weekdays(0b1_0000));
+    friday.when = when(|when| when.weekdays = crate::core::programme::Weekdays(0b1_0000)).into();
     let mut scene = shopping(vec![gold, friday]);
     assert_eq!(earned(&scene), []);
     let refused =

@@ -1,5 +1,7 @@
 //! What a sale does beside its prices, and where it leads its member.
 
+use std::sync::Arc;
+
 use super::ask::Given;
 use super::reason::{Missing, Reason, Refusal, SpendLimit};
 use super::scene::{
@@ -47,7 +49,7 @@ fn refused(scene: &Scene, offer: &str) -> Option<Refusal> {
 #[test]
 fn an_offer_of_nothing_but_gains_applies_to_any_basket_that_is_not_empty() {
     let mut members_only = offer("lounge", None, perk());
-    members_only.when.member = true;
+    Arc::make_mut(&mut members_only.when).member = true;
     let mut tea = offer("tea", None, perk());
     tea.goods = of_category("t");
     let mut scene = shopping(vec![offer("bag", None, perk()), members_only, tea]);
@@ -65,7 +67,7 @@ fn an_offer_of_nothing_but_gains_applies_to_any_basket_that_is_not_empty() {
 fn a_voucher_is_given_for_days_and_used_up_once() {
     let give = offer("come-back", None, vec![Gain::Voucher { offer: id("free"), days: Some(30) }]);
     let mut free = offer("free", None, gifts("cake", 1));
-    free.when.voucher = true;
+    Arc::make_mut(&mut free.when).voucher = true;
     let mut scene = shopping(vec![give, free]);
     let voucher =
         |later: i32, count: i64| Voucher { offer: id("free"), expires: Some(today().plus(later)), count };
@@ -83,7 +85,7 @@ fn a_voucher_is_given_for_days_and_used_up_once() {
 fn a_coupon_is_used_by_what_it_opened_and_counted_where_it_is_limited() {
     let opened = |name: &str, goods: Goods| Offer {
         goods,
-        when: when(|when| when.coupon = Some(id("summer"))),
+        when: when(|when| when.coupon = Some(id("summer"))).into(),
         ..offer(name, None, perk())
     };
     let mut scene = shopping(vec![opened("a", Goods::default()), opened("b", Goods::default())]);
@@ -99,7 +101,7 @@ fn a_coupon_is_used_by_what_it_opened_and_counted_where_it_is_limited() {
     scene.programme.coupons = vec![coupon];
     scene.choices.coupons = vec!["SUMMER".to_owned(), "WINTER".to_owned()];
     let found = effects(&scene);
-    assert_eq!(found.coupons, [CouponUse { coupon: id("summer"), code: "SUMMER".to_owned() }]);
+    assert_eq!(found.coupons, [CouponUse { coupon: id("summer"), code: "SUMMER".to_owned(), once: false }]);
     assert_eq!(
         found.uses.iter().map(|used| (used.offer.as_str(), used.times)).collect::<Vec<_>>(),
         [("summer", 1)]
@@ -307,9 +309,9 @@ fn a_sale_that_reaches_a_tier_says_what_is_held_from_then_on() {
 #[test]
 fn the_nearest_reward_that_can_be_had_is_told() {
     let mut gold = reward("gold", Cost::Points(points(60)));
-    gold.when.tiers = vec![id("gold")];
+    Arc::make_mut(&mut gold.when).tiers = vec![id("gold")];
     let mut past = reward("past", Cost::Points(points(61)));
-    past.when.days.until = Some(today().plus(-1));
+    Arc::make_mut(&mut past.when).days.until = Some(today().plus(-1));
     let cup = reward("cup", Cost::Stamps { card: id("coffee"), count: 10 });
     let offers = vec![
         reward("cheap", Cost::Points(points(50))),

@@ -1,5 +1,7 @@
 //! Where the tests of prices and points play: Tuesday, the 24th of November 2026, 16:30 in Prague.
 
+use std::sync::Arc;
+
 use super::ask::{Ask, Choices, Situation};
 use super::drawn::{currency, line, view};
 use super::occasion::{Left, Occasion};
@@ -91,7 +93,7 @@ pub(super) fn earn(name: &str, goods: Goods, gives: Earning) -> EarnRule {
         id: id(name),
         name: LocalText::default(),
         goods,
-        when: Conditions::default(),
+        when: Arc::default(),
         gives,
         limits: Limits::default(),
         vests_after_days: None,
@@ -106,7 +108,7 @@ pub(super) fn offer(name: &str, price: Option<PriceEffect>, gives: Vec<Gain>) ->
         mode: Mode::Best,
         priority: 0,
         goods: Goods::default(),
-        when: Conditions::default(),
+        when: Arc::default(),
         price,
         gives,
         limits: Limits::default(),

@@ -145,6 +145,11 @@ impl Programme {
         self.earn.iter().find(|rule| rule.id.as_str() == id)
     }
 
+    /// The coupon that a scanned code belongs to.
+    pub fn coupon_by_code(&self, code: &str) -> Option<&Coupon> {
+        self.coupons.iter().find(|coupon| coupon.holds(code))
+    }
+
     /// The shop's own language.
     pub fn language(&self) -> Language {
         self.languages.first().copied().unwrap_or(Language::ENGLISH)

@@ -109,6 +109,7 @@ fn detail(words: &Words<'_>, arrived: &ArrivedEntry) -> Markup {
                 }
             },
             Some(Payload::Return(returned)) => {
+                (words.refund(&returned.part)) " "
                 span.soft {
                     (words.say_with("hub-of-sale", &Args::new().text("id", short(&returned.sale.to_string()))))
                 }

@@ -159,6 +159,7 @@ impl<'a> Answer<'a> {
             quantity: line.quantity.to_string(),
             unit_price: self.money(line.unit_price),
             amount: self.money(line.amount),
+            traits: self.traits(line),
         };
         CounterReply {
             basket: BasketReply {
@@ -167,7 +168,8 @@ impl<'a> Answer<'a> {
                 lines: basket.lines.iter().map(line).collect(),
             },
             card: view.counter.card.as_ref().map(CardNumber::as_str),
-            spend_points: self.points(view.counter.spend),
+            spend_points: self.points(view.counter.choices.spend),
+            choices: self.choices(&view.counter.choices),
             revision: view.revision,
             quote: self.quote(&view.quote, view.member.as_ref()),
         }
@@ -239,6 +241,10 @@ impl<'a> Answer<'a> {
             "due": self.money(closed.due),
             "points_spent": self.points(closed.points_spent),
             "points_earned": self.points(closed.points_earned),
+            "returns": closed.returns,
+            "refund": self.money(closed.refund),
+            "points_given_back": self.points(closed.points_given_back),
+            "points_taken_back": self.points(closed.points_taken_back),
         })
     }
 

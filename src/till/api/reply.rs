@@ -3,6 +3,8 @@
 
 use serde::Serialize;
 
+use super::choice_reply::{ChoicesReply, TraitsReply};
+
 /// What a scan is.
 #[derive(Serialize)]
 pub(super) struct SeenReply<'a> {
@@ -19,6 +21,8 @@ pub(super) struct CounterReply<'a> {
     pub(super) basket: BasketReply<'a>,
     pub(super) card: Option<&'a str>,
     pub(super) spend_points: String,
+    #[serde(flatten)]
+    pub(super) choices: ChoicesReply<'a>,
     pub(super) revision: u64,
     pub(super) quote: QuoteReply<'a>,
 }
@@ -40,6 +44,8 @@ pub(super) struct BasketLineReply<'a> {
     pub(super) quantity: String,
     pub(super) unit_price: String,
     pub(super) amount: String,
+    #[serde(flatten)]
+    pub(super) traits: TraitsReply<'a>,
 }
 
 /// A quote.

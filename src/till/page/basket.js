@@ -19,11 +19,11 @@ const change = (edits) => edit(edits).catch((problem) => report(problem));
 function add(article) {
   change(({ basket }) => {
     const line = basket.lines.find((known) => known.sku === article.sku && known.unit_price === article.unit_price);
-    if (line) {
-      line.quantity = plus(line.quantity, ONE);
-      delete line.amount;
-    } else basket.lines.push({ sku: article.sku, name: article.name, category: article.category,
-      quantity: "1", unit_price: article.unit_price });
+    if (line) resize(line, plus(line.quantity, ONE));
+    else {
+      const { ean, ...known } = article;
+      basket.lines.push({ ...known, quantity: "1" });
+    }
   });
 }
 
@@ -33,15 +33,22 @@ export function plus(quantity, thousandths) {
   return sum.replace(/\.?0+$/, "");
 }
 
+/** Another quantity of a line: the till works its price out anew, and the least it may come to grows with it. */
+function resize(line, quantity) {
+  const [before, after] = [line.quantity, quantity].map((text) => whole(text, QUANTITY_DIGITS));
+  line.minimum = decimal(whole(line.minimum, MONEY_DIGITS) * after / before, MONEY_DIGITS);
+  line.quantity = quantity;
+  delete line.amount;
+}
+
 /** Sets the quantity of the line at `at`; nothing left takes the line away. */
 function setQuantity(at, quantity) {
   change(({ basket }) => {
     const line = basket.lines[at];
     if (line === undefined) return;
     const wanted = quantity(line.quantity);
-    delete line.amount;
     if (wanted.startsWith("-") || isZero(wanted)) basket.lines.splice(at, 1);
-    else line.quantity = wanted;
+    else resize(line, wanted);
   });
 }
 
@@ -153,7 +160,7 @@ export function startBasket(tell) {
   watch(show);
   el("basket-clear").addEventListener("click", () => change((next) => {
     next.basket.lines = [];
-    next.spend_points = "0";
+    Object.assign(next, { spend_points: "0", coupons: [], rewards: [], donation: null, payment: null });
   }));
   const search = el("goods-search");
   search.addEventListener("input", showGoods);

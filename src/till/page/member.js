@@ -168,6 +168,8 @@ export function startMember(tell, scanned) {
     change((next) => {
       next.card = null;
       next.spend_points = "0";
+      next.rewards = [];
+      next.donation = null;
     });
   });
   el("spend").addEventListener("change", (event) => {

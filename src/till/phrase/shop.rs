@@ -1,6 +1,7 @@
 //! A shop with one rule of each kind that texts speak of, for tests.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::core::model::{Day, Language, LocalText, Money, Points, Rate, RuleId, Sku};
 use crate::core::programme::shop::coffee;
@@ -28,11 +29,11 @@ pub(in crate::till) fn programme() -> Programme {
     let plain = Offer { price: None, ..programme.offers[0].clone() };
     let offer = |short: &str, name: LocalText| Offer { id: id(short), name, ..plain.clone() };
     let mut happy = offer("x-happy", named("Šťastná hodina", "Happy hour", "Счастливый час"));
-    happy.when.weekdays = Weekdays(0b001_0001);
-    happy.when.hours = vec![Hours { from: 16 * 60, until: 18 * 60 + 30 }];
-    happy.when.partners = vec![id("x-books")];
-    happy.when.referred = Some(false);
-    happy.when.app = Some(false);
+    Arc::make_mut(&mut happy.when).weekdays = Weekdays(0b001_0001);
+    Arc::make_mut(&mut happy.when).hours = vec![Hours { from: 16 * 60, until: 18 * 60 + 30 }];
+    Arc::make_mut(&mut happy.when).partners = vec![id("x-books")];
+    Arc::make_mut(&mut happy.when).referred = Some(false);
+    Arc::make_mut(&mut happy.when).app = Some(false);
     happy.price = Some(PriceEffect::Unit(Deal::Percent(Rate::parse_percent("12.5 %").unwrap())));
     let mut three = offer("x-three", named("3 za cenu 2", "3 for 2", "3 по цене 2"));
     three.price = Some(PriceEffect::Group { pieces: 3, deal: GroupDeal::CheapestFree(1) });

@@ -21,6 +21,9 @@ impl Phrase<'_> {
             SeenKind::Goods { name, .. } => {
                 self.say("scan-goods", &Args::new().text("name", name.get(self.language)))
             }
+            SeenKind::Coupon { name } => {
+                self.say("scan-coupon", &Args::new().text("name", name.get(self.language)))
+            }
             SeenKind::GoodsUnknown => code("scan-goods-unknown"),
             SeenKind::SetupCode => plain("scan-setup-code"),
             SeenKind::Unknown => code("scan-unknown"),
