@@ -16,8 +16,6 @@ mod journal;
 mod output;
 mod programme;
 #[cfg(feature = "till")]
-mod programme_try;
-#[cfg(feature = "till")]
 mod till;
 
 pub use arguments::run;

@@ -24,6 +24,7 @@ mod hub_pages;
 mod hub_world;
 mod pos;
 mod program;
+mod programme;
 mod programme_try;
 mod returns;
 mod scan;

@@ -75,6 +75,12 @@ impl Rate {
         let text = format_decimal(self.0, 4);
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     }
+
+    /// The rate as a factor without needless zeros: `1.5`.
+    pub fn format_factor(self) -> String {
+        let text = format_decimal(self.0, 6);
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
 }
 
 const MILLION: i64 = 1_000_000;
@@ -135,5 +141,7 @@ mod tests {
         assert_eq!(Rate::parse_factor("1.5").map(Rate::millionths), Ok(1_500_000));
         assert_eq!(Rate::parse_percent("12.5%").unwrap().format_percent(), "12.5");
         assert_eq!(Rate::ONE.format_percent(), "100");
+        assert_eq!(Rate::parse_factor("1.50").unwrap().format_factor(), "1.5");
+        assert_eq!(Rate::ONE.format_factor(), "1");
     }
 }

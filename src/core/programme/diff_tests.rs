@@ -57,7 +57,7 @@ fn every_change_is_told_with_what_stood_and_what_stands() {
     );
     assert_eq!(replaced("languages = [\"en\", \"cs\"]", "languages = [\"cs\", \"en\"]").len(), 1);
     assert_eq!(replaced("purchase = \"first\"", "purchase = { every = 10 }").len(), 2);
-    assert_eq!(replaced("length = 13", "length = 12"), ["- card_range 29 (13)", "+ card_range 29 (12)"]);
+    assert_eq!(replaced("length = 13", "length = 12"), ["+ card_range 29 (12)", "- card_range 29 (13)"]);
     assert_eq!(
         replaced("target = \"40 %\"", "target = \"50 %\""),
         ["goal redemption_share target: \"40 %\" > \"50 %\""]

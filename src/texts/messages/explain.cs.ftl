@@ -75,6 +75,7 @@ explain-tender = účtenka je ukazuje jako platidlo
 explain-spend-least = platí se jimi od { $points } výš
 explain-earn-most = jeden nákup vynese nejvýše { $points }
 explain-vests = utratit se dají po uplynutí { $days } od nákupu
+explain-vests-at-once = utratit se dají hned
 explain-expires-never = nepropadají
 explain-expires-days = propadají, když od nákupu uplyne { $days }
 explain-expires-month = propadají koncem měsíce, celých měsíců od nákupu: { $n }
@@ -88,6 +89,7 @@ explain-referral = { $referrer } pro toho, kdo přivede kamaráda, a { $friend }
 
 ## Úrovně
 
+explain-reach-all = má ji každý s kartou
 explain-reach = dosáhne se: { $what }
 explain-reach-within = dosáhne se: { $what } za { $days }
 explain-reach-spend = útrata { $amount }
@@ -188,9 +190,9 @@ explain-stamps = razítko na „{ $card }“ za každý { $pieces }
 explain-codes = kódy { $codes }
 explain-prefix = kódy, které začínají { $prefix }
 explain-charity = členové jí mohou věnovat body
-explain-pilot = { $pilot }: účastní se { $share } členů
-explain-experiment = { $experiment }: členové se dělí na { $arms }
-explain-goal = { $figure }: { $target } do { $by }
+explain-pilot = zkouška { $pilot }: účastní se { $share } členů
+explain-experiment = pokus { $experiment }: členové se dělí na { $arms }
+explain-goal = cíl pro { $figure }: { $target } do { $by }
 explain-within = na zboží platí nejlepší nabídka, nebo spojené nabídky jedné přednosti
 explain-across = na zboží platí nejlepší nabídka každé přednosti, jedna po druhé
 explain-offline = bez centrály utratí jeden nákup nejvýše { $points }, všechny pokladny dohromady tedy nejvýše o { $bound } víc

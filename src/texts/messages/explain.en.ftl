@@ -70,6 +70,7 @@ explain-tender = the receipt shows them as a means of payment
 explain-spend-least = spent from { $points } on
 explain-earn-most = one sale earns at most { $points }
 explain-vests = can be spent { $days } after the purchase
+explain-vests-at-once = can be spent at once
 explain-expires-never = never expire
 explain-expires-days = expire { $days } after the purchase
 explain-expires-month = expire with the end of the month, { $n } whole months after the purchase
@@ -83,6 +84,7 @@ explain-referral = { $referrer } for who brings a friend and { $friend } for the
 
 ## Tiers
 
+explain-reach-all = everybody with a card has it
 explain-reach = reached with { $what }
 explain-reach-within = reached with { $what } within { $days }
 explain-reach-spend = a spend of { $amount }
@@ -183,9 +185,9 @@ explain-stamps = a stamp on “{ $card }” for every { $pieces }
 explain-codes = codes { $codes }
 explain-prefix = codes that begin with { $prefix }
 explain-charity = members can give it points
-explain-pilot = { $pilot }: { $share } of the members take part
-explain-experiment = { $experiment }: members are divided among { $arms }
-explain-goal = { $figure }: { $target } by { $by }
+explain-pilot = pilot { $pilot }: { $share } of the members take part
+explain-experiment = experiment { $experiment }: members are divided among { $arms }
+explain-goal = target for { $figure }: { $target } by { $by }
 explain-within = goods take the best offer or the compound offers of one priority
 explain-across = goods take the best offer of each priority, one after the other
 explain-offline = without head office one sale spends at most { $points }, so all tills together at most { $bound } too much

@@ -75,6 +75,7 @@ explain-tender = в чеке это средство оплаты
 explain-spend-least = можно тратить, когда их хотя бы { $points }
 explain-earn-most = за одну покупку не больше: { $points }
 explain-vests = можно тратить через { $days } после покупки
+explain-vests-at-once = можно тратить сразу
 explain-expires-never = не сгорают
 explain-expires-days = сгорают через { $days } после покупки
 explain-expires-month = сгорают в конце месяца, полных месяцев после покупки: { $n }
@@ -88,6 +89,7 @@ explain-referral = { $referrer } тому, кто привёл друга, и { 
 
 ## Уровни
 
+explain-reach-all = есть у всех с картой
 explain-reach = чтобы получить: { $what }
 explain-reach-within = чтобы получить: { $what } за { $days }
 explain-reach-spend = покупки на { $amount }
@@ -188,9 +190,9 @@ explain-stamps = штамп на «{ $card }», если куплено: { $piec
 explain-codes = коды { $codes }
 explain-prefix = коды, которые начинаются на { $prefix }
 explain-charity = участники могут отдать ей баллы
-explain-pilot = { $pilot }: участвуют { $share } участников
-explain-experiment = { $experiment }: участники делятся на { $arms }
-explain-goal = { $figure }: { $target } до { $by }
+explain-pilot = пробный запуск { $pilot }: участвуют { $share } участников
+explain-experiment = эксперимент { $experiment }: участники делятся на { $arms }
+explain-goal = цель для { $figure }: { $target } до { $by }
 explain-within = на товар действует лучшая акция или складываемые акции одного приоритета
 explain-across = на товар действует лучшая акция каждого приоритета, одна за другой
 explain-offline = без центрального офиса одна покупка тратит не больше { $points }, значит, все кассы вместе не больше { $bound } лишних

@@ -81,7 +81,7 @@ impl Programme {
             let before = Clause::one("explain-birthday", "before", days(birthday.before));
             told.push(before.with("after", days(birthday.after)));
         }
-        told.extend(span_clause("explain-joined", when.joined_days, days));
+        told.extend(span_clause("explain-joined", when.joined_days, Value::Number));
         if let Some(category) = &when.favourite {
             told.push(Clause::one("explain-favourite", "category", word(category.as_str())));
         }

@@ -2,7 +2,7 @@
 
 use super::offer::limit_clauses;
 use super::{Block, Clause, Value, days, goods_clauses, pieces};
-use crate::core::model::{Points, Rate};
+use crate::core::model::{Money, Points, Rate};
 use crate::core::programme::earning::{EarnRule, Earning, Expiry, PayAs, ReturnPolicy};
 use crate::core::programme::rule::Programme;
 use crate::core::programme::tier::{Downgrade, Qualification, Tier};
@@ -81,7 +81,10 @@ impl Programme {
         clauses.extend(goods_clauses(&rule.goods));
         clauses.extend(self.when_clauses(&rule.when));
         clauses.extend(limit_clauses(&rule.limits));
-        clauses.extend(rule.vests_after_days.and_then(vesting_clause));
+        clauses.extend(
+            rule.vests_after_days
+                .map(|after| vesting_clause(after).unwrap_or_else(|| Clause::new("explain-vests-at-once"))),
+        );
         clauses.extend(rule.expiry.map(expiry_clause));
         Block { name: Some(rule.name.clone()), clauses }
     }
@@ -103,6 +106,9 @@ fn expiry_clause(expiry: Expiry) -> Clause {
 /// One way to a tier.
 fn way_clause(way: &Qualification) -> Clause {
     let Qualification { spend, points, visits, within_days } = way;
+    if *spend == Some(Money::ZERO) && points.is_none() && visits.is_none() {
+        return Clause::new("explain-reach-all");
+    }
     let mut asked = Vec::new();
     asked.extend(spend.map(|money| Clause::one("explain-reach-spend", "amount", Value::Money(money))));
     asked.extend(points.map(|points| Clause::one("explain-reach-points", "points", Value::Points(points))));

@@ -1,10 +1,7 @@
 //! Works a basket out and prints what comes of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-
-use anyhow::Context;
-use clap::Args;
 
 use super::basket::load;
 use crate::core::ledger::Sale;
@@ -17,54 +14,47 @@ use crate::till::checkout::Sold;
 use crate::till::phrase::Phrase;
 use crate::till::receipt::write_receipt;
 
-/// What is tried.
-#[derive(Args)]
-pub(in crate::cli) struct TryArguments {
-    /// The programme document
-    file: PathBuf,
-    /// The basket: who buys what, where and when, as a TOML file
-    basket: PathBuf,
-    /// The language of the receipt and the reasons, such as `cs`; without it the shop's own
-    #[arg(long, value_name = "CODE")]
-    language: Option<String>,
-}
-
 /// Prints the receipt and the reasons.
 ///
 /// # Errors
-/// A file that can't be read or meant, a basket that can't be priced.
-pub(in crate::cli) fn run(arguments: &TryArguments) -> anyhow::Result<ExitCode> {
-    let text = load_text(&arguments.file)?;
-    let programme = Programme::parse(&text)
-        .map_err(|misfits| DocumentFault::Misfits { path: arguments.file.clone(), misfits })?;
+/// A file that can't be read or meant, a language without messages, a basket that can't be priced.
+pub(in crate::cli::programme) fn run(
+    file: PathBuf,
+    basket: &Path,
+    language: Option<Language>,
+) -> anyhow::Result<ExitCode> {
+    let text = load_text(&file)?;
+    let programme =
+        Programme::parse(&text).map_err(|misfits| DocumentFault::Misfits { path: file, misfits })?;
     let texts = Texts::load()?;
-    let language = language(&texts, &programme, arguments.language.as_deref())?;
-    let trial = load(&programme, &arguments.basket, language)?;
+    let language = spoken(&texts, &programme, language)?;
+    let trial = load(&programme, basket, language)?;
     let ask = Ask {
         basket: &trial.basket,
         member: trial.member.as_ref(),
         choices: &trial.choices,
         situation: &trial.situation,
     };
-    let quote = quote(&programme, &ask)
-        .map_err(|fault| anyhow::anyhow!("`{}`: {fault}", arguments.basket.display()))?;
+    let quote =
+        quote(&programme, &ask).map_err(|fault| anyhow::anyhow!("`{}`: {fault}", basket.display()))?;
     let phrase = Phrase { texts: &texts, language, programme: &programme };
     print!("{}", told(&phrase, quote, &trial.situation));
     Ok(ExitCode::SUCCESS)
 }
 
 /// The language that was asked for, else the shop's own.
-fn language(texts: &Texts, programme: &Programme, asked: Option<&str>) -> anyhow::Result<Language> {
+fn spoken(texts: &Texts, programme: &Programme, asked: Option<Language>) -> anyhow::Result<Language> {
     let known: Vec<Language> = texts.languages().collect();
-    let Some(code) = asked else {
+    let Some(asked) = asked else {
         let own = programme.language();
         return Ok(if known.contains(&own) { own } else { Language::ENGLISH });
     };
-    let named = Language::parse(code).filter(|language| known.contains(language));
-    named.with_context(|| {
-        let known: Vec<&str> = known.iter().map(Language::code).collect();
-        format!("there are no messages in `{code}`; name one of {}", known.join(", "))
-    })
+    anyhow::ensure!(
+        known.contains(&asked),
+        "there are no messages in `{asked}`; name one of {}",
+        known.iter().map(Language::code).collect::<Vec<_>>().join(", ")
+    );
+    Ok(asked)
 }
 
 /// The receipt, then each reason on a line of its own.

@@ -53,6 +53,6 @@ mod basket;
 mod basket_file;
 mod person;
 mod place;
-mod trial;
+mod receipt;
 
-pub(super) use trial::{TryArguments, run};
+pub(super) use receipt::run;
