@@ -291,6 +291,7 @@ problem-internal = В кассе произошла ошибка: прежде �
 ## Receipt
 
 receipt-title = Чек
+receipt-trial = Проба
 receipt-date = Дата
 receipt-no = Чек №
 receipt-discount = Скидка
@@ -569,10 +570,6 @@ hub-ago-days =
         [few] { $n } дня
        *[other] { $n } дней
     } назад
-
-## Trial of a programme
-
-try-title = Проба
 
 ## Demo
 

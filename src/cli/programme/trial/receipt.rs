@@ -72,7 +72,7 @@ fn told(phrase: &Phrase<'_>, quote: Quote, situation: &Situation) -> String {
         void: None,
         repeated: false,
     };
-    let title = phrase.say("try-title", &Values::new());
+    let title = phrase.say("receipt-trial", &Values::new());
     let mut told = write_receipt(phrase, &sold, &situation.store, &title);
     told.push('\n');
     for reason in &quote.reasons {
