@@ -24,6 +24,9 @@ pub struct Effect {
 pub type GivenAway = BTreeMap<RuleId, Given>;
 
 /// What entries beyond `folded` did to a member, in the order of the journal.
+///
+/// A sale that was voided is left out with its void, as head office's fold leaves it out: what it was like before need
+/// not be found out. Where head office has the sale and not yet the void, the void undoes it.
 pub(super) fn load_effects(
     sql: &Connection,
     member: MemberId,
@@ -35,21 +38,28 @@ pub(super) fn load_effects(
     let mut statement = sql.prepare_cached(include_str!("sql/select_effects.sql"))?;
     let values = named_params! { ":member": member.as_bytes(), ":incarnation": incarnation, ":seq": seq };
     let mut rows = statement.query(values)?;
-    let mut effects = Vec::new();
+    let mut effects: Vec<Effect> = Vec::new();
     while let Some(row) = rows.next()? {
         let place = (from_stored(row.get(0)?)?, EntrySeq::new(from_stored(row.get(1)?)?));
         let bytes = row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?;
         let change = minicbor::decode(bytes).map_err(|error| DatabaseFault::Content(error.to_string()))?;
-        effects.push(Effect { place, change });
+        let undoes = EntrySeq::new(from_stored(row.get(3)?)?);
+        let undone = || effects.iter().position(|effect| effect.place == (place.0, undoes));
+        match (undoes > EntrySeq::NONE).then(undone).flatten() {
+            Some(sale) => drop(effects.remove(sale)),
+            None => effects.push(Effect { place, change }),
+        }
     }
     Ok(effects)
 }
 
+/// Notes what an entry did to a member; `undoes` is the place of the sale that it undoes, none for what undoes nothing.
 pub(super) fn insert_effect(
     sql: &Connection,
     entry: &Entry,
     member: MemberId,
     change: &Change,
+    undoes: EntrySeq,
 ) -> Result<(), JournalFault> {
     let bytes = minicbor::to_vec(change).map_err(|error| JournalFault::Entry(error.to_string()))?;
     sql.prepare_cached(include_str!("sql/insert_effect.sql"))?.execute(named_params! {
@@ -57,6 +67,7 @@ pub(super) fn insert_effect(
         ":incarnation": to_stored(entry.header.incarnation.get()),
         ":seq": to_stored(entry.header.seq.get()),
         ":change": bytes,
+        ":undoes": to_stored(undoes.get()),
     })?;
     Ok(())
 }

@@ -3,12 +3,12 @@
 
 use rusqlite::{Connection, named_params};
 
-use super::effect::{add_given, insert_effect};
+use super::effect::{add_given, insert_effect, load_returns};
 use super::fault::JournalFault;
 use super::reader::load_operation;
 use super::sale::ReturnSums;
 use crate::core::ledger::{Entry, Payload, Return, Sale, Void, changes_of};
-use crate::core::model::{MemberId, Money, OpId, Points};
+use crate::core::model::{EntrySeq, Money, Points};
 use crate::core::pricing::Given;
 use crate::host::database::{DatabaseFault, to_stored};
 
@@ -24,25 +24,32 @@ pub(super) fn apply_payload(
     payload: &Payload,
     sale: Option<&Sale>,
 ) -> Result<(), JournalFault> {
-    let own = match payload {
-        Payload::Void(void) => load_sale(sql, void.sale)?,
-        Payload::Return(returned) => load_sale(sql, returned.sale)?,
-        _ => None,
-    };
+    let own = load_undone(sql, payload)?;
     match payload {
         Payload::Sale(sale) => apply_sale(sql, entry, sale)?,
         Payload::Void(void) => apply_void(sql, entry, void, own.as_ref())?,
         Payload::Return(returned) => apply_return(sql, entry, returned, own.as_ref())?,
         _ => {}
     }
-    apply_effects(sql, entry, payload, own.as_ref().or(sale))
+    apply_effects(sql, entry, payload, own.as_ref(), sale)
 }
 
-/// A sale of this till.
-fn load_sale(sql: &Connection, op_id: OpId) -> Result<Option<Sale>, JournalFault> {
+/// A sale of this till with its entry.
+struct OwnSale {
+    entry: Entry,
+    sale: Sale,
+}
+
+/// The sale of this till that a void or a return is of.
+fn load_undone(sql: &Connection, payload: &Payload) -> Result<Option<OwnSale>, JournalFault> {
+    let op_id = match payload {
+        Payload::Void(void) => void.sale,
+        Payload::Return(returned) => returned.sale,
+        _ => return Ok(None),
+    };
     let Some(entry) = load_operation(sql, op_id)? else { return Ok(None) };
     Ok(match Payload::parse(&entry)? {
-        Payload::Sale(sale) => Some(*sale),
+        Payload::Sale(sale) => Some(OwnSale { entry, sale: *sale }),
         _ => None,
     })
 }
@@ -51,10 +58,20 @@ fn apply_effects(
     sql: &Connection,
     entry: &Entry,
     payload: &Payload,
-    sale: Option<&Sale>,
+    own: Option<&OwnSale>,
+    elsewhere: Option<&Sale>,
 ) -> Result<(), JournalFault> {
-    for (member, change) in changes_of(payload, sale, &[]).ok_or_else(too_many)? {
-        insert_effect(sql, entry, member, &change)?;
+    let same_life = |own: &&OwnSale| own.entry.header.incarnation == entry.header.incarnation;
+    let (earlier, undoes) = match payload {
+        Payload::Void(void) => {
+            let earlier = load_returns(sql, void.sale)?.into_iter().map(|(_, told)| told.part).collect();
+            (earlier, own.filter(same_life).map_or(EntrySeq::NONE, |own| own.entry.header.seq))
+        }
+        _ => (Vec::new(), EntrySeq::NONE),
+    };
+    let sale = own.map(|own| &own.sale).or(elsewhere);
+    for (member, change) in changes_of(payload, sale, &earlier).ok_or_else(too_many)? {
+        insert_effect(sql, entry, member, &change, undoes)?;
     }
     Ok(())
 }
@@ -96,18 +113,23 @@ fn take_back_given(sql: &Connection, sale: &Sale) -> Result<(), JournalFault> {
     Ok(())
 }
 
-fn apply_void(sql: &Connection, entry: &Entry, void: &Void, sale: Option<&Sale>) -> Result<(), JournalFault> {
+fn apply_void(
+    sql: &Connection,
+    entry: &Entry,
+    void: &Void,
+    own: Option<&OwnSale>,
+) -> Result<(), JournalFault> {
     let values =
         named_params! { ":void_op_id": entry.header.op_id.as_bytes(), ":op_id": void.sale.as_bytes() };
     sql.prepare_cached(include_str!("sql/update_sale_void.sql"))?.execute(values)?;
-    sale.map_or(Ok(()), |sale| take_back_given(sql, sale))
+    own.map_or(Ok(()), |own| take_back_given(sql, &own.sale))
 }
 
 fn apply_return(
     sql: &Connection,
     entry: &Entry,
     returned: &Return,
-    sale: Option<&Sale>,
+    own: Option<&OwnSale>,
 ) -> Result<(), JournalFault> {
     let sums = ReturnSums::of(&returned.part).ok_or_else(too_many)?;
     sql.prepare_cached(include_str!("sql/insert_goods_return.sql"))?.execute(named_params! {
@@ -119,8 +141,8 @@ fn apply_return(
         ":points_given": sums.points_given_back.units(),
         ":points_taken": sums.points_taken_back.units(),
     })?;
-    match sale.filter(|_| returned.part.whole) {
-        Some(sale) => take_back_given(sql, sale),
+    match own.filter(|_| returned.part.whole) {
+        Some(own) => take_back_given(sql, &own.sale),
         None => Ok(()),
     }
 }
@@ -129,24 +151,16 @@ fn apply_return(
 pub(super) fn carry_effects(sql: &Connection) -> Result<(), DatabaseFault> {
     let content = |fault: JournalFault| DatabaseFault::Content(fault.to_string());
     let mut statement = sql.prepare(include_str!("sql/select_effects_in_sums.sql"))?;
-    let rows: Vec<([u8; 16], Vec<u8>)> =
-        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
-    for (member, bytes) in rows {
-        carry_effect(sql, MemberId::from_bytes(member), bytes).map_err(content)?;
+    let rows: Vec<Vec<u8>> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for bytes in rows {
+        carry_effect(sql, bytes).map_err(content)?;
     }
     Ok(sql.execute_batch(include_str!("sql/drop_effects_in_sums.sql"))?)
 }
 
-fn carry_effect(sql: &Connection, member: MemberId, bytes: Vec<u8>) -> Result<(), JournalFault> {
+/// Entries of that time changed one member each.
+fn carry_effect(sql: &Connection, bytes: Vec<u8>) -> Result<(), JournalFault> {
     let entry = Entry::parse(bytes)?;
     let payload = Payload::parse(&entry)?;
-    let sale = match &payload {
-        Payload::Void(void) => load_sale(sql, void.sale)?,
-        _ => None,
-    };
-    let changes = changes_of(&payload, sale.as_ref(), &[]).ok_or_else(too_many)?;
-    for (_, change) in changes.into_iter().filter(|(whose, _)| *whose == member) {
-        insert_effect(sql, &entry, member, &change)?;
-    }
-    Ok(())
+    apply_effects(sql, &entry, &payload, load_undone(sql, &payload)?.as_ref(), None)
 }

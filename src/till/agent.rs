@@ -302,3 +302,7 @@ fn limited_rules(programme: &Programme) -> BTreeSet<&RuleId> {
 pub fn now() -> Timestamp {
     Timestamp::from_ms(crate::host::wall_ms())
 }
+
+#[cfg(test)]
+#[path = "agent_tests.rs"]
+pub(crate) mod agent_tests;

@@ -4,59 +4,18 @@ use std::sync::Arc;
 
 use super::*;
 use crate::core::codec::{AimExpectation, parse_scan};
-use crate::core::model::{Language, LocalText, RuleId, TillId, Timestamp};
-use crate::core::programme::condition::Days;
-use crate::core::programme::{Coupon, Programme};
-use crate::core::sync::wire::{ProgrammeBundle, programme_signed_bytes};
-use crate::host::keys::SigningKey;
-use crate::till::config::TillConfig;
+use crate::till::agent::agent_tests::{self, coupon};
 use crate::till::counter::load_counter;
-use crate::till::identity::Identity;
-use crate::till::programme_file::store_bundle;
 
-const TEXT: &str = include_str!("../../tests/data/coffee/programme.toml");
 /// The bar code of an espresso.
 const ESPRESSO: &str = "2001100000103";
 
-fn coupon(id: &str, codes: &[&str], prefix: &str) -> Coupon {
-    Coupon {
-        id: RuleId::new(id),
-        name: LocalText::new([(Language::ENGLISH, id.to_owned())]),
-        codes: codes.iter().map(|code| (*code).to_owned()).collect(),
-        prefix: prefix.to_owned(),
-        days: Days::default(),
-        per_member: None,
-        total: None,
-    }
-}
-
 /// A till whose programme has a coupon with two codes and one whose codes are printed once each.
 fn till(folder: &std::path::Path) -> Arc<Agent> {
-    let hub = SigningKey::from_secret(&[3; 32]);
-    let goods = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/coffee/goods.csv");
-    let config = format!("data = \"data\"\ngoods = \"{goods}\"\n[hub]\nurl = \"http://127.0.0.1:9\"\n");
-    std::fs::write(folder.join("till.toml"), config).unwrap();
-    let config = TillConfig::load(&folder.join("till.toml")).unwrap();
-    std::fs::create_dir(&config.data).unwrap();
-    let identity = Identity {
-        till: TillId::from_bytes([1; 16]),
-        name: "Till 1".to_owned(),
-        store: "Old Town".to_owned(),
-        group: String::new(),
-        token: String::new(),
-        hub: TillId::from_bytes([2; 16]),
-        hub_public_key: hub.public_key(),
-        hub_sealing_key: [4; 32],
-    };
-    identity.store(&config.data).unwrap();
-    let signature = hub.sign(&programme_signed_bytes(crate::core::model::ProgrammeHash::of(TEXT)));
-    let bundle = ProgrammeBundle { text: TEXT.to_owned(), signature, hub_time: Timestamp::from_ms(1) };
-    store_bundle(&config.data, &bundle).unwrap();
-    let agent = Agent::open(config).unwrap();
-    let mut programme = Programme::parse(TEXT).unwrap();
-    programme.coupons = vec![coupon("autumn", &["AUTUMN", ESPRESSO], ""), coupon("letter", &[], "L-")];
-    agent.set_programme(programme);
-    agent
+    agent_tests::till(folder, |programme| {
+        programme.coupons =
+            vec![coupon("autumn", &["AUTUMN", ESPRESSO], "", None), coupon("letter", &[], "L-", None)];
+    })
 }
 
 fn scan(agent: &Agent, text: &str, repeat: bool) -> Option<Arc<Seen>> {

@@ -16,6 +16,13 @@ use crate::journal::{Journal, JournalConfig, JournalReader, WriteFault};
 const OPENING: i64 = 1_000;
 const NOW: Timestamp = Timestamp::from_ms(1_000_000);
 
+/// What an entry did, and the place in the list of the sale that it undoes.
+#[derive(Debug, Clone, Default)]
+struct Done {
+    change: Option<Change>,
+    undoes: Option<usize>,
+}
+
 /// A till with one member, and head office as a list of what each entry of the till did to them.
 struct Stand {
     folder: tempfile::TempDir,
@@ -23,8 +30,9 @@ struct Stand {
     reader: JournalReader,
     cache: Cache,
     /// What entries did to the member, by place; the opening did nothing.
-    done: Vec<Option<Change>>,
-    last_sale: Option<(OpId, Sale)>,
+    done: Vec<Done>,
+    last_sale: Option<(OpId, usize, Sale)>,
+    heard: usize,
 }
 
 impl Stand {
@@ -39,13 +47,14 @@ impl Stand {
         })
         .unwrap();
         let (reader, cache) = (journal.reader().unwrap(), Cache::open(folder.path()).unwrap());
-        let mut stand = Self { folder, journal, reader, cache, done: vec![None], last_sale: None };
+        let mut stand =
+            Self { folder, journal, reader, cache, done: vec![Done::default()], last_sale: None, heard: 0 };
         stand.hear(0);
         stand
     }
 
-    fn write(&mut self, payload: Payload, undone: Option<&Sale>) -> OpId {
-        let changes = changes_of(&payload, undone, &[]).unwrap();
+    fn write(&mut self, payload: Payload, undone: Option<(usize, &Sale)>) -> OpId {
+        let changes = changes_of(&payload, undone.map(|(_, sale)| sale), &[]).unwrap();
         let change = changes.into_iter().find(|(whose, _)| *whose == member(1)).map(|(_, change)| change);
         let mut op = [0; 16];
         op[8..].copy_from_slice(&u64::try_from(self.done.len()).unwrap().to_be_bytes());
@@ -54,7 +63,7 @@ impl Stand {
             Ok::<_, WriteFault<()>>(journal.append(op, None, &payload)?)
         };
         self.journal.write(write).unwrap();
-        self.done.push(change);
+        self.done.push(Done { change, undoes: undone.map(|(place, _)| place) });
         op
     }
 
@@ -70,22 +79,33 @@ impl Stand {
             });
         }
         let op = self.write(Payload::Sale(sale.clone()), None);
-        self.last_sale = Some((op, *sale));
+        self.last_sale = Some((op, self.done.len() - 1, *sale));
     }
 
     fn void(&mut self) {
-        if let Some((op, sale)) = self.last_sale.take() {
+        if let Some((op, place, sale)) = self.last_sale.take() {
             let void = Void { sale: op, day: Day::from_number(740_000), reason: String::new() };
-            self.write(Payload::Void(void), Some(&sale));
+            self.write(Payload::Void(void), Some((place, &sale)));
         }
     }
 
-    fn sum(&self, entries: usize) -> Standing {
-        let mut standing = Standing::of(facts(OPENING, 0, 0));
-        for change in self.done.iter().take(entries).flatten() {
-            standing.apply(change).unwrap();
+    /// What entries from one to another come to on top of a standing: a void and its sale are left out where both are
+    /// among them.
+    fn add(&self, mut standing: Standing, entries: core::ops::Range<usize>) -> Standing {
+        let undone: Vec<usize> = self.done[entries.clone()].iter().filter_map(|done| done.undoes).collect();
+        for place in entries.clone() {
+            let done = &self.done[place];
+            let left_out = undone.contains(&place) || done.undoes.is_some_and(|sale| entries.contains(&sale));
+            if let Some(change) = done.change.as_ref().filter(|_| !left_out) {
+                standing.apply(change).unwrap();
+            }
         }
         standing
+    }
+
+    /// What head office has folded after so many entries.
+    fn sum(&self, entries: usize) -> Standing {
+        self.add(Standing::of(facts(OPENING, 0, 0)), 0..entries)
     }
 
     fn head(&self, entries: usize) -> Head {
@@ -94,6 +114,7 @@ impl Stand {
 
     /// Head office's word after so many entries arrives in the cache.
     fn hear(&mut self, entries: usize) {
+        self.heard = entries;
         let row = MemberRow::of(member(1), vec![card(1)], None, &self.sum(entries));
         let folded = (entries > 0).then(|| self.head(entries));
         let (rows, cursor) = (vec![row], entries.to_string());
@@ -111,7 +132,7 @@ impl Stand {
     }
 
     fn assert_right(&self) {
-        let expected = self.sum(self.done.len());
+        let expected = self.add(self.sum(self.heard), self.heard..self.done.len());
         let view =
             load_view(&self.cache, &self.reader.snapshot().unwrap(), &card(1), Some(NOW)).unwrap().unwrap();
         assert_eq!(view.standing, expected);

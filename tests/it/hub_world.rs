@@ -2,12 +2,13 @@
 
 use minicbor::bytes::ByteVec;
 use tallytill::core::ledger::{
-    Enrol, Entry, Fact, Head, Header, Payload, Profile, Sale, Void, entry::FORMAT,
+    Enrol, Entry, Fact, Head, Header, Payload, Profile, Return, ReturnTerms, Sale, Void, entry::FORMAT,
+    plan_return,
 };
 use tallytill::core::model::receipt::{Effects, ReceiptMember, ReceiptTotals};
 use tallytill::core::model::{
     CardNumber, Currency, Day, EntryHash, Hlc, Incarnation, MemberId, Money, OpId, Points, ProgrammeHash,
-    Receipt, Settlement, TillId, Timestamp,
+    Receipt, ReturnPolicy, Settlement, TillId, Timestamp,
 };
 use tallytill::core::programme::Programme;
 use tallytill::core::sync::wire::{Batch, EnrolAnswer, EnrolRequest, enrol_signed_bytes};
@@ -246,6 +247,15 @@ impl Till {
     pub(crate) fn void(&mut self, second: u64, sale: OpId) -> OpId {
         let void = Void { sale, day: Day::from_number(740_000), reason: "wrong basket".to_owned() };
         self.write(second, &Payload::Void(void))
+    }
+
+    /// All of a sale comes back, whose it may be.
+    pub(crate) fn take_back(&mut self, second: u64, sale: OpId, sold: &Sale) -> OpId {
+        let terms = ReturnTerms { day: Day::from_number(740_000), policy: ReturnPolicy::Debt, grace_days: 0 };
+        let part = plan_return(sold, &[], &[], terms).unwrap();
+        let reason = "not liked".to_owned();
+        let returned = Return { sale, part, at: START, offline: true, reason, request: [0; 32] };
+        self.write(second, &Payload::Return(Box::new(returned)))
     }
 }
 

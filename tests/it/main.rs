@@ -11,6 +11,7 @@ mod bad_calls;
 mod bad_lines;
 mod bad_starts;
 mod checkout;
+mod choices;
 mod crash;
 mod disk;
 mod gateway;

@@ -46,7 +46,7 @@ fn a_check_for_machines_is_one_json_object_and_keeps_its_exit_code() {
     assert_eq!((code, found), (Some(0), serde_json::json!({ "refusals": [], "warnings": [] })));
     let (code, found) = read(&changed(&folder, "percent = \"15 %\"", "percent = \"15\""));
     assert_eq!(code, Some(1));
-    assert_eq!(found["refusals"][0]["key"], "offer[10].percent");
+    assert_eq!(found["refusals"][0]["key"], "offer[9].percent");
     assert_eq!(found["refusals"][0]["message"], "`15` needs a percent sign, such as `10 %`");
 }
 

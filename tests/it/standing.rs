@@ -1,10 +1,10 @@
 //! A member's whole standing on its way: head office, till, a sale without head office, and back.
 
 use tallytill::cache::Cache;
-use tallytill::core::model::standing::Traits;
-use tallytill::core::model::{CardNumber, Day, Lot, Points, RuleId, Standing};
+use tallytill::core::model::standing::{Stamps, Traits};
+use tallytill::core::model::{CardNumber, Day, Lot, MemberFacts, Points, RuleId, Standing};
 use tallytill::core::programme::Programme;
-use tallytill::hub::member_list::parse_list;
+use tallytill::hub::member_list::{ListedMember, parse_list};
 use tallytill::hub::store::{Adjustment, Whom};
 use tallytill::journal::JournalReader;
 use tallytill::till::standing::load_view;
@@ -28,8 +28,22 @@ fn at_till(till: &Till, card: &str) -> Standing {
     load_view(&cache, &journal.snapshot().unwrap(), &card, None).unwrap().unwrap().standing
 }
 
+/// A member of a list who brings three stamps along.
+fn with_stamps(card: &str) -> ListedMember {
+    ListedMember {
+        line: 2,
+        card: CardNumber::parse(card).unwrap(),
+        name: "Eva".to_owned(),
+        language: None,
+        facts: MemberFacts::default(),
+        traits: Traits::default(),
+        referred_by: None,
+        stamps: vec![Stamps { card: RuleId::new("coffee"), count: 3 }],
+    }
+}
+
 #[tokio::test]
-async fn lots_and_traits_are_the_same_at_till_and_head_office_before_and_after_a_sale() {
+async fn lots_stamps_and_traits_are_the_same_at_till_and_head_office_before_and_after_a_sale() {
     let mut shop = Shop::open();
     shop.stop_hub();
     let lot = Lot { vests: None, expires: Day::parse("2999-12-31"), points: Points::from_units(30) };
@@ -44,8 +58,12 @@ async fn lots_and_traits_are_the_same_at_till_and_head_office_before_and_after_a
         .adjust(&whom, &wanted, Day::parse("2026-11-01").unwrap(), "a birthday", START)
         .unwrap()
         .unwrap();
+    let stamped = fresh_card(7);
+    shop.store().import(&[with_stamps(&stamped)], START).unwrap();
     shop.open_hub();
     let till = shop.till("till-1").await;
+    assert_eq!(at_till(&till, &stamped).stamps_on("coffee"), 3);
+    assert_eq!(at_till(&till, &stamped), at_head_office(&shop, &stamped));
     let before = at_till(&till, JANA);
     assert_eq!(before, at_head_office(&shop, JANA));
     assert_eq!((before.facts.balance.units(), before.lots.as_slice()), (78, [lot].as_slice()));
@@ -65,11 +83,17 @@ async fn lots_and_traits_are_the_same_at_till_and_head_office_before_and_after_a
     assert_eq!((alone.facts.balance.units(), alone.lots.len()), (38 + earned, 0), "the dated ones go first");
     assert_eq!((alone.facts.visits, alone.days.len()), (before.facts.visits + 1, 1));
 
+    till.pos().sell(&counter(&[("espresso", "1")], Some(&stamped), "0"), &new_op()).await;
+    let stamped_alone = at_till(&till, &stamped);
+    assert_eq!((stamped_alone.stamps_on("coffee"), stamped_alone.facts.visits), (3, 1));
+
     shop.open_hub();
     till.pos().wait_until_in_sync().await;
     till.pos().wait_for_balance(JANA, 38 + earned).await;
-    assert_eq!(at_head_office(&shop, JANA), alone);
-    assert_eq!(at_till(&till, JANA), alone);
+    for (card, alone) in [(JANA, alone), (&stamped, stamped_alone)] {
+        assert_eq!(at_head_office(&shop, card), alone);
+        assert_eq!(at_till(&till, card), alone);
+    }
     assert_eq!(shop.verify("findings"), 0);
 }
 

@@ -24,6 +24,7 @@ pub mod payload;
 #[cfg(test)]
 mod plain_fold;
 mod purse;
+pub mod return_fault;
 pub mod returning;
 #[cfg(test)]
 mod returning_tests;
@@ -43,5 +44,6 @@ pub use fold::{Account, Fact, Folded, Touch, fold};
 pub use payload::{
     Adjusted, DayClosed, Enrol, Imported, Opened, Payload, Profile, Published, Return, Sale, Void,
 };
-pub use returning::{ReturnFault, ReturnTerms, Returned, ReturnedLine, plan_return, returnable};
+pub use return_fault::ReturnFault;
+pub use returning::{ReturnTerms, Returned, ReturnedLine, plan_return, returnable};
 pub use step::Step;

@@ -112,6 +112,9 @@ impl Purse {
 
     /// Takes up to so many from the lots that `from` names, in their order; what is left to take.
     fn draw(&mut self, mut wanted: i64, from: impl Fn(&Lot) -> bool) -> i64 {
+        if wanted == 0 {
+            return 0;
+        }
         for lot in self.lots.iter_mut().filter(|lot| from(lot)) {
             let taken = wanted.min(lot.points.units());
             lot.points = Points::from_units(lot.points.units().saturating_sub(taken));

@@ -6,7 +6,7 @@
 
 use super::purse::Purse;
 use crate::core::model::standing::{
-    DayFacts, HISTORY_DAYS_MAX, OfferUse, STAMP_CARDS_MAX, Stamps, USES_MAX, VOUCHERS_MAX, Voucher,
+    DayFacts, HISTORY_DAYS_MAX, OfferUse, STAMP_CARDS_MAX, Stamps, Traits, USES_MAX, VOUCHERS_MAX, Voucher,
 };
 use crate::core::model::{Change, Day, Money, Points, Standing};
 
@@ -169,7 +169,8 @@ impl Standing {
 
     fn apply_traits(&mut self, change: &Change) {
         if let Some(traits) = &change.traits {
-            self.traits.clone_from(traits);
+            self.traits = Traits::default();
+            self.traits.learn(traits);
         }
         if let Some(learned) = &change.learned {
             self.traits.learn(learned);

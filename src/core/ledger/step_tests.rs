@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use crate::core::model::standing::{
-    DayFacts, HISTORY_DAYS_MAX, LOTS_MAX, OfferUse, Stamps, TierHold, TierStep, USES_MAX, VOUCHERS_MAX,
-    Voucher,
+    DayFacts, HISTORY_DAYS_MAX, LOTS_MAX, OfferUse, Stamps, TRAITS_MAX, TierHold, TierStep, Traits, USES_MAX,
+    VOUCHERS_MAX, Voucher,
 };
 use crate::core::model::{Change, Day, Lot, Money, Points, RuleId, Standing};
 
@@ -252,6 +252,28 @@ fn a_tier_goes_over_only_from_where_it_stands() {
 }
 
 #[test]
+fn who_a_member_is_is_learned_bit_by_bit_or_said_anew() {
+    let told = |tags: &[&str], joined: i32| Traits {
+        tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+        joined: Some(day(joined)),
+        ..Traits::default()
+    };
+    let mut member = Standing::default();
+    for learned in [told(&["vegan", "student"], 1), told(&["early", "vegan"], 2)] {
+        member.apply(&Change { learned: Some(learned), ..Change::default() }).unwrap();
+    }
+    assert_eq!(member.traits, told(&["early", "student", "vegan"], 1));
+    let many: Vec<String> = (0..TRAITS_MAX + 9).rev().map(|number| format!("{number:04}")).collect();
+    let anew = Traits { segments: many, ..told(&["b", "a", "b"], 3) };
+    member.apply(&Change { traits: Some(anew), ..Change::default() }).unwrap();
+    assert_eq!(
+        (member.traits.joined, member.traits.tags.as_slice()),
+        (Some(day(3)), ["a", "b"].map(str::to_owned).as_slice())
+    );
+    assert_eq!((member.traits.segments.len(), member.traits.segments[0].as_str()), (TRAITS_MAX, "0000"));
+}
+
+#[test]
 fn a_sum_beyond_64_bits_leaves_the_standing_as_it_was() {
     let mut member = standing(&[lot(None, Some(3), i64::MAX - 5)]);
     let before = member.clone();
@@ -341,6 +363,10 @@ proptest! {
         let mut member = Standing::default();
         for change in &changes {
             let before = member.clone();
+            let told: Change = minicbor::decode(&minicbor::to_vec(change).unwrap()).unwrap();
+            prop_assert_eq!(&told, change);
+            let kept: Standing = minicbor::decode(&minicbor::to_vec(&before).unwrap()).unwrap();
+            prop_assert_eq!(&kept, &before);
             let Some(step) = member.apply_step(change) else {
                 prop_assert_eq!(&member, &before);
                 continue;

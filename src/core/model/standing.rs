@@ -21,6 +21,8 @@ pub const LOTS_MAX: usize = 200;
 pub const STAMP_CARDS_MAX: usize = 200;
 /// The most rows of uses; beyond them the days of each offer that lie furthest back become one.
 pub const USES_MAX: usize = 1_000;
+/// The most segments, tags or assigned offers; beyond them the last by name go.
+pub const TRAITS_MAX: usize = 200;
 /// The most kinds of vouchers; beyond them those that are gone first go.
 pub const VOUCHERS_MAX: usize = 200;
 
@@ -229,7 +231,7 @@ impl Traits {
         *self == Self::default()
     }
 
-    /// Fills what is not known here with what another telling knows. Lists are joined.
+    /// Fills what is not known here with what another telling knows. Lists are joined and put in order.
     pub fn learn(&mut self, other: &Self) {
         fn fill<T: Clone>(known: &mut Option<T>, told: &Option<T>) {
             if known.is_none() {
@@ -240,6 +242,7 @@ impl Traits {
             known.extend_from_slice(told);
             known.sort_unstable();
             known.dedup();
+            known.truncate(TRAITS_MAX);
         }
         fill(&mut self.joined, &other.joined);
         fill(&mut self.birthday, &other.birthday);

@@ -79,7 +79,7 @@ fn meet<'a>(occasion: &Occasion<'a>) -> Option<Vec<Course<'a>>> {
     let (programme, basket) = (occasion.programme, occasion.ask.basket);
     let mut named: Vec<(usize, usize)> = Vec::new();
     for (number, line) in basket.lines.iter().enumerate() {
-        for place in programme.index.earn(&line.sku, &line.category) {
+        for place in programme.index.earn(line) {
             if programme.earn.get(place)?.goods.hold(line) {
                 named.push((place, number));
             }
@@ -203,17 +203,25 @@ impl<'a> Course<'a> {
         counted: &[i64],
         (points, per): (Points, i64),
     ) -> Option<()> {
-        let (weights, own) = if base.lines.is_empty() {
-            (counted.iter().copied().map(i128::from).collect(), 1)
+        let weighed = if base.lines.is_empty() {
+            None
         } else {
             let factors = self.lines.iter().filter_map(|number| base.lines.get(*number).copied());
-            weigh(counted, &factors.collect::<Vec<_>>())?
+            Some(weigh(counted, &factors.collect::<Vec<_>>())?)
         };
-        let sum = weights.iter().try_fold(0i128, |sum, weight| sum.checked_add(*weight))?;
+        let (sum, own) = match &weighed {
+            None => (counted.iter().try_fold(0i128, |sum, count| sum.checked_add(i128::from(*count)))?, 1),
+            Some((weights, own)) => {
+                (weights.iter().try_fold(0i128, |sum, weight| sum.checked_add(*weight))?, *own)
+            }
+        };
         let exact = sum.checked_mul(i128::from(points.units()))?.checked_mul(base.factor.numerator)?;
         let one = i128::from(per).checked_mul(own)?.checked_mul(base.factor.denominator)?;
         let total = capped(occasion.programme.points.rounding.divide(exact, one)?, left);
-        self.shares = allocate(total, &fitted(&weights))?;
+        self.shares = match weighed {
+            None => allocate(total, counted)?,
+            Some((weights, _)) => allocate(total, &fitted(&weights))?,
+        };
         Some(())
     }
 

@@ -1,13 +1,16 @@
 //! What a sale does beside its prices: counted uses, coupons and vouchers used up, stamps, rewards bought, points given
 //! away, the reward for bringing a friend (design 3.2 step 6).
 
+use super::discount::OfferApplied;
 use super::earning::{Earnings, vests_on};
-use super::gains::{Applied, Gains};
+use super::gains::Gains;
 use super::occasion::Occasion;
 use super::purse::Purse;
 use super::reason::Reason;
 use super::used::{Used, coupons_of, uses_of, vouchers_of};
-use crate::core::model::receipt::{Arm, Donation, Effects, LineEarning, ReceiptLine, Referral, RewardUse};
+use crate::core::model::receipt::{
+    Arm, Donation, Effects, Gift, LineEarning, ReceiptLine, Referral, RewardUse,
+};
 use crate::core::model::standing::Stamps;
 use crate::core::model::{Money, Points, RuleId};
 use crate::core::programme::Cost;
@@ -28,11 +31,11 @@ pub(super) struct Purchases {
 /// where more rewards were used than could be bought.
 pub(super) fn plan_purchases(
     occasion: &Occasion<'_>,
-    applied: &[Applied<'_>],
+    applied: &[OfferApplied<'_>],
     purse: &mut Purse,
 ) -> Option<Purchases> {
     let mut purchases = Purchases::default();
-    for Applied { offer, times, .. } in applied {
+    for OfferApplied { offer, times, .. } in applied {
         let Some(Cost::Points(cost)) = &offer.cost else { continue };
         let points = Points::from_units(cost.units().checked_mul(i64::from(*times))?);
         let lots = purse.take(points)?;
@@ -55,12 +58,13 @@ pub(super) fn plan_purchases(
 /// Everything that a sale does beside its prices, and why. `None` on overflow.
 pub(super) fn plan_effects(
     occasion: &Occasion<'_>,
-    applied: &[Applied<'_>],
+    applied: &[OfferApplied<'_>],
+    gifts: Vec<Gift>,
     purchases: Purchases,
     earnings: &mut Earnings<'_>,
     lines: &[ReceiptLine],
 ) -> Option<(Effects, Vec<Reason>)> {
-    let offers = applied.iter().map(|Applied { offer, times, money }| Used {
+    let offers = applied.iter().map(|OfferApplied { offer, times, money }| Used {
         id: &offer.id,
         when: &offer.when,
         limits: &offer.limits,
@@ -71,7 +75,8 @@ pub(super) fn plan_effects(
     let used: Vec<Used<'_>> = offers.chain(earnings.used.iter().copied()).collect();
     let coupons = coupons_of(occasion, &used);
     let uses = uses_of(occasion, &used, &coupons);
-    let Gains { perks, vouchers, gifts, mut reasons } = Gains::of(occasion, applied, lines);
+    let Gains { perks, vouchers } = Gains::of(occasion, applied);
+    let mut reasons = Vec::new();
     let vouchers = vouchers_of(occasion, &used).into_iter().chain(vouchers).collect();
     let stamps = stamp(occasion, applied, earnings, &mut reasons)?;
     let mut visit = core::mem::take(&mut earnings.visit);
@@ -103,12 +108,12 @@ pub(super) fn plan_effects(
 /// Stamps by card: what is taken for rewards and what is given, each on its own, so that a return can tell them apart.
 fn stamp(
     occasion: &Occasion<'_>,
-    applied: &[Applied<'_>],
+    applied: &[OfferApplied<'_>],
     earnings: &Earnings<'_>,
     reasons: &mut Vec<Reason>,
 ) -> Option<Vec<Stamps>> {
     let Some(member) = occasion.ask.member else { return Some(Vec::new()) };
-    let taken = applied.iter().filter_map(|Applied { offer, times, .. }| match &offer.cost {
+    let taken = applied.iter().filter_map(|OfferApplied { offer, times, .. }| match &offer.cost {
         Some(Cost::Stamps { card, count }) => {
             Some((&offer.id, card, 0i64.saturating_sub(i64::from(*count).saturating_mul(i64::from(*times)))))
         }

@@ -2,10 +2,9 @@
 
 use super::after::plan_after;
 use super::ask::Ask;
-use super::discount::plan_discounts;
+use super::discount::{Discounts, plan_discounts};
 use super::earning::{Paid, plan_earnings};
 use super::effects::{plan_effects, plan_purchases};
-use super::gains::{Applied, plan_gains};
 use super::occasion::Occasion;
 use super::reason::Reason;
 use super::redemption::{Spent, plan_redemption};
@@ -98,10 +97,7 @@ fn work_out(programme: &Programme, ask: &Ask<'_>) -> Option<Quote> {
     };
     let mut purse = occasion.purse.clone();
 
-    let Discounts { lines: discounts, mut applied, mut reasons } = discount(occasion)?;
-    let (gains, refused) = plan_gains(occasion)?;
-    applied.extend(gains);
-    reasons.extend(refused);
+    let Discounts { lines: discounts, mut reasons, applied, gifts } = plan_discounts(occasion)?;
     reasons.extend(occasion.missed_rewards());
     let mut dues = dues_after(basket, &discounts)?;
 
@@ -116,7 +112,7 @@ fn work_out(programme: &Programme, ask: &Ask<'_>) -> Option<Quote> {
     let mut earnings = plan_earnings(occasion, Paid { discounts: &discounts, dues: &dues })?;
     let earned = core::mem::take(&mut earnings.lines);
     let lines = receipt_lines(basket, discounts, redemption.lines, &dues, earned);
-    let (effects, told) = plan_effects(occasion, &applied, purchases, &mut earnings, &lines)?;
+    let (effects, told) = plan_effects(occasion, &applied, gifts, purchases, &mut earnings, &lines)?;
     reasons.extend(earnings.reasons);
     reasons.extend(told);
     reasons.extend(occasion.coupons.unknown().map(|code| Reason::CouponUnknown { code: code.to_owned() }));
@@ -134,29 +130,6 @@ fn work_out(programme: &Programme, ask: &Ask<'_>) -> Option<Quote> {
     let receipt = Receipt { currency: basket.currency, lines, totals, member, tax_included, effects };
     let points = points.map(|points| PointsOn { spendable: occasion.purse.left(), ..points });
     Some(Quote { receipt, spend_max: redemption.most, points, reasons, programme: programme.hash })
-}
-
-/// What offers take off.
-struct Discounts<'a> {
-    /// By line.
-    lines: Vec<Vec<LineDiscount>>,
-    /// The offers that took something off.
-    applied: Vec<Applied<'a>>,
-    /// Why, and why not others.
-    reasons: Vec<Reason>,
-}
-
-fn discount<'a>(occasion: &Occasion<'a>) -> Option<Discounts<'a>> {
-    let (programme, ask) = (occasion.programme, occasion.ask);
-    let (lines, reasons) = plan_discounts(programme, ask.basket, ask.member.is_some(), occasion.tier)?;
-    let mut applied = Vec::new();
-    for reason in &reasons {
-        if let Reason::Applied { offer, lines } = reason {
-            let money = Money::checked_sum(lines.iter().map(|(_, amount)| *amount))?;
-            applied.push(Applied { offer: programme.offer_by_id(offer)?, times: 1, money });
-        }
-    }
-    Some(Discounts { lines, applied, reasons })
 }
 
 fn dues_after(basket: &Basket, discounts: &[Vec<LineDiscount>]) -> Option<Vec<Money>> {

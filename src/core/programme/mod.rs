@@ -7,12 +7,18 @@
 pub mod campaign;
 mod check;
 #[cfg(test)]
+mod check_block_tests;
+#[cfg(test)]
+mod check_offer_tests;
+#[cfg(test)]
 mod check_tests;
 pub mod condition;
 pub mod diff;
 #[cfg(test)]
 mod diff_tests;
 pub mod document;
+#[cfg(test)]
+mod doubt_tests;
 mod draft;
 pub mod earning;
 pub mod explain;
@@ -24,7 +30,8 @@ mod rewards;
 pub mod rule;
 #[cfg(feature = "schema")]
 pub mod schema;
-#[cfg(all(test, feature = "schema"))]
+#[cfg(test)]
+#[cfg(feature = "schema")]
 mod schema_tests;
 #[cfg(test)]
 pub(crate) mod shop;

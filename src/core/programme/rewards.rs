@@ -10,8 +10,6 @@ pub(crate) struct RewardIndex {
     points: Vec<(Points, usize)>,
     /// By stamp card, then by place.
     stamps: Vec<(RuleId, usize)>,
-    /// Whether an offer gives something without taking anything off.
-    gains: bool,
 }
 
 impl RewardIndex {
@@ -19,7 +17,6 @@ impl RewardIndex {
     pub(crate) fn build(offers: &[Offer]) -> Self {
         let mut index = Self::default();
         for (place, offer) in offers.iter().enumerate() {
-            index.gains |= offer.price.is_none();
             match &offer.cost {
                 Some(Cost::Points(points)) => index.points.push((*points, place)),
                 Some(Cost::Stamps { card, .. }) => index.stamps.push((card.clone(), place)),
@@ -29,11 +26,6 @@ impl RewardIndex {
         index.points.sort_unstable();
         index.stamps.sort_unstable();
         index
-    }
-
-    /// Whether an offer gives something without taking anything off.
-    pub(crate) fn has_gains(&self) -> bool {
-        self.gains
     }
 
     /// Places of the rewards that cost points, those that cost less first.

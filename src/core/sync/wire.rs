@@ -221,3 +221,27 @@ pub struct MemberPage {
     #[n(5)]
     pub restarted: bool,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::model::{Money, Points};
+
+    #[test]
+    fn a_standing_of_nothing_but_sums_travels_as_sums_alone() {
+        let facts = MemberFacts { balance: Points::from_units(7), spend: Money::from_minor(500), visits: 2 };
+        let card = CardNumber::parse("2901").unwrap();
+        let row = |standing: &Standing| {
+            let id = MemberId::from_bytes([1; 16]);
+            MemberRow::of(id, vec![card.clone()], Some("Eva".to_owned()), standing)
+        };
+        let plain = row(&Standing::of(facts));
+        assert_eq!((&plain.beside, plain.standing()), (&None, Standing::of(facts)));
+        // As it was written before there was more than sums: fields 0, 2, 3 and 4.
+        let bytes = minicbor::to_vec(&plain).unwrap();
+        assert_eq!(bytes.len(), 41);
+        let referred = Standing { referral_done: true, ..Standing::of(facts) };
+        let told: MemberRow = minicbor::decode(&minicbor::to_vec(row(&referred)).unwrap()).unwrap();
+        assert_eq!(told.standing(), referred);
+    }
+}

@@ -1,1 +1,1 @@
-INSERT INTO effect (member, incarnation, seq, change) VALUES (:member, :incarnation, :seq, :change);
+INSERT INTO effect (member, incarnation, seq, change, undoes) VALUES (:member, :incarnation, :seq, :change, :undoes);

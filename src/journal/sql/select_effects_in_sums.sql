@@ -1,2 +1,2 @@
-SELECT effect_in_sums.member, entry.bytes FROM effect_in_sums
+SELECT entry.bytes FROM effect_in_sums
 JOIN entry ON entry.incarnation = effect_in_sums.incarnation AND entry.seq = effect_in_sums.seq;

@@ -20,7 +20,7 @@ impl<'c> Check<'c, '_> {
     pub(super) fn coupon(&mut self, coupon: &'c CouponText, block: &Place<'_>) -> Option<Coupon> {
         let id = self.id(block, &coupon.id);
         let name = self.text(&block.key("name"), &coupon.name);
-        let codes = self.list(&block.key("codes"), &coupon.codes, "code", parse_code);
+        let codes = self.codes(&block.key("codes"), &coupon.codes);
         let prefix = coupon.prefix.as_deref().map(|text| {
             self.require(&block.key("prefix"), parse_code(text), || {
                 format!("`{text}` begins no code; write its first characters")
@@ -44,6 +44,16 @@ impl<'c> Check<'c, '_> {
             per_member: coupon.per_member,
             total: coupon.total.map(u64::from),
         })
+    }
+
+    fn codes(&mut self, list: &Place<'_>, texts: &[String]) -> Option<Vec<String>> {
+        let mut codes = Vec::with_capacity(texts.len());
+        for (index, text) in texts.iter().enumerate() {
+            codes.extend(self.require(&list.index(index), parse_code(text), || {
+                format!("`{text}` is no code; write 1 to {CODE_BYTES_MAX} letters and digits without spaces")
+            }));
+        }
+        (codes.len() == texts.len()).then_some(codes)
     }
 
     /// A code that two coupons know opens whichever is found first: nobody means that.
@@ -178,7 +188,7 @@ impl<'c> Check<'c, '_> {
     }
 }
 
-/// A code as it is scanned or typed: visible characters without spaces.
+/// A code as it is scanned or typed: visible characters of ASCII without spaces.
 fn parse_code(text: &str) -> Option<String> {
     let fits = !text.is_empty() && text.len() <= CODE_BYTES_MAX;
     (fits && text.bytes().all(|byte| byte.is_ascii_graphic())).then(|| text.to_owned())

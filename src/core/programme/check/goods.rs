@@ -73,7 +73,7 @@ impl Check<'_, '_> {
         })
     }
 
-    pub(super) fn list<T>(
+    fn list<T>(
         &mut self,
         place: &Place<'_>,
         texts: &[String],

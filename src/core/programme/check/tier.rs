@@ -88,6 +88,7 @@ impl<'c> Check<'c, '_> {
             let Reach { spend, points, visits, within_days } = way;
             if spend.is_none() && points.is_none() && visits.is_none() {
                 self.refuse(&place, "asks for nothing; write `spend`, `points` or `visits`");
+                continue;
             }
             let spend = match spend {
                 None => Some(None),

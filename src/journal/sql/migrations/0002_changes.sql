@@ -1,11 +1,13 @@
--- What entries did to members since head office last said, each as a CBOR `Change`. What stood there as sums is carried
--- over from the entries by the program, which drops it then.
+-- What entries did to members since head office last said, each as a CBOR `Change`. `undoes` is the place of the sale that
+-- a void undoes, in the same incarnation; 0 for none. What stood there as sums is carried over from the entries by the
+-- program, which drops it then.
 ALTER TABLE effect RENAME TO effect_in_sums;
 CREATE TABLE effect (
   member BLOB NOT NULL,
   incarnation INTEGER NOT NULL,
   seq INTEGER NOT NULL,
   change BLOB NOT NULL,
+  undoes INTEGER NOT NULL,
   PRIMARY KEY (member, incarnation, seq)
 ) STRICT, WITHOUT ROWID;
 

@@ -1,0 +1,144 @@
+//! What a plan comes to: the discounts of each line, and why each offer that names one was applied or not.
+
+use super::met::{Met, Terms};
+use super::parcel::Taken;
+use super::plan::{Discounts, OfferApplied, Plan};
+use crate::core::model::receipt::LineDiscount;
+use crate::core::model::{Money, Quantity, Rate};
+use crate::core::pricing::reason::{Reason, Refusal};
+use crate::core::programme::{Deal, GroupDeal, Mode, PriceEffect, Step, TotalDeal};
+
+/// What one offer took off each line, by line.
+type OffLines = Vec<(usize, Money)>;
+
+impl<'a> Plan<'a> {
+    pub(super) fn conclude(mut self) -> Option<Discounts<'a>> {
+        let mut off: Vec<OffLines> = vec![Vec::new(); self.met.len()];
+        let mut lines: Vec<Vec<LineDiscount>> = vec![Vec::new(); self.lines.len()];
+        for taken in self.parcels.taken().iter().filter(|taken| taken.amount > 0) {
+            add_to_line(lines.get_mut(taken.line)?, self.met.get(taken.met)?, taken)?;
+            add_to_offer(off.get_mut(taken.met)?, taken)?;
+        }
+        for (discounts, line) in lines.iter_mut().zip(self.lines) {
+            for discount in discounts {
+                discount.quantity = discount.quantity.filter(|quantity| *quantity != line.quantity);
+            }
+        }
+        let mut reasons = Vec::with_capacity(self.met.len().saturating_add(1));
+        let mut applied = Vec::with_capacity(self.met.len());
+        for (at, off) in off.into_iter().enumerate() {
+            let met = self.met.get(at)?;
+            let money = Money::checked_sum(off.iter().map(|(_, amount)| *amount))?;
+            if met.applied > 0 {
+                applied.push(OfferApplied { offer: met.offer, times: met.applied, money });
+            }
+            if !off.is_empty() {
+                reasons.push(Reason::Applied { offer: met.offer.id.clone(), lines: off });
+            }
+            let given = met.applied > 0 && !met.offer.gives.is_empty();
+            if given {
+                reasons.push(Reason::Given { offer: met.offer.id.clone() });
+            } else if money == Money::ZERO {
+                reasons.push(self.refused(at)?);
+            }
+        }
+        if self.limited {
+            reasons.push(Reason::CombinationsLimited);
+        }
+        Some(Discounts { lines, reasons, applied, gifts: core::mem::take(&mut self.gifts) })
+    }
+
+    fn refused(&self, at: usize) -> Option<Reason> {
+        let met = self.met.get(at)?;
+        let offer = met.offer.id.clone();
+        let named = self.named_by(at);
+        if let Some(why) = met.refusal.clone() {
+            let whole = met.offer.goods.mean_everything()
+                && matches!(met.offer.price, None | Some(PriceEffect::ByTotal(_)));
+            let lines = if whole { Vec::new() } else { numbers(named.iter()) };
+            return Some(Reason::Refused { offer, why, lines });
+        }
+        // Told is the winner of the first line that was lost, with all lines that were lost to it.
+        let lost = named.iter().filter_map(|line| Some((*line, self.winner(at, *line)?)));
+        let lost: Vec<(usize, &Met<'_>)> = lost.collect();
+        let Some((_, winner)) = lost.first() else {
+            return Some(Reason::Refused { offer, why: Refusal::LowestPrice, lines: numbers(named.iter()) });
+        };
+        let id = winner.offer.id.clone();
+        let exclusive = winner.mode == Mode::Exclusive;
+        let why = if exclusive { Refusal::Exclusive(id) } else { Refusal::BetterOffer(id) };
+        let to_it = lost.iter().filter(|(_, other)| other.place == winner.place);
+        Some(Reason::Refused { offer, why, lines: numbers(to_it.map(|(line, _)| line)) })
+    }
+
+    /// Who took a line instead of an offer: of those that took something off it the last that goes before it or along
+    /// with it, else the first of all. Thresholds come after all others and compound offers of one priority go together:
+    /// neither takes a line from the other.
+    fn winner(&self, at: usize, line: usize) -> Option<&Met<'_>> {
+        let loser = self.met.get(at)?;
+        let is_total = |met: &Met<'_>| matches!(met.terms, Terms::Total(_));
+        let mut first = None;
+        for (_, parcel) in self.parcels.of_line(line) {
+            // The last taken comes first.
+            for taken in self.parcels.trail(parcel).filter(|taken| taken.amount > 0 && taken.met != at) {
+                let met = self.met.get(taken.met)?;
+                let along = !self.across && loser.mode == Mode::Compound && met.mode == Mode::Compound;
+                let beside = along && (is_total(loser) || loser.priority == met.priority);
+                if beside || (is_total(met) && !is_total(loser)) {
+                    continue;
+                }
+                if met.priority >= loser.priority {
+                    return Some(met);
+                }
+                first = Some(met);
+            }
+        }
+        first
+    }
+}
+
+fn numbers<'n>(lines: impl Iterator<Item = &'n usize>) -> Vec<usize> {
+    lines.map(|line| line.saturating_add(1)).collect()
+}
+
+/// Discounts of one offer on several parcels of a line are one.
+fn add_to_line(discounts: &mut Vec<LineDiscount>, met: &Met<'_>, taken: &Taken) -> Option<()> {
+    let quantity = Quantity::from_thousandths(taken.quantity);
+    let amount = Money::from_minor(taken.amount);
+    if let Some(known) = discounts.iter_mut().find(|known| known.offer == met.offer.id) {
+        known.amount = known.amount.checked_add(amount)?;
+        known.quantity = Some(known.quantity?.checked_add(quantity)?);
+        return Some(());
+    }
+    let offer = met.offer.id.clone();
+    discounts.push(LineDiscount { offer, amount, percent: percent(met), quantity: Some(quantity) });
+    Some(())
+}
+
+fn add_to_offer(off: &mut OffLines, taken: &Taken) -> Option<()> {
+    let (line, amount) = (taken.line.checked_add(1)?, Money::from_minor(taken.amount));
+    match off.binary_search_by_key(&line, |(line, _)| *line) {
+        Ok(known) => {
+            let (_, sum) = off.get_mut(known)?;
+            *sum = sum.checked_add(amount)?;
+        }
+        Err(place) => off.insert(place, (line, amount)),
+    }
+    Some(())
+}
+
+/// The share that an offer takes, where it takes the same share of all.
+fn percent(met: &Met<'_>) -> Option<Rate> {
+    match (&met.terms, &met.offer.price) {
+        (Terms::Unit(Deal::Percent(rate)), _)
+        | (
+            _,
+            Some(
+                PriceEffect::Group { deal: GroupDeal::Percent(rate), .. }
+                | PriceEffect::Mix { deal: GroupDeal::Percent(rate), .. },
+            ),
+        ) => Some(*rate),
+        (Terms::Total([Step { deal: TotalDeal::Percent(rate), .. }]), _) => Some(*rate),
+        _ => None,
+    }
+}
