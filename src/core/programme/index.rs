@@ -5,14 +5,17 @@
 //! are packed one after the other, and the little that a quote asks of every offer it meets stands beside them, so
 //! that a basket touches few lines of memory however large the programme is.
 
-use rustc_hash::FxHashMap;
+use core::hash::{Hash, Hasher};
+use core::num::NonZeroU32;
+
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::condition::{Conditions, Goods};
 use super::earning::EarnRule;
-use super::offer::{Limits, Mode, Offer, PriceEffect};
+use super::offer::{Deal, GroupDeal, Limits, Mode, Offer, PriceEffect};
 use super::rewards::RewardIndex;
 use super::rule::Programme;
-use crate::core::model::Line;
+use crate::core::model::{Line, RuleId};
 
 /// An index of rules by the goods they name.
 #[derive(Debug, Clone, Default)]
@@ -23,20 +26,52 @@ pub struct GoodsIndex {
     facts: Box<[OfferFacts]>,
 }
 
-/// What a quote asks of every offer that it meets.
-#[derive(Debug, Clone, Copy)]
+/// What a quote asks of every offer that it meets, in one line of memory.
+#[derive(Debug, Clone)]
 pub(crate) struct OfferFacts {
+    /// As the offer has it.
+    pub(crate) id: RuleId,
     /// As the offer has it.
     pub(crate) priority: i32,
     /// As the offer has it.
     pub(crate) mode: Mode,
+    /// What it takes off, in short.
+    pub(crate) effect: Effect,
+    /// The number of its conditions among those that the programme knows; `None` for an offer without any.
+    pub(crate) when: Option<NonZeroU32>,
     /// Whether some of the goods that it names are left out.
     pub(crate) excepts: bool,
-    /// Whether it has conditions.
-    pub(crate) asks: bool,
     /// Whether its uses are limited, or cost something.
     pub(crate) rationed: bool,
+    /// Whether it gives something beside.
+    pub(crate) gives: bool,
+    /// Whether it is for the basket as a whole.
+    pub(crate) whole: bool,
 }
+
+/// What an offer takes off, in short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// Nothing.
+    Nothing,
+    /// This off each unit.
+    Unit(Deal),
+    /// This off groups of so many pieces.
+    Group(u32, GroupDeal),
+    /// What the offer itself says.
+    Table,
+}
+
+/// The conditions of a programme, each kept once: offers of one tier or one happy hour share theirs, so that a quote
+/// has to ask once for all of them.
+#[derive(Debug, Default)]
+struct Shared<'o> {
+    known: FxHashMap<u64, Vec<(&'o Conditions, NonZeroU32)>>,
+    count: u32,
+}
+
+/// Of conditions that begin alike so many are held against each other; more are kept though they may be the same.
+const ALIKE_MAX: usize = 16;
 
 #[derive(Debug, Clone, Default)]
 struct ByGoods {
@@ -57,10 +92,11 @@ struct Postings {
 impl GoodsIndex {
     /// Indexes rules in the order in which the programme lists them.
     pub fn build(offers: &[Offer], earn: &[EarnRule]) -> Self {
+        let mut shared = Shared::default();
         Self {
             offers: ByGoods::build(offers.iter().map(named_goods)),
             earn: ByGoods::build(earn.iter().map(|rule| vec![&rule.goods])),
-            facts: offers.iter().map(OfferFacts::of).collect(),
+            facts: offers.iter().map(|offer| OfferFacts::of(offer, &mut shared)).collect(),
             rewards: RewardIndex::build(offers),
         }
     }
@@ -100,15 +136,51 @@ fn named_goods(offer: &Offer) -> Vec<&Goods> {
 }
 
 impl OfferFacts {
-    fn of(offer: &Offer) -> Self {
+    fn of<'o>(offer: &'o Offer, shared: &mut Shared<'o>) -> Self {
+        let effect = match &offer.price {
+            None => Effect::Nothing,
+            Some(PriceEffect::Unit(deal)) => Effect::Unit(*deal),
+            Some(PriceEffect::Group { pieces, deal }) => Effect::Group(*pieces, *deal),
+            Some(PriceEffect::ByQuantity(_) | PriceEffect::Mix { .. } | PriceEffect::ByTotal(_)) => {
+                Effect::Table
+            }
+        };
         let mix = matches!(offer.price, Some(PriceEffect::Mix { .. }));
+        let for_basket = matches!(offer.price, None | Some(PriceEffect::ByTotal(_)));
         Self {
+            id: offer.id.clone(),
             priority: offer.priority,
             mode: offer.mode,
+            effect,
+            when: shared.number(&offer.when),
             excepts: mix || offer.goods.except_anything(),
-            asks: *offer.when != Conditions::default(),
             rationed: offer.cost.is_some() || offer.limits != Limits::default(),
+            gives: !offer.gives.is_empty(),
+            whole: for_basket && offer.goods.mean_everything(),
         }
+    }
+}
+
+impl<'o> Shared<'o> {
+    fn number(&mut self, when: &'o Conditions) -> Option<NonZeroU32> {
+        if *when == Conditions::default() {
+            return None;
+        }
+        // What is assigned to members and what vouchers open is asked by the offer's id: such conditions share nothing.
+        let of_its_own = when.assigned || when.voucher;
+        let mut hasher = FxHasher::default();
+        (&when.tiers, &when.segments, &when.stores, &when.coupon, when.weekdays.0).hash(&mut hasher);
+        when.hours.iter().for_each(|hours| (hours.from, hours.until).hash(&mut hasher));
+        let alike = self.known.entry(hasher.finish()).or_default();
+        if let Some((_, number)) = alike.iter().find(|(known, _)| !of_its_own && *known == when) {
+            return Some(*number);
+        }
+        self.count = self.count.saturating_add(1);
+        let number = NonZeroU32::new(self.count)?;
+        if alike.len() < ALIKE_MAX {
+            alike.push((when, number));
+        }
+        Some(number)
     }
 }
 
@@ -171,6 +243,9 @@ impl Postings {
     }
 
     fn find(&self, name: &str, tell: &mut impl FnMut(u32)) {
+        if self.places.is_empty() {
+            return;
+        }
         if let Some((first, after)) = self.stretches.get(name) {
             let places = self.places.get(*first as usize..*after as usize).unwrap_or_default();
             places.iter().copied().for_each(tell);

@@ -48,6 +48,7 @@ pub use earning::{
     EarnRule, Earning, Expiry, PayAs, PointsRule, ReferralRule, ReturnPolicy, StampCard, Welcome,
 };
 pub use index::GoodsIndex;
+pub(crate) use index::{Effect, OfferFacts};
 pub use offer::{
     Cost, Deal, Gain, GroupDeal, Limits, MemberLimit, Mode, Offer, Part, PriceEffect, Stacking, Step,
     TotalDeal,

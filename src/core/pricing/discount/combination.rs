@@ -44,11 +44,18 @@ impl Component<'_> {
 
     /// The same for a single offer: where it is too much to search, sets are formed from the dearest pieces down.
     fn solve_one(&self, combinations_max: u64) -> (Chosen, bool) {
-        let formed = self.form(0, self.pieces);
-        if self.offers.first().is_some_and(|offer| self.is_plain(offer)) {
-            return (formed, false);
+        if let ([offer], [_], [pieces]) = (self.offers, self.kinds, self.pieces)
+            && let [in_set] = offer.parts[..]
+        {
+            let set = vec![(0, in_set)];
+            let times = pieces.checked_div(in_set).unwrap_or_default().min(offer.times);
+            let gains = times > 0 && self.gain(offer, &set) > 0;
+            return (if gains { vec![(0, set, times)] } else { Vec::new() }, false);
         }
-        self.search(combinations_max).map_or((formed, true), |best| (best, false))
+        if self.offers.first().is_some_and(|offer| self.is_plain(offer)) {
+            return (self.form(0, self.pieces), false);
+        }
+        self.search(combinations_max).map_or_else(|| (self.form(0, self.pieces), true), |best| (best, false))
     }
 
     /// The best combination of all; `None` where the limit is reached before it is known.

@@ -6,7 +6,7 @@ use super::plan::{Discounts, OfferApplied, Plan};
 use crate::core::model::receipt::LineDiscount;
 use crate::core::model::{Money, Quantity, Rate};
 use crate::core::pricing::reason::{Reason, Refusal};
-use crate::core::programme::{Deal, GroupDeal, Mode, PriceEffect, Step, TotalDeal};
+use crate::core::programme::{Deal, Effect, GroupDeal, Mode, PriceEffect, Step, TotalDeal};
 
 /// What one offer took off each line, by line.
 type OffLines = Vec<(usize, Money)>;
@@ -33,11 +33,11 @@ impl<'a> Plan<'a> {
                 applied.push(OfferApplied { offer: met.offer, times: met.applied, money });
             }
             if !off.is_empty() {
-                reasons.push(Reason::Applied { offer: met.offer.id.clone(), lines: off });
+                reasons.push(Reason::Applied { offer: met.facts.id.clone(), lines: off });
             }
-            let given = met.applied > 0 && !met.offer.gives.is_empty();
+            let given = met.applied > 0 && met.facts.gives;
             if given {
-                reasons.push(Reason::Given { offer: met.offer.id.clone() });
+                reasons.push(Reason::Given { offer: met.facts.id.clone() });
             } else if money == Money::ZERO {
                 reasons.push(self.refused(at)?);
             }
@@ -50,25 +50,21 @@ impl<'a> Plan<'a> {
 
     fn refused(&self, at: usize) -> Option<Reason> {
         let met = self.met.get(at)?;
-        let offer = met.offer.id.clone();
+        let offer = met.facts.id.clone();
         let named = self.named_by(at);
         if let Some(why) = met.refusal.clone() {
-            let whole = met.offer.goods.mean_everything()
-                && matches!(met.offer.price, None | Some(PriceEffect::ByTotal(_)));
-            let lines = if whole { Vec::new() } else { numbers(named.iter()) };
+            let lines = if met.facts.whole { Vec::new() } else { numbers(named.iter()) };
             return Some(Reason::Refused { offer, why, lines });
         }
         // Told is the winner of the first line that was lost, with all lines that were lost to it.
-        let lost = named.iter().filter_map(|line| Some((*line, self.winner(at, *line)?)));
-        let lost: Vec<(usize, &Met<'_>)> = lost.collect();
-        let Some((_, winner)) = lost.first() else {
+        let Some(winner) = named.iter().find_map(|line| self.winner(at, *line)) else {
             return Some(Reason::Refused { offer, why: Refusal::LowestPrice, lines: numbers(named.iter()) });
         };
-        let id = winner.offer.id.clone();
+        let id = winner.facts.id.clone();
         let exclusive = winner.mode == Mode::Exclusive;
         let why = if exclusive { Refusal::Exclusive(id) } else { Refusal::BetterOffer(id) };
-        let to_it = lost.iter().filter(|(_, other)| other.place == winner.place);
-        Some(Reason::Refused { offer, why, lines: numbers(to_it.map(|(line, _)| line)) })
+        let lost = |line: &&usize| self.winner(at, **line).is_some_and(|other| other.place == winner.place);
+        Some(Reason::Refused { offer, why, lines: numbers(named.iter().filter(lost)) })
     }
 
     /// Who took a line instead of an offer: of those that took something off it the last that goes before it or along
@@ -105,12 +101,14 @@ fn numbers<'n>(lines: impl Iterator<Item = &'n usize>) -> Vec<usize> {
 fn add_to_line(discounts: &mut Vec<LineDiscount>, met: &Met<'_>, taken: &Taken) -> Option<()> {
     let quantity = Quantity::from_thousandths(taken.quantity);
     let amount = Money::from_minor(taken.amount);
-    if let Some(known) = discounts.iter_mut().find(|known| known.offer == met.offer.id) {
+    // An id is shared by all that came from one offer.
+    let same = |known: &&mut LineDiscount| core::ptr::eq(known.offer.as_str(), met.facts.id.as_str());
+    if let Some(known) = discounts.iter_mut().find(same) {
         known.amount = known.amount.checked_add(amount)?;
         known.quantity = Some(known.quantity?.checked_add(quantity)?);
         return Some(());
     }
-    let offer = met.offer.id.clone();
+    let offer = met.facts.id.clone();
     discounts.push(LineDiscount { offer, amount, percent: percent(met), quantity: Some(quantity) });
     Some(())
 }
@@ -129,16 +127,13 @@ fn add_to_offer(off: &mut OffLines, taken: &Taken) -> Option<()> {
 
 /// The share that an offer takes, where it takes the same share of all.
 fn percent(met: &Met<'_>) -> Option<Rate> {
-    match (&met.terms, &met.offer.price) {
-        (Terms::Unit(Deal::Percent(rate)), _)
-        | (
-            _,
-            Some(
-                PriceEffect::Group { deal: GroupDeal::Percent(rate), .. }
-                | PriceEffect::Mix { deal: GroupDeal::Percent(rate), .. },
-            ),
-        ) => Some(*rate),
+    match (met.terms, met.facts.effect) {
+        (Terms::Unit(Deal::Percent(rate)), _) | (_, Effect::Group(_, GroupDeal::Percent(rate))) => Some(rate),
         (Terms::Total([Step { deal: TotalDeal::Percent(rate), .. }]), _) => Some(*rate),
+        (Terms::Sets, Effect::Table) => match &met.offer.price {
+            Some(PriceEffect::Mix { deal: GroupDeal::Percent(rate), .. }) => Some(*rate),
+            _ => None,
+        },
         _ => None,
     }
 }

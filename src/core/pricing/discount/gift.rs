@@ -7,7 +7,7 @@ use super::parcel::Mark;
 use super::plan::Plan;
 use crate::core::model::Sku;
 use crate::core::model::receipt::Gift;
-use crate::core::programme::Gain;
+use crate::core::programme::{Effect, Gain};
 
 impl Plan<'_> {
     /// Gives what the open offers of these terms give beside prices: those that take nothing off because they apply, the
@@ -18,11 +18,14 @@ impl Plan<'_> {
             if !which(&met.terms) || !met.is_open() {
                 continue;
             }
-            if met.offer.price.is_none() {
+            if met.facts.effect == Effect::Nothing {
                 let times = if met.offer.cost.is_some() { met.times.unwrap_or(1) } else { 1 };
                 self.met.get_mut(at)?.applied = times;
             }
             let met = self.met.get(at)?;
+            if !met.facts.gives {
+                continue;
+            }
             let (offer, times) = (met.offer, met.applied);
             for gain in &offer.gives {
                 if let (Gain::Gift { sku, pieces, .. }, 1..) = (gain, times) {

@@ -1,19 +1,24 @@
 //! The offers that a basket meets: those that name one of its lines, with what speaks against each.
 
+use core::num::NonZeroU32;
 use core::ops::Range;
 
 use super::parcel::whole_pieces;
 use crate::core::model::{Line, Money, Quantity};
 use crate::core::pricing::occasion::{Left, Occasion};
 use crate::core::pricing::reason::Refusal;
-use crate::core::programme::{Cost, Deal, Gain, Mode, Offer, PriceEffect, Step, TotalDeal};
+use crate::core::programme::{
+    Cost, Deal, Effect, Gain, Mode, Offer, OfferFacts, PriceEffect, Step, TotalDeal,
+};
 
 /// An offer that names lines of the basket.
 #[derive(Debug)]
 pub(super) struct Met<'a> {
     /// Its place in the programme.
     pub(super) place: usize,
+    /// Looked at only where `facts` do not say enough.
     pub(super) offer: &'a Offer,
+    pub(super) facts: &'a OfferFacts,
     pub(super) priority: i32,
     pub(super) mode: Mode,
     /// Where its lines stand in [`Meeting::named`].
@@ -68,20 +73,23 @@ pub(super) fn meet<'a>(occasion: &Occasion<'a>) -> Option<Meeting<'a>> {
     let (programme, ask) = (occasion.programme, occasion.ask);
     let (index, lines) = (&programme.index, &ask.basket.lines);
     let in_force = occasion.is_in_force();
-    let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(lines.len().saturating_mul(8));
-    for (number, line) in (0u32..).zip(lines) {
-        index.offers(line, &mut |place| pairs.push((place, number)));
+    // The place in the programme above the number of the line: one number sorts faster than two.
+    let mut pairs: Vec<u64> = Vec::with_capacity(lines.len().saturating_mul(8));
+    for (number, line) in (0u64..).zip(lines) {
+        index.offers(line, &mut |place| pairs.push(u64::from(place) << 32 | number));
     }
     pairs.sort_unstable();
     pairs.dedup();
+    // Offers share conditions: each is asked about once.
+    let mut answers: Vec<(NonZeroU32, Option<Refusal>)> = Vec::new();
     let total = Money::checked_sum(lines.iter().map(|line| line.amount))?;
     let mut meeting =
         Meeting { met: Vec::with_capacity(pairs.len()), named: Vec::with_capacity(pairs.len()) };
-    for same in pairs.chunk_by(|one, other| one.0 == other.0) {
-        let place = same.first()?.0 as usize;
+    for same in pairs.chunk_by(|one, other| one >> 32 == other >> 32) {
+        let place = usize::try_from(same.first()? >> 32).ok()?;
         let (facts, offer) = (index.facts(place)?, programme.offers.get(place)?);
         let first = meeting.named.len();
-        let numbers = same.iter().map(|(_, number)| *number as usize);
+        let numbers = same.iter().map(|pair| (*pair & u64::from(u32::MAX)) as usize);
         if facts.excepts {
             let held = |number: &usize| lines.get(*number).is_some_and(|line| holds(offer, line));
             meeting.named.extend(numbers.filter(held));
@@ -95,6 +103,7 @@ pub(super) fn meet<'a>(occasion: &Occasion<'a>) -> Option<Meeting<'a>> {
         let mut met = Met {
             place,
             offer,
+            facts,
             priority: facts.priority,
             mode: facts.mode,
             named: first..meeting.named.len(),
@@ -104,8 +113,19 @@ pub(super) fn meet<'a>(occasion: &Occasion<'a>) -> Option<Meeting<'a>> {
             money: None,
             applied: 0,
         };
-        if facts.asks || !in_force {
-            met.refusal = refuse(occasion, offer, lines, named, total)?;
+        if !in_force {
+            met.refusal = Some(Refusal::ProgrammeNotValid);
+        } else if let Some(number) = facts.when {
+            let known = answers.iter().find(|(known, _)| *known == number).map(|(_, answer)| answer.clone());
+            met.refusal = known.unwrap_or_else(|| {
+                let answer = occasion.refuse(&offer.id, &offer.when);
+                answers.push((number, answer.clone()));
+                answer
+            });
+            if met.is_open() {
+                let (quantity, amount) = goods_of(lines, named)?;
+                met.refusal = occasion.refuse_goods(&offer.when, quantity, amount, total);
+            }
         }
         if met.is_open() && ask.member.is_none() && gives_vouchers_alone(offer) {
             met.refusal = Some(Refusal::NeedsMember);
@@ -125,22 +145,6 @@ fn holds(offer: &Offer, line: &Line) -> bool {
         _ => true,
     };
     in_a_part && offer.goods.hold(line)
-}
-
-/// What the occasion says against an offer. The outer `None` is an overflow.
-#[expect(clippy::option_option, reason = "an overflow must not pass for an offer that applies")]
-fn refuse(
-    occasion: &Occasion<'_>,
-    offer: &Offer,
-    lines: &[Line],
-    named: &[usize],
-    total: Money,
-) -> Option<Option<Refusal>> {
-    if let Some(refusal) = occasion.refuse(&offer.id, &offer.when) {
-        return Some(Some(refusal));
-    }
-    let (quantity, amount) = goods_of(lines, named)?;
-    Some(occasion.refuse_goods(&offer.when, quantity, amount, total))
 }
 
 /// Whether all that an offer does is to open another one on a later visit, which needs a member who comes again.
@@ -178,9 +182,17 @@ fn ration(occasion: &Occasion<'_>, met: &mut Met<'_>) {
 /// all of its goods in the basket, those included that another offer takes.
 fn set_terms(met: &mut Met<'_>, lines: &[Line], named: &[usize]) -> Option<()> {
     let mut missing = None;
-    met.terms = match &met.offer.price {
-        None => Terms::Nothing,
-        Some(PriceEffect::Unit(deal)) => Terms::Unit(*deal),
+    if let Effect::Unit(deal) = met.facts.effect {
+        met.terms = Terms::Unit(deal);
+        return Some(());
+    }
+    if let Effect::Group(pieces, _) = met.facts.effect {
+        missing = missing_pieces(pieces, named.iter().filter_map(|number| lines.get(*number)))?;
+        met.terms = Terms::Sets;
+    }
+    let table = if met.facts.effect == Effect::Table { met.offer.price.as_ref() } else { None };
+    met.terms = match table {
+        None | Some(PriceEffect::Unit(_) | PriceEffect::Group { .. }) => met.terms,
         Some(PriceEffect::ByTotal(steps)) => Terms::Total(steps),
         Some(PriceEffect::ByQuantity(steps)) => {
             let (quantity, _) = goods_of(lines, named)?;
@@ -192,10 +204,6 @@ fn set_terms(met: &mut Met<'_>, lines: &[Line], named: &[usize]) -> Option<()> {
                     Terms::Nothing
                 }
             }
-        }
-        Some(PriceEffect::Group { pieces, .. }) => {
-            missing = missing_pieces(*pieces, named.iter().filter_map(|number| lines.get(*number)))?;
-            Terms::Sets
         }
         Some(PriceEffect::Mix { parts, .. }) => {
             let mut sum = 0i64;

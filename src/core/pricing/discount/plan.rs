@@ -59,13 +59,20 @@ pub(super) struct Plan<'a> {
     pub(super) parcels: Parcels,
     /// The lines in the order in which they are dealt with.
     pub(super) order: Vec<usize>,
-    /// Per line, the open offers that take something off its units, as places among those met, ascending …
-    unit_offers: Vec<u32>,
-    /// … each line's from here to where the next line's begin.
-    unit_starts: Vec<usize>,
+    /// The place of each line in that order.
+    pub(super) turns: Vec<usize>,
+    pub(super) unit_offers: UnitOffers,
     pub(super) gifts: Vec<Gift>,
     /// Whether marginal value had to decide.
     pub(super) limited: bool,
+}
+
+/// Per line, the open offers that take something off its units, as places among those met, ascending.
+#[derive(Debug, Default)]
+pub(super) struct UnitOffers {
+    all: Vec<u32>,
+    /// Where each line's begin; they end where the next line's begin.
+    starts: Vec<usize>,
 }
 
 /// Works out all discounts, a reason per offer that names a line, and what was used. `None` on overflow.
@@ -92,14 +99,19 @@ impl<'a> Plan<'a> {
         let Meeting { met, named } = meet(occasion)?;
         let lines = occasion.ask.basket.lines.as_slice();
         let stacking = &occasion.programme.stacking;
-        let (unit_offers, unit_starts) = by_line(&met, &named, lines.len())?;
+        let unit_offers = UnitOffers::of(&met, &named, lines.len())?;
         // Whose turn it is matters only where lines share something.
         let shared = met.iter().any(|met| {
             met.is_open()
                 && (met.money.is_some()
-                    || !met.offer.gives.is_empty()
+                    || met.facts.gives
                     || matches!(met.terms, Terms::Sets | Terms::Total(_)))
         });
+        let order = if shared { by_content(lines) } else { (0..lines.len()).collect() };
+        let mut turns = vec![0; order.len()];
+        for (turn, line) in order.iter().enumerate() {
+            *turns.get_mut(*line)? = turn;
+        }
         Some(Self {
             lines,
             rounding: occasion.programme.rounding,
@@ -108,9 +120,9 @@ impl<'a> Plan<'a> {
             met,
             named,
             parcels: Parcels::of(lines),
-            order: if shared { by_content(lines) } else { (0..lines.len()).collect() },
+            order,
+            turns,
             unit_offers,
-            unit_starts,
             gifts: Vec::new(),
             limited: false,
         })
@@ -133,16 +145,6 @@ impl<'a> Plan<'a> {
     pub(super) fn named_by(&self, met: usize) -> &[usize] {
         let named = self.met.get(met).map(|met| met.named.clone());
         named.and_then(|named| self.named.get(named)).unwrap_or_default()
-    }
-
-    /// The open offers of one stage that take something off the units of a line.
-    pub(super) fn unit_offers(&self, line: usize, stage: &Stage) -> &[u32] {
-        let [first, after] = [line, line.saturating_add(1)].map(|line| self.unit_starts.get(line).copied());
-        let all = first.zip(after).and_then(|(first, after)| self.unit_offers.get(first..after));
-        let all = all.unwrap_or_default();
-        let first = all.partition_point(|met| (*met as usize) < stage.start);
-        let after = all.partition_point(|met| (*met as usize) < stage.end);
-        all.get(first..after).unwrap_or_default()
     }
 
     /// Whether offers of this pass can still take something off a parcel.
@@ -202,31 +204,41 @@ impl Met<'_> {
     }
 }
 
-/// Offers on units by line, and where each line's begin.
-fn by_line(met: &[Met<'_>], named: &[usize], lines: usize) -> Option<(Vec<u32>, Vec<usize>)> {
-    let on_units = |met: &&Met<'_>| met.is_open() && matches!(met.terms, Terms::Unit(_));
-    let mut starts = vec![0usize; lines.checked_add(2)?];
-    for met in met.iter().filter(on_units) {
-        for line in named.get(met.named.clone())? {
-            let count = starts.get_mut(line.checked_add(2)?)?;
-            *count = count.checked_add(1)?;
+impl UnitOffers {
+    fn of(met: &[Met<'_>], named: &[usize], lines: usize) -> Option<Self> {
+        let on_units = |met: &&Met<'_>| met.is_open() && matches!(met.terms, Terms::Unit(_));
+        let mut starts = vec![0usize; lines.checked_add(2)?];
+        for met in met.iter().filter(on_units) {
+            for line in named.get(met.named.clone())? {
+                let count = starts.get_mut(line.checked_add(2)?)?;
+                *count = count.checked_add(1)?;
+            }
         }
-    }
-    let mut sum = 0usize;
-    for start in &mut starts {
-        sum = sum.checked_add(*start)?;
-        *start = sum;
-    }
-    // The start of the line after a line is where its own offers are filled in, and ends where they end.
-    let mut offers = vec![0; sum];
-    for (number, met) in (0u32..).zip(met).filter(|(_, met)| on_units(met)) {
-        for line in named.get(met.named.clone())? {
-            let next = starts.get_mut(line.checked_add(1)?)?;
-            *offers.get_mut(*next)? = number;
-            *next = next.checked_add(1)?;
+        let mut sum = 0usize;
+        for start in &mut starts {
+            sum = sum.checked_add(*start)?;
+            *start = sum;
         }
+        // The start of the line after a line is where its own offers are filled in, and ends where they end.
+        let mut all = vec![0; sum];
+        for (number, met) in (0u32..).zip(met).filter(|(_, met)| on_units(met)) {
+            for line in named.get(met.named.clone())? {
+                let next = starts.get_mut(line.checked_add(1)?)?;
+                *all.get_mut(*next)? = number;
+                *next = next.checked_add(1)?;
+            }
+        }
+        Some(Self { all, starts })
     }
-    Some((offers, starts))
+
+    /// Those of one line and one stage.
+    pub(super) fn get(&self, line: usize, stage: &Stage) -> &[u32] {
+        let [first, after] = [line, line.saturating_add(1)].map(|line| self.starts.get(line).copied());
+        let all = first.zip(after).and_then(|(first, after)| self.all.get(first..after)).unwrap_or_default();
+        let first = all.partition_point(|met| (*met as usize) < stage.start);
+        let after = all.partition_point(|met| (*met as usize) < stage.end);
+        all.get(first..after).unwrap_or_default()
+    }
 }
 
 /// The lines by what they are, so that an answer does not depend on the order of scanning. Lines that stand together

@@ -191,6 +191,9 @@ impl Plan<'_> {
     /// Parts an amount among parcels in proportion to price, or to the room above their least prices where that would
     /// leave one of them below; no more than there is room for.
     pub(super) fn part(&self, off: i64, parcels: &[usize]) -> Option<Vec<i64>> {
+        if let [only] = parcels {
+            return Some(vec![off.clamp(0, self.parcels.get(*only)?.room())]);
+        }
         let mut prices = Vec::with_capacity(parcels.len());
         let mut rooms = Vec::with_capacity(parcels.len());
         for parcel in parcels.iter().map(|parcel| self.parcels.get(*parcel)) {

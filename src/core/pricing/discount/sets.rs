@@ -8,7 +8,7 @@ use super::parcel::Parcel;
 use super::plan::{Pass, Plan, Stage};
 use super::portion::Sources;
 use super::set::{Kind, SetOffer};
-use crate::core::programme::{GroupDeal, Mode, PriceEffect};
+use crate::core::programme::{Effect, GroupDeal, Mode, PriceEffect};
 
 /// One piece in thousandths.
 const PIECE: i64 = 1_000;
@@ -38,14 +38,17 @@ impl Plan<'_> {
         for met in stage.clone() {
             let Some(offer) = self.met.get(met) else { continue };
             let competes = offer.is_open() && offer.is_in(pass) && matches!(offer.terms, Terms::Sets);
-            let terms: Option<(Vec<u64>, GroupDeal)> = match &offer.offer.price {
-                Some(PriceEffect::Group { pieces, deal }) => Some((vec![u64::from(*pieces)], *deal)),
-                Some(PriceEffect::Mix { parts, deal }) => {
-                    Some((parts.iter().map(|part| u64::from(part.pieces)).collect(), *deal))
-                }
-                _ => None,
+            let terms: Option<(Vec<u64>, GroupDeal)> = match (offer.facts.effect, competes) {
+                (_, false) => None,
+                (Effect::Group(pieces, deal), _) => Some((vec![u64::from(pieces)], deal)),
+                _ => match &offer.offer.price {
+                    Some(PriceEffect::Mix { parts, deal }) => {
+                        Some((parts.iter().map(|part| u64::from(part.pieces)).collect(), *deal))
+                    }
+                    _ => None,
+                },
             };
-            let formed = terms.filter(|(parts, _)| competes && parts.len() <= PARTS_MAX);
+            let formed = terms.filter(|(parts, _)| parts.len() <= PARTS_MAX);
             if let Some((parts, deal)) = formed.filter(|(parts, _)| parts.iter().any(|pieces| *pieces > 0)) {
                 let stacks = offer.mode == Mode::Compound && !self.across;
                 let (bit, times) = (offers.len(), offer.times_left());
@@ -71,7 +74,7 @@ impl Plan<'_> {
         for line in &self.order {
             let fits = fits.get(*line).filter(|fits| !fits.is_empty());
             let Some((fits, unit)) = fits.zip(self.lines.get(*line).map(|line| line.unit)) else { continue };
-            let units = self.unit_offers(*line, stage);
+            let units = self.unit_offers.get(*line, stage);
             for (at, parcel) in self.parcels.of_line(*line) {
                 let pieces = parcel.pieces(unit).filter(|_| self.is_free(parcel, stage, pass));
                 for (price, count) in pieces.into_iter().flatten() {
@@ -102,6 +105,9 @@ impl Plan<'_> {
 
     /// Which parts of an offer a line fits, as bits.
     fn parts_of(&self, offer: &SetOffer, line: usize) -> Option<u64> {
+        if offer.parts.len() == 1 {
+            return Some(1);
+        }
         let line = self.lines.get(line)?;
         let Some(PriceEffect::Mix { parts, .. }) = &self.met.get(offer.met)?.offer.price else {
             return Some(1);

@@ -92,9 +92,9 @@ impl Plan<'_> {
         // An amount off goes before a share.
         let mut together: Vec<Reached> = open.iter().filter(stacks).copied().collect();
         together.sort_by_key(|one| matches!(one.deal, TotalDeal::Percent(_)));
-        let saved = self.saved_together_on_totals(&together)?;
-        if saved > best.0 {
-            best = (saved, Some(together));
+        let unrivalled = best.1.is_none() && !together.is_empty();
+        if unrivalled || self.saved_together_on_totals(&together)? > best.0 {
+            best.1 = Some(together);
         }
         Some(best.1)
     }
@@ -164,12 +164,13 @@ impl Plan<'_> {
     /// The parcels that a threshold may take something off, in the order of the lines.
     fn takers(&self, met: usize) -> Option<Vec<usize>> {
         let offer = self.met.get(met)?;
-        let named = self.named_by(met);
         let mut takers = Vec::new();
-        for line in self.order.iter().filter(|line| named.binary_search(line).is_ok()) {
+        for line in self.named_by(met) {
             let free = |parcel: &Parcel| self.takes_total(parcel, offer.mode, offer.priority);
             takers.extend(self.parcels.of_line(*line).filter(|(_, parcel)| free(parcel)).map(|(at, _)| at));
         }
+        // The parcels of one line stay in their order.
+        takers.sort_by_key(|at| self.parcels.get(*at).and_then(|parcel| self.turns.get(parcel.line)));
         Some(takers)
     }
 
