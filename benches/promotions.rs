@@ -88,7 +88,7 @@ fn offer(number: usize, dice: &mut Dice) -> Offer {
         mode: if number % 10 == 9 { Mode::Best } else { Mode::Compound },
         priority: 0,
         goods,
-        when,
+        when: when.into(),
         price,
         gives: Vec::new(),
         limits: Limits::default(),

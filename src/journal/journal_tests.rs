@@ -8,8 +8,8 @@ use super::*;
 use crate::core::ledger::{Entry, Head, Payload, Sale, Void};
 use crate::core::model::receipt::{Effects, ReceiptMember, ReceiptTotals};
 use crate::core::model::{
-    CardNumber, Currency, Day, EntryHash, EntrySeq, MemberFacts, MemberId, Money, OpId, Points, Receipt,
-    Standing, TillId, Timestamp,
+    Ahead, CardNumber, Currency, Day, EntryHash, EntrySeq, MemberFacts, MemberId, Money, OpId, Points,
+    Receipt, Standing, TillId, Timestamp,
 };
 
 pub(crate) const TILL: TillId = TillId::from_bytes([7; 16]);
@@ -45,6 +45,7 @@ pub(crate) fn sale(buyer: u8, earned: i64, spent: i64) -> Payload {
         balance_after: Points::ZERO,
         as_of: None,
         tier_step: None,
+        ahead: Ahead::default(),
     };
     let currency = Currency::parse("CZK").unwrap();
     let receipt = Receipt {

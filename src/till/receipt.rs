@@ -5,7 +5,7 @@
 use super::checkout::Sold;
 use super::phrase::Phrase;
 use crate::core::model::receipt::{Effects, LineEarning, ReceiptLine, ReceiptMember};
-use crate::core::model::{Day, Money, Points, Quantity, Receipt, Timestamp, Unit};
+use crate::core::model::{Ahead, Day, Money, Points, Quantity, Receipt, Timestamp, Unit};
 use crate::core::programme::PayAs;
 use crate::texts::Args;
 
@@ -37,6 +37,9 @@ pub fn write_receipt(phrase: &Phrase<'_>, sold: &Sold, store: &str, till: &str) 
         write_points_dates(&mut text, phrase, receipt, sold.sale.day);
     }
     write_effects(&mut text, phrase, &receipt.effects);
+    if let Some(member) = receipt.member.as_ref().filter(|member| !member.ahead.is_empty()) {
+        write_ahead(&mut text, phrase, &member.ahead);
+    }
     text.rule();
     let saved = saved(phrase, receipt);
     if saved > Money::ZERO {
@@ -149,6 +152,21 @@ fn write_effects(text: &mut Text, phrase: &Phrase<'_>, effects: &Effects) {
         text.rule();
     }
     for sentence in said {
+        text.wrapped(&sentence);
+    }
+}
+
+/// What lies ahead of the member: stamps, the next reward and tier, points that will be gone.
+fn write_ahead(text: &mut Text, phrase: &Phrase<'_>, ahead: &Ahead) {
+    text.rule();
+    for stamps in &ahead.stamps {
+        text.pair(&phrase.stamp_card(&stamps.card), &phrase.stamps_on(&stamps.card, stamps.count));
+    }
+    let reward = ahead.reward.as_ref().map(|reward| phrase.next_reward(reward));
+    let tier = ahead.tier.as_ref().map(|tier| phrase.next_tier(tier));
+    let gone = ahead.expiring_on.filter(|_| ahead.expiring > Points::ZERO);
+    let expiring = gone.map(|on| phrase.expiring(ahead.expiring, on));
+    for sentence in reward.into_iter().chain(tier).chain(expiring) {
         text.wrapped(&sentence);
     }
 }

@@ -6,8 +6,8 @@ use crate::core::model::receipt::{
 };
 use crate::core::model::standing::{Stamps, Voucher};
 use crate::core::model::{
-    CardNumber, CategoryPath, Currency, Day, EntrySeq, Language, MemberId, Money, OpId, Points, Quantity,
-    Receipt, Sku, Timestamp, Unit,
+    Ahead, CardNumber, CategoryPath, Currency, Day, EntrySeq, Language, MemberId, Milestone, Missing, Money,
+    OpId, Points, Quantity, Receipt, Sku, Timestamp, Unit,
 };
 use crate::core::programme::PayAs;
 use crate::texts::Texts;
@@ -85,6 +85,13 @@ fn sold() -> Sold {
         balance_after: Points::from_units(125),
         as_of: Some(Timestamp::from_ms(1_798_097_400_000)),
         tier_step: None,
+        ahead: Ahead {
+            tier: Some(Milestone { rule: id("house"), missing: Missing::Money(Money::from_minor(50_000)) }),
+            reward: Some(Milestone { rule: id("x-cup"), missing: Missing::Stamps(3) }),
+            stamps: vec![Stamps { card: id("x-stamps"), count: 7 }],
+            expiring: Points::from_units(21),
+            expiring_on: Some(later(20)),
+        },
     };
     let receipt = Receipt {
         currency: Currency::parse("CZK").unwrap(),
@@ -148,6 +155,14 @@ Tort
 31.12.2026 включительно
 Использован купон: Счастливый час
 Приятного аппетита!
+----------------------------------------
+Кофе                             7 из 10
+До награды «Кофе в подарок» — ещё 3
+штампа
+До уровня «Part of the house» — ещё
+500,00 Kč
+Скоро сгорит: 21 балл, первый день без
+них — 13.01.2027
 ----------------------------------------
 Ваша выгода сегодня: 80,00 Kč
 Оформлено без связи: остаток ещё может

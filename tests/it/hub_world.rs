@@ -7,8 +7,8 @@ use tallytill::core::ledger::{
 };
 use tallytill::core::model::receipt::{Effects, ReceiptMember, ReceiptTotals};
 use tallytill::core::model::{
-    CardNumber, Currency, Day, EntryHash, Hlc, Incarnation, MemberId, Money, OpId, Points, ProgrammeHash,
-    Receipt, ReturnPolicy, Settlement, TillId, Timestamp,
+    Ahead, CardNumber, Currency, Day, EntryHash, Hlc, Incarnation, MemberId, Money, OpId, Points,
+    ProgrammeHash, Receipt, ReturnPolicy, Settlement, TillId, Timestamp,
 };
 use tallytill::core::programme::Programme;
 use tallytill::core::sync::wire::{Batch, EnrolAnswer, EnrolRequest, enrol_signed_bytes};
@@ -286,6 +286,7 @@ pub(crate) fn sale(member: u8, earned: i64, spent: i64) -> Sale {
                 balance_after: Points::ZERO,
                 as_of: None,
                 tier_step: None,
+                ahead: Ahead::default(),
             }),
             tax_included: true,
             effects: Effects::default(),

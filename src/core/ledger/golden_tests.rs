@@ -16,7 +16,7 @@ use crate::core::model::receipt::{
 };
 use crate::core::model::standing::{MonthDay, OfferUse, Stamps, TierHold, TierStep, Traits, Voucher};
 use crate::core::model::{
-    CardNumber, CategoryPath, Currency, Day, EntryHash, EntrySeq, Hlc, Incarnation, Lot, MemberFacts,
+    Ahead, CardNumber, CategoryPath, Currency, Day, EntryHash, EntrySeq, Hlc, Incarnation, Lot, MemberFacts,
     MemberId, Money, OpId, Points, ProgrammeHash, Quantity, Rate, Receipt, ReturnPolicy, RuleId, Sku, TillId,
     Timestamp, Unit,
 };
@@ -69,6 +69,7 @@ fn receipt() -> Receipt {
             balance_after: Points::from_units(69),
             as_of: Some(Timestamp::from_ms(1_795_000_000_000)),
             tier_step: None,
+            ahead: Ahead::default(),
         }),
         tax_included: true,
         effects: Effects::default(),

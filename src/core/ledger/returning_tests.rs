@@ -11,7 +11,7 @@ use crate::core::model::receipt::{
 };
 use crate::core::model::standing::{DayFacts, OfferUse, Stamps, TierHold, TierStep, Voucher};
 use crate::core::model::{
-    CardNumber, CategoryPath, Change, Currency, Day, Lot, MemberFacts, MemberId, Money, OpId, Points,
+    Ahead, CardNumber, CategoryPath, Change, Currency, Day, Lot, MemberFacts, MemberId, Money, OpId, Points,
     Quantity, Receipt, ReturnPolicy, RuleId, Sku, Standing, Timestamp, Unit,
 };
 
@@ -71,6 +71,7 @@ fn sale(lines: Vec<ReceiptLine>, effects: Effects) -> Sale {
         balance_after: Points::ZERO,
         as_of: None,
         tier_step: None,
+        ahead: Ahead::default(),
     };
     Sale {
         receipt: Receipt {

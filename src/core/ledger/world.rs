@@ -16,8 +16,9 @@ use crate::core::model::receipt::{
 };
 use crate::core::model::standing::{OfferUse, Stamps, TierHold, TierStep, Traits, Voucher};
 use crate::core::model::{
-    CardNumber, CategoryPath, Currency, Day, Hlc, Incarnation, Lot, MemberFacts, MemberId, Money, OpId,
-    Points, ProgrammeHash, Quantity, Receipt, ReturnPolicy, RuleId, Settlement, Sku, TillId, Timestamp, Unit,
+    Ahead, CardNumber, CategoryPath, Currency, Day, Hlc, Incarnation, Lot, MemberFacts, MemberId, Money,
+    OpId, Points, ProgrammeHash, Quantity, Receipt, ReturnPolicy, RuleId, Settlement, Sku, TillId, Timestamp,
+    Unit,
 };
 
 /// What happens in a world, in the order in which each till writes it down.
@@ -205,6 +206,7 @@ pub(super) fn receipt(bought: Bought) -> Receipt {
         balance_after: Points::ZERO,
         as_of: None,
         tier_step: more.tier.map(|(from, to)| TierStep { from: hold(from), to: hold(to) }),
+        ahead: Ahead::default(),
     });
     let currency = Currency::parse("CZK").unwrap();
     Receipt { currency, lines, totals, member, tax_included: true, effects }

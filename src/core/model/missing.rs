@@ -1,17 +1,23 @@
 //! How far it is to something that a member can reach.
 
+use minicbor::{Decode, Encode};
+
 use super::money::Money;
 use super::points::Points;
 
 /// What is missing to something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub enum Missing {
     /// Money to be paid.
-    Money(Money),
+    #[n(0)]
+    Money(#[n(0)] Money),
     /// Points.
-    Points(Points),
+    #[n(1)]
+    Points(#[n(0)] Points),
     /// Visits.
-    Visits(i64),
+    #[n(2)]
+    Visits(#[n(0)] i64),
     /// Stamps.
-    Stamps(i64),
+    #[n(3)]
+    Stamps(#[n(0)] i64),
 }

@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, rolls dice or touches a file; every amount is an integer in its smallest unit, and
 //! arithmetic that could overflow says so instead of wrapping.
 
+mod ahead;
 pub mod allocation;
 mod amount;
 pub mod basket;
@@ -25,6 +26,7 @@ mod standing_queries;
 pub mod text;
 pub mod time;
 
+pub use ahead::{Ahead, Milestone};
 pub use basket::{Basket, BasketFault, CategoryPath, Line, Sku, Unit};
 pub use currency::Currency;
 pub use id::{CardNumber, EntryHash, EntrySeq, Incarnation, MemberId, OpId, ProgrammeHash, RuleId, TillId};

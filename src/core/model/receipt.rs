@@ -5,6 +5,7 @@
 
 use minicbor::{Decode, Encode};
 
+use super::ahead::Ahead;
 use super::basket::{CategoryPath, Sku, Unit};
 use super::currency::Currency;
 use super::id::{CardNumber, MemberId, RuleId};
@@ -155,6 +156,10 @@ pub struct ReceiptMember {
     /// The change of the tier hold, if the sale makes one.
     #[n(7)]
     pub tier_step: Option<TierStep>,
+    /// What lies ahead after the sale.
+    #[n(8)]
+    #[cbor(default, skip_if = "Ahead::is_empty")]
+    pub ahead: Ahead,
 }
 
 /// What a sale came to.

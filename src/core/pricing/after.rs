@@ -1,12 +1,14 @@
 //! The member's standing after a sale as far as a quote asks for it, and what it leads to: the tier, how far the next
 //! tier and the next reward are, what ends soon (design 3.2 step 6).
 
+use std::collections::BTreeSet;
+
 use super::occasion::Occasion;
 use super::reason::{Missing, Reason};
 use crate::core::model::receipt::{Effects, ReceiptMember, ReceiptTotals};
-use crate::core::model::standing::{DayFacts, TierStep};
+use crate::core::model::standing::{DayFacts, Lot, Stamps, TierStep};
 use crate::core::model::{
-    Day, EXPIRING_DAYS, MemberFacts, MemberView, Money, Points, PointsOn, RuleId, Standing,
+    Ahead, Day, EXPIRING_DAYS, MemberFacts, MemberView, Milestone, Money, Points, PointsOn, RuleId, Standing,
 };
 use crate::core::programme::{Cost, Offer};
 
@@ -43,6 +45,19 @@ pub(super) fn plan_after(
     }));
     reasons.extend(next_reward(occasion, &after));
     reasons.extend(tier_ends(occasion, &after, tier_after.as_ref()));
+    let mut ahead = Ahead { stamps: stamps_now(effects, &after), ..Ahead::default() };
+    (ahead.expiring, ahead.expiring_on) = expiring_after(&view.standing, points, totals.points_spent, today)?;
+    for reason in &reasons {
+        match reason {
+            Reason::NextTier { tier: rule, missing } => {
+                ahead.tier = Some(Milestone { rule: rule.clone(), missing: *missing });
+            }
+            Reason::NextReward { reward: rule, missing } => {
+                ahead.reward = Some(Milestone { rule: rule.clone(), missing: *missing });
+            }
+            _ => {}
+        }
+    }
     let member = ReceiptMember {
         id: view.id,
         card: view.card.clone(),
@@ -52,6 +67,7 @@ pub(super) fn plan_after(
         balance_after: after.facts.balance,
         as_of: view.as_of,
         tier_step,
+        ahead,
     };
     Some(After { member, reasons })
 }
@@ -149,6 +165,36 @@ impl Near<'_> {
     }
 }
 
+/// How many stamps there are after a sale on the cards that it changes, each once.
+fn stamps_now(effects: &Effects, after: &Standing) -> Vec<Stamps> {
+    let changed: BTreeSet<&RuleId> = effects.stamps.iter().map(|change| &change.card).collect();
+    changed.into_iter().map(|card| Stamps { card: card.clone(), count: after.stamps_on(card) }).collect()
+}
+
+/// What of the expiring points is left after so many were spent, and the first day without some of it: what is gone
+/// soonest is spent first. `None` on overflow.
+fn expiring_after(
+    before: &Standing,
+    points: PointsOn,
+    spent: Points,
+    today: Day,
+) -> Option<(Points, Option<Day>)> {
+    let left = points.expiring.checked_sub(spent)?.at_least_zero();
+    if left == Points::ZERO {
+        return Some((left, None));
+    }
+    let mut lots: Vec<&Lot> = before.lots.iter().filter(|lot| lot.is_spendable(today)).collect();
+    lots.sort_by_key(|lot| lot.order());
+    let mut passed = Points::ZERO;
+    for lot in lots {
+        passed = passed.checked_add(lot.points)?;
+        if passed > spent {
+            return Some((left, lot.expires));
+        }
+    }
+    Some((left, points.expiring_on))
+}
+
 /// The tier that ends within [`EXPIRING_DAYS`], if nothing more is bought.
 fn tier_ends(occasion: &Occasion<'_>, after: &Standing, tier: Option<&RuleId>) -> Option<Reason> {
     let hold = occasion.programme.hold_on(after, occasion.today)?;
@@ -156,4 +202,31 @@ fn tier_ends(occasion: &Occasion<'_>, after: &Standing, tier: Option<&RuleId>) -
     let then = occasion.programme.tier_on(after, hold.until).map(|tier| &tier.id);
     let ends = soon && tier == Some(&hold.tier) && then != tier;
     ends.then_some(Reason::TierEnds { tier: hold.tier, until: hold.until })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_expires_soonest_is_spent_first() {
+        let today = Day::from_number(700_000);
+        let lot = |vests: i32, expires: i32, points| Lot {
+            vests: Some(today.plus(vests)),
+            expires: Some(today.plus(expires)),
+            points: Points::from_units(points),
+        };
+        let lots = vec![lot(0, 5, 10), lot(-1, 20, 10), lot(3, 20, 10), lot(0, 90, 10)];
+        let facts = MemberFacts { balance: Points::from_units(60), ..MemberFacts::default() };
+        let before = Standing { lots, ..Standing::of(facts) };
+        let points = before.points_on(today).unwrap();
+        let left = |spent| {
+            let (left, on) = expiring_after(&before, points, Points::from_units(spent), today).unwrap();
+            (left.units(), on.map(|on| on.number() - today.number()))
+        };
+        assert_eq!(left(0), (20, Some(5)));
+        assert_eq!(left(9), (11, Some(5)));
+        assert_eq!(left(10), (10, Some(20)));
+        assert_eq!((left(20), left(45)), ((0, None), (0, None)));
+    }
 }

@@ -10,7 +10,7 @@ use super::reason::Reason;
 use super::redemption::{Spent, plan_redemption};
 use crate::core::model::id::format_hex;
 use crate::core::model::receipt::{LineDiscount, LineEarning, ReceiptLine, ReceiptTotals};
-use crate::core::model::{Basket, BasketFault, Money, Points, PointsOn, ProgrammeHash, Receipt};
+use crate::core::model::{Ahead, Basket, BasketFault, Money, Points, PointsOn, ProgrammeHash, Receipt};
 use crate::core::programme::Programme;
 
 /// The answer to (basket, member, programme, points to spend).
@@ -61,11 +61,13 @@ impl core::fmt::Display for QuoteFault {
 }
 
 impl Quote {
-    /// The hash that a sale names. The age of what is known does not change it, a changed balance does.
+    /// The hash that a sale names. The age of what is known and what lies
+    /// ahead do not change it, a changed balance does.
     pub fn hash(&self) -> QuoteHash {
         let mut receipt = self.receipt.clone();
         if let Some(member) = &mut receipt.member {
             member.as_of = None;
+            member.ahead = Ahead::default();
         }
         let mut hasher = blake3::Hasher::new();
         hasher.update(self.programme.as_bytes());

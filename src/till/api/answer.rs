@@ -5,12 +5,14 @@ use serde_json::{Value, json};
 use super::guard::Spoken;
 use super::reply::{
     BasketLineReply, BasketReply, CounterReply, DiscountReply, ExpiringReply, LineReply, MemberReply,
-    NamedReply, NextReply, PointsReply, QuoteReply, SeenReply, TotalsReply,
+    MissingReply, NamedReply, NextReply, PointsReply, QuoteReply, SeenReply, TotalsReply,
 };
 use crate::core::codec::Symbology;
 use crate::core::ledger::DayClosed;
 use crate::core::model::receipt::{LineDiscount, ReceiptLine, ReceiptMember, ReceiptTotals};
-use crate::core::model::{CardNumber, Line, MemberView, Money, Points, PointsOn, Rate, RuleId, Timestamp};
+use crate::core::model::{
+    CardNumber, Day, Line, MemberView, Milestone, Money, Points, PointsOn, Rate, RuleId, Timestamp,
+};
 use crate::core::pricing::Quote;
 use crate::core::programme::Programme;
 use crate::journal::SaleRow;
@@ -58,7 +60,7 @@ impl<'a> Answer<'a> {
             lines: self.lines(&receipt.lines),
             totals: self.totals(&receipt.totals),
             member: receipt.member.as_ref().map(|standing| self.member(standing, quote, member)),
-            effects: self.effects(&receipt.effects, &quote.reasons),
+            effects: self.effects(receipt),
             reasons: quote.reasons.iter().map(|reason| self.reason(reason, &receipt.lines)).collect(),
         }
     }
@@ -105,13 +107,7 @@ impl<'a> Answer<'a> {
         quote: &Quote,
         view: Option<&'v MemberView>,
     ) -> MemberReply<'v> {
-        let next = |wanted: &str| {
-            let reason = quote.reasons.iter().find(|reason| reason.code() == wanted)?;
-            let name = self.subject(reason).1?;
-            let missing = self.missing(reason)?;
-            let text = self.phrase.reason(reason, &[]);
-            Some(NextReply { name, missing: missing.amount, kind: missing.kind, text })
-        };
+        let debt = quote.points.is_some_and(|points| points.debt > Points::ZERO);
         MemberReply {
             id: standing.id.to_string(),
             card: standing.card.as_str(),
@@ -120,33 +116,52 @@ impl<'a> Answer<'a> {
             tier_after: self.tier(standing.tier_after.as_ref()),
             balance: self.points(standing.balance_before),
             balance_after: self.points(standing.balance_after),
-            debt: standing.balance_before < Points::ZERO,
+            debt,
             spend_max: self.points(quote.spend_max),
             as_of: standing.as_of.map(Timestamp::ms),
             as_of_text: self.phrase.age(standing.as_of, now()),
-            next_tier: next("next_tier"),
-            next_reward: next("next_reward"),
+            next_tier: standing.ahead.tier.as_ref().map(|tier| self.next_tier(tier)),
+            next_reward: standing.ahead.reward.as_ref().map(|reward| self.next_reward(reward)),
             visits: view.map(|view| view.standing.facts.visits),
-            points: view.and_then(|view| self.points_on_this_day(view)),
+            points: quote.points.map(|points| self.points_today(points)),
         }
     }
 
-    /// The points of a member as they stand today.
-    fn points_on_this_day(&self, view: &MemberView) -> Option<PointsReply> {
-        let today = self.programme().time_zone.day(now());
-        let PointsOn { spendable, unvested, debt, expiring, expiring_on, balance } =
-            view.standing.points_on(today)?;
-        Some(PointsReply {
-            balance: self.points(balance),
-            spendable: self.points(spendable),
-            unvested: self.points(unvested),
-            debt: self.points(debt),
-            expiring: expiring_on.filter(|_| expiring > Points::ZERO).map(|on| ExpiringReply {
-                amount: self.points(expiring),
-                on: on.to_string(),
-                text: self.phrase.expiring(expiring, on),
-            }),
-        })
+    /// The points of a member before the sale.
+    fn points_today(&self, points: PointsOn) -> PointsReply {
+        PointsReply {
+            balance: self.points(points.balance),
+            spendable: self.points(points.spendable),
+            unvested: self.points(points.unvested),
+            debt: self.points(points.debt),
+            expiring: self.expiring(points.expiring, points.expiring_on),
+        }
+    }
+
+    fn expiring(&self, points: Points, on: Option<Day>) -> Option<ExpiringReply> {
+        let on = on.filter(|_| points > Points::ZERO)?;
+        let (amount, text) = (self.points(points), self.phrase.expiring(points, on));
+        Some(ExpiringReply { amount, on: on.to_string(), text })
+    }
+
+    fn next_tier(&self, next: &Milestone) -> NextReply {
+        let MissingReply { kind, amount } = self.milestone(next.missing);
+        NextReply {
+            name: self.phrase.tier(&next.rule),
+            missing: amount,
+            kind,
+            text: self.phrase.next_tier(next),
+        }
+    }
+
+    fn next_reward(&self, next: &Milestone) -> NextReply {
+        let MissingReply { kind, amount } = self.milestone(next.missing);
+        NextReply {
+            name: self.phrase.offer(&next.rule),
+            missing: amount,
+            kind,
+            text: self.phrase.next_reward(next),
+        }
     }
 
     /// What lies on the counter, with its quote.
@@ -187,6 +202,9 @@ impl<'a> Answer<'a> {
                 "balance": self.points(member.balance_before),
                 "balance_after": self.points(member.balance_after),
                 "as_of": member.as_of.map(|as_of| as_of.ms()),
+                "next_tier": member.ahead.tier.as_ref().map(|tier| self.next_tier(tier)),
+                "next_reward": member.ahead.reward.as_ref().map(|reward| self.next_reward(reward)),
+                "expiring": self.expiring(member.ahead.expiring, member.ahead.expiring_on),
             })
         });
         let identity = &self.agent.identity;
@@ -202,7 +220,7 @@ impl<'a> Answer<'a> {
                 "lines": self.lines(&receipt.lines),
                 "totals": self.totals(&receipt.totals),
                 "member": member,
-                "effects": self.effects(&receipt.effects, &[]),
+                "effects": self.effects(receipt),
             },
             "text": write_receipt(&self.phrase, sold, &identity.store, &identity.name),
         })

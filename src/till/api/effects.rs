@@ -5,15 +5,15 @@ use super::reply::{
     CouponReply, DonationReply, EarningReply, EffectsReply, GiftReply, MessagesReply, NamedReply, PerkReply,
     ReferralReply, RewardReply, StampsReply, VoucherReply,
 };
-use crate::core::model::RuleId;
-use crate::core::model::receipt::{Effects, Gift, LineEarning};
+use crate::core::model::receipt::{Gift, LineEarning};
 use crate::core::model::standing::{Stamps, Voucher};
-use crate::core::pricing::Reason;
+use crate::core::model::{Receipt, RuleId};
 use crate::till::phrase::day_before;
 
 impl Answer<'_> {
-    /// The effects of a sale; `None` without any. `reasons` of its quote tell how many stamps there will be.
-    pub(super) fn effects<'v>(&self, effects: &'v Effects, reasons: &[Reason]) -> Option<EffectsReply<'v>> {
+    /// The effects of a sale; `None` without any.
+    pub(super) fn effects<'v>(&self, receipt: &'v Receipt) -> Option<EffectsReply<'v>> {
+        let effects = &receipt.effects;
         if effects.is_empty() {
             return None;
         }
@@ -29,7 +29,7 @@ impl Answer<'_> {
                     .collect(),
                 receipt: offers.flat_map(|offer| phrase.receipt_messages(offer)).map(str::to_owned).collect(),
             },
-            stamps: effects.stamps.iter().map(|stamps| self.stamps(stamps, reasons)).collect(),
+            stamps: effects.stamps.iter().map(|stamps| self.stamps(stamps, receipt)).collect(),
             vouchers: effects.vouchers.iter().map(|voucher| self.voucher(voucher)).collect(),
             coupons: effects
                 .coupons
@@ -82,16 +82,14 @@ impl Answer<'_> {
         (!texts.is_empty()).then(|| PerkReply { offer, name: self.phrase.offer(offer), texts })
     }
 
-    fn stamps<'v>(&self, stamps: &'v Stamps, reasons: &[Reason]) -> StampsReply<'v> {
-        let told = reasons.iter().rev().find_map(|reason| match reason {
-            Reason::Stamped { card, after, .. } if *card == stamps.card => Some(*after),
-            _ => None,
-        });
+    fn stamps<'v>(&self, stamps: &'v Stamps, receipt: &Receipt) -> StampsReply<'v> {
+        let known = receipt.member.as_ref().map_or(&[][..], |member| &member.ahead.stamps);
+        let now = known.iter().find(|known| known.card == stamps.card);
         StampsReply {
             card: &stamps.card,
             name: self.phrase.stamp_card(&stamps.card),
             count: stamps.count,
-            after: told,
+            after: now.map(|now| now.count),
             total: self.phrase.stamps_to_fill(&stamps.card),
             text: self.phrase.stamps_text(stamps),
         }

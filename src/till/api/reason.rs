@@ -24,7 +24,7 @@ impl Answer<'_> {
     }
 
     /// The id that a reason is about, and what it is called.
-    pub(super) fn subject<'v>(&self, reason: &'v Reason) -> (Option<&'v RuleId>, Option<String>) {
+    fn subject<'v>(&self, reason: &'v Reason) -> (Option<&'v RuleId>, Option<String>) {
         match reason {
             Reason::Applied { offer: id, .. }
             | Reason::Given { offer: id }
@@ -73,15 +73,23 @@ impl Answer<'_> {
         }
     }
 
+    /// What is missing to something ahead.
+    pub(super) fn milestone(&self, missing: Missing) -> MissingReply {
+        let (kind, amount) = match missing {
+            Missing::Money(money) => ("money", self.money(money)),
+            Missing::Points(points) => ("points", self.points(points)),
+            Missing::Visits(count) => ("visits", count.to_string()),
+            Missing::Stamps(count) => ("stamps", count.to_string()),
+        };
+        MissingReply { kind, amount }
+    }
+
     /// What is missing, where something is.
-    pub(super) fn missing(&self, reason: &Reason) -> Option<MissingReply> {
+    fn missing(&self, reason: &Reason) -> Option<MissingReply> {
         let (kind, amount) = match reason {
-            Reason::NextTier { missing, .. } | Reason::NextReward { missing, .. } => match missing {
-                Missing::Money(money) => ("money", self.money(*money)),
-                Missing::Points(points) => ("points", self.points(*points)),
-                Missing::Visits(count) => ("visits", count.to_string()),
-                Missing::Stamps(count) => ("stamps", count.to_string()),
-            },
+            Reason::NextTier { missing, .. } | Reason::NextReward { missing, .. } => {
+                return Some(self.milestone(*missing));
+            }
             Reason::Refused { why, .. } => match why {
                 Refusal::NeedsSpend { missing }
                 | Refusal::NeedsTotal { missing }

@@ -214,7 +214,8 @@ pub(super) struct MessagesReply {
     pub(super) receipt: Vec<String>,
 }
 
-/// Stamps given, or below zero taken. `after` is known before the sale only, `total` where a reward tells it.
+/// Stamps given, or below zero taken. `after` says how many there are then, `total` how many fill the card, where a
+/// reward tells it.
 #[derive(Serialize)]
 pub(super) struct StampsReply<'a> {
     pub(super) card: &'a str,

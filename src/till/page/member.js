@@ -55,7 +55,7 @@ function showMember(member) {
   write(slot(panel, "expiring"), points?.expiring?.text ?? "");
   const debt = slot(panel, "debt");
   debt.hidden = !member.debt;
-  write(slot(debt, "debt-points"), member.debt ? count(member.balance.replace("-", "")) : "");
+  write(slot(debt, "debt-points"), member.debt ? count(points.debt) : "");
 }
 
 /** The points that a wish comes to, as far as this quote lets it. */

@@ -60,13 +60,6 @@ function writeLarge(place, text) {
   place.dataset.size = text.length < 10 ? "full" : text.length < 12 ? "long" : "longer";
 }
 
-/** How far it is to the next reward or tier, as the quote that was paid told it. */
-function ahead(member) {
-  const quoted = current()?.quote.member;
-  if (!member || quoted?.id !== member.id) return "";
-  return (quoted.next_reward ?? quoted.next_tier)?.text ?? "";
-}
-
 /** Shows a receipt: after paying, or one of today's to look at. */
 export function showReceipt(sale, mode) {
   const dialog = el("receipt");
@@ -77,7 +70,7 @@ export function showReceipt(sale, mode) {
   write(slot(dialog, "earned"), member ? count(totals.points_earned) : "");
   write(slot(dialog, "balance"), member ? count(member.balance_after) : "");
   showHandouts(slot(dialog, "handouts"), mode === "paid" ? sale.receipt.effects : null);
-  write(slot(dialog, "ahead"), mode === "paid" ? ahead(member) : "");
+  write(slot(dialog, "ahead"), (member?.next_reward ?? member?.next_tier)?.text ?? "");
   el("paper").textContent = sale.text;
   open(dialog);
   (mode === "paid" ? el("next-customer") : el("print")).focus();

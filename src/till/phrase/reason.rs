@@ -2,7 +2,7 @@
 
 use super::Phrase;
 use crate::core::model::receipt::ReceiptLine;
-use crate::core::model::{Money, RuleId};
+use crate::core::model::{Milestone, Money, RuleId};
 use crate::core::pricing::{Reason, SpendLimit};
 use crate::core::programme::{Deal, Gain, PriceEffect};
 use crate::texts::Args;
@@ -39,14 +39,11 @@ impl Phrase<'_> {
             Reason::Debt { points } => {
                 self.say("reason-debt", &Args::new().text("points", self.points(*points)))
             }
-            Reason::NextTier { tier, missing } => {
-                let args = Args::new().text("missing", self.missing(*missing)).text("tier", self.tier(tier));
-                self.say("reason-next-tier", &args)
+            Reason::NextTier { tier: rule, missing } => {
+                self.next_tier(&Milestone { rule: rule.clone(), missing: *missing })
             }
-            Reason::NextReward { reward, missing } => {
-                let args =
-                    Args::new().text("missing", self.missing(*missing)).text("reward", self.offer(reward));
-                self.say("reason-next-reward", &args)
+            Reason::NextReward { reward: rule, missing } => {
+                self.next_reward(&Milestone { rule: rule.clone(), missing: *missing })
             }
             Reason::TierEnds { tier, until } => {
                 let args = Args::new().text("tier", self.tier(tier)).text("day", self.last_day(*until));
@@ -57,6 +54,20 @@ impl Phrase<'_> {
             }
             Reason::CombinationsLimited => self.say("reason-combinations-limited", &Args::new()),
         }
+    }
+
+    /// How far the next tier is.
+    pub fn next_tier(&self, next: &Milestone) -> String {
+        let args =
+            Args::new().text("missing", self.missing(next.missing)).text("tier", self.tier(&next.rule));
+        self.say("reason-next-tier", &args)
+    }
+
+    /// How far the next reward is.
+    pub fn next_reward(&self, next: &Milestone) -> String {
+        let args =
+            Args::new().text("missing", self.missing(next.missing)).text("reward", self.offer(&next.rule));
+        self.say("reason-next-reward", &args)
     }
 
     /// What an offer took off; with its share where it is a share and nothing else.
