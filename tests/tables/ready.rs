@@ -60,7 +60,8 @@ fn hold(name: &str, cases_min: usize) -> Answered {
     answered
 }
 
-/// Every rule gives something in one case at least, and every rule that asks for something is refused in one.
+/// Every rule gives something in one case at least, and every rule that asks for something is refused in one; every tier,
+/// coupon, charity, partner and arm is seen.
 fn show_every_rule(programme: &Programme, answered: &Answered) {
     let offers = programme.offers.iter().map(|offer| {
         (&offer.id, asks(&offer.when, &offer.limits) || offer.cost.is_some() || offer.price.is_none())
@@ -75,6 +76,15 @@ fn show_every_rule(programme: &Programme, answered: &Answered) {
             silent.push(format!("{rule} is never refused"));
         }
     }
+    let tiers = programme.tiers.iter().map(|tier| tier.id.as_str());
+    let coupons = programme.coupons.iter().map(|coupon| coupon.id.as_str());
+    let charities = programme.charities.iter().map(|charity| charity.id.as_str());
+    let partners = programme.partners.iter().map(|partner| partner.id.as_str());
+    let arms = programme.experiments.iter().flat_map(|experiment| &experiment.arms);
+    let referral = programme.referral.iter().map(|_| "referral");
+    let beside = tiers.chain(coupons).chain(charities).chain(partners).chain(referral);
+    let unseen = beside.chain(arms.map(|(arm, _)| arm.as_str())).filter(|id| !answered.applied.contains(*id));
+    silent.extend(unseen.map(|id| format!("{id} is never seen")));
     assert!(silent.is_empty(), "{}: {}", programme.id, silent.join("; "));
 }
 

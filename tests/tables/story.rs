@@ -23,7 +23,8 @@ const NOTHING: Quantity = Quantity::from_thousandths(0);
 pub(crate) struct Answered {
     pub(crate) text: String,
     pub(crate) cases: usize,
-    /// Rules that gave something in one case at least.
+    /// Rules that gave something in one case at least, and what else of a programme was seen: tiers, coupons, charities,
+    /// partners, arms of experiments.
     pub(crate) applied: BTreeSet<String>,
     /// Rules that were refused in one case at least.
     pub(crate) refused: BTreeSet<String>,
@@ -109,9 +110,8 @@ impl Story {
         };
         let found = quote(programme, &ask).unwrap_or_else(|fault| panic!("{text}: {fault}"));
         words.quote(&found, &mut answered.text);
-        for reason in &found.reasons {
-            answered.count(reason);
-        }
+        found.reasons.iter().for_each(|reason| answered.count(reason));
+        answered.show(&found.receipt);
         self.sell(programme, found.receipt);
     }
 
@@ -188,6 +188,16 @@ fn newcomer(programme: &Programme, now: Timestamp) -> MemberView {
 }
 
 impl Answered {
+    fn show(&mut self, receipt: &Receipt) {
+        let effects = &receipt.effects;
+        let tiers = receipt.member.iter().filter_map(|member| member.tier.as_ref());
+        let coupons = effects.coupons.iter().map(|used| &used.coupon);
+        let charities = effects.donation.iter().map(|donation| &donation.charity);
+        let arms = effects.arms.iter().map(|arm| &arm.arm);
+        let seen = tiers.chain(coupons).chain(charities).chain(&effects.partner).chain(arms);
+        self.applied.extend(seen.map(|id| id.as_str().to_owned()));
+    }
+
     fn count(&mut self, reason: &Reason) {
         match reason {
             Reason::Applied { offer, .. } | Reason::Given { offer } => {
