@@ -37,8 +37,8 @@ pub fn allocate(total: i64, weights: &[i64]) -> Option<Vec<i64>> {
         remainders.push((core::cmp::Reverse(remainder), index));
     }
     let left = usize::try_from(total.checked_sub(given)?).ok()?;
-    if left > 0 {
-        remainders.sort_unstable();
+    if left > 0 && left < remainders.len() {
+        remainders.select_nth_unstable(left);
     }
     for (_, index) in remainders.into_iter().take(left) {
         let share = shares.get_mut(index)?;

@@ -77,20 +77,22 @@ pub(super) fn plan_earnings<'a>(occasion: &Occasion<'a>, paid: Paid<'_>) -> Opti
 /// The rules that name something in the basket, in the programme's order, each with its answer.
 fn meet<'a>(occasion: &Occasion<'a>) -> Option<Vec<Course<'a>>> {
     let (programme, basket) = (occasion.programme, occasion.ask.basket);
-    let mut named: Vec<(usize, usize)> = Vec::new();
-    for (number, line) in basket.lines.iter().enumerate() {
-        for place in programme.index.earn(line) {
-            if programme.earn.get(place)?.goods.hold(line) {
-                named.push((place, number));
-            }
-        }
+    let mut named: Vec<(u32, u32)> = Vec::with_capacity(basket.lines.len().saturating_mul(4));
+    for (number, line) in (0u32..).zip(&basket.lines) {
+        programme.index.earn(line, &mut |place| named.push((place, number)));
     }
     named.sort_unstable();
+    named.dedup();
     let total = Money::checked_sum(basket.lines.iter().map(|line| line.amount))?;
     let mut courses = Vec::new();
     for group in named.chunk_by(|one, other| one.0 == other.0) {
-        let rule = programme.earn.get(group.first()?.0)?;
-        let lines: Vec<usize> = group.iter().map(|(_, number)| *number).collect();
+        let rule = programme.earn.get(group.first()?.0 as usize)?;
+        let numbers = group.iter().map(|(_, number)| *number as usize);
+        let held = |number: &usize| basket.lines.get(*number).is_some_and(|line| rule.goods.hold(line));
+        let lines: Vec<usize> = numbers.filter(held).collect();
+        if lines.is_empty() {
+            continue;
+        }
         let meant = || lines.iter().filter_map(|number| basket.lines.get(*number));
         let quantity = meant()
             .map(|line| line.quantity)

@@ -112,13 +112,10 @@ impl GoodsIndex {
         &self.rewards
     }
 
-    /// Places of the earning rules that name this line, ascending. Exceptions still have to be looked at.
-    pub fn earn(&self, line: &Line) -> Vec<usize> {
-        let mut places = Vec::new();
-        self.earn.find(line, &mut |place| places.push(place as usize));
-        places.sort_unstable();
-        places.dedup();
-        places
+    /// Tells the places of the earning rules that name this line, in no order and some of them twice. Exceptions still
+    /// have to be looked at.
+    pub(crate) fn earn(&self, line: &Line, tell: &mut impl FnMut(u32)) {
+        self.earn.find(line, tell);
     }
 
     /// What is asked of the offer at this place.

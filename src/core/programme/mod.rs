@@ -30,8 +30,8 @@ mod rewards;
 pub mod rule;
 #[cfg(feature = "schema")]
 pub mod schema;
-#[cfg(test)]
 #[cfg(feature = "schema")]
+#[cfg(test)]
 mod schema_tests;
 #[cfg(test)]
 pub(crate) mod shop;
