@@ -37,8 +37,6 @@ mod redemption_tests;
 mod reward;
 #[cfg(test)]
 mod scene;
-#[cfg(test)]
-mod table_tests;
 mod used;
 
 pub use ask::{Ask, Choices, Given, Situation};

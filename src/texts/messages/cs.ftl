@@ -281,6 +281,7 @@ problem-internal = V pokladně se něco pokazilo: než to zkusíte znovu, podív
 ## Receipt
 
 receipt-title = Účtenka
+receipt-trial = Zkouška
 receipt-date = Datum
 receipt-no = Účtenka č.
 receipt-discount = Sleva

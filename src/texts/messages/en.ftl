@@ -278,6 +278,7 @@ problem-internal = Something went wrong in the till: look at today’s sales bef
 ## Receipt
 
 receipt-title = Receipt
+receipt-trial = Trial
 receipt-date = Date
 receipt-no = Receipt no.
 receipt-discount = Discount

@@ -291,6 +291,7 @@ problem-internal = В кассе произошла ошибка: прежде �
 ## Receipt
 
 receipt-title = Чек
+receipt-trial = Проба
 receipt-date = Дата
 receipt-no = Чек №
 receipt-discount = Скидка

@@ -169,7 +169,8 @@ fn goods_of(lines: &[Line], named: &[usize]) -> Option<(Quantity, Money)> {
 fn ration(occasion: &Occasion<'_>, met: &mut Met<'_>) {
     let Offer { id, limits, cost, .. } = met.offer;
     let bought = cost.as_ref().map(|cost: &Cost| occasion.bought(id, cost)).transpose();
-    let rationed = bought.and_then(|bought| Ok((bought, occasion.left(id, limits)?)));
+    // A reward that is used up is told as that, also to a member who asked for it in vain.
+    let rationed = occasion.left(id, limits).and_then(|left| Ok((bought?, left)));
     match rationed {
         Ok((bought, Left { times, money, .. })) => {
             met.times = times.into_iter().chain(bought).min();
