@@ -165,7 +165,7 @@ impl OfferFacts {
             Some(PriceEffect::ByQuantity(_) | PriceEffect::Mix { .. }) => Effect::Table,
         };
         let mix = matches!(offer.price, Some(PriceEffect::Mix { .. }));
-        let Conditions { basket_total, quantity, amount, .. } = &offer.when;
+        let Conditions { basket_total, quantity, amount, .. } = &*offer.when;
         let for_basket = matches!(offer.price, None | Some(PriceEffect::ByTotal(_)));
         Self {
             id: offer.id.clone(),
