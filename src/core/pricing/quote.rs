@@ -102,9 +102,8 @@ fn check_choices(programme: &Programme, choices: &Choices) -> Result<(), QuoteFa
     if let Some(below) = given.chain([choices.spend]).find(|points| *points < Points::ZERO) {
         return Err(QuoteFault::SpendBelowZero(below));
     }
-    let bought = |id: &str| {
-        programme.offer_by_id(id).is_some_and(|offer| matches!(offer.cost, Some(Cost::Points(_))))
-    };
+    let bought =
+        |id: &str| programme.offer_by_id(id).is_some_and(|offer| matches!(offer.cost, Some(Cost::Points(_))));
     if let Some(unknown) = choices.rewards.iter().find(|id| !bought(id)) {
         return Err(QuoteFault::UnknownReward(unknown.clone()));
     }
