@@ -36,7 +36,7 @@ fuzz_target!(|text: &str| {
 
 fn ask(programme: &Programme, text: &str) {
     let mut dice = Dice::new(text.as_bytes());
-    for mut question in [Question::drawn(&mut dice), Question::wild(&mut dice)] {
+    for mut question in [Question::drawn(&mut dice).of(programme), Question::wild(&mut dice).of(programme)] {
         question.basket.currency = programme.currency;
         if let Ok(quote) = quote(programme, &question.ask()) {
             whole_law::check_sums(&question, &quote);

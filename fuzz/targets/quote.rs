@@ -25,14 +25,14 @@ fuzz_target!(|bytes: &[u8]| {
     let programme = Programme::parse(&drawn.text()).expect("what is drawn is a programme");
     let dice = &mut Dice::new(question);
     if dice.once_in(4) {
-        let wild = Question::wild(dice);
+        let wild = Question::wild(dice).of(&programme);
         if let Ok(quote) = quote(&programme, &wild.ask()) {
             whole_law::check_sums(&wild, &quote);
             whole_law::return_at_once(&programme, &wild, &quote);
         }
         return;
     }
-    let question = Question::drawn(dice);
+    let question = Question::drawn(dice).of(&programme);
     let one = whole_law::quote_of(&programme, &question);
     whole_law::check_sums(&question, &one);
     whole_law::check_limits(&programme, &question, &one);

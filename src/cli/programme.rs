@@ -6,6 +6,8 @@
 mod check;
 mod diff;
 mod explain;
+#[cfg(feature = "till")]
+mod trial;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -50,6 +52,17 @@ pub(super) enum ProgrammeCommand {
         #[arg(long, value_parser = parse_language)]
         language: Option<Language>,
     },
+    /// Sell a basket from a file under a programme, for nobody's account: print the receipt, and why it is so
+    #[cfg(feature = "till")]
+    Try {
+        /// The programme document
+        file: PathBuf,
+        /// The basket: who buys what, where and when
+        basket: PathBuf,
+        /// In which language, such as `cs`; without, in the programme's first
+        #[arg(long, value_parser = parse_language)]
+        language: Option<Language>,
+    },
 }
 
 fn parse_language(code: &str) -> Result<Language, String> {
@@ -66,6 +79,8 @@ pub(super) fn run(command: ProgrammeCommand) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         ProgrammeCommand::Diff { old, new, language } => diff::run(old, new, language),
+        #[cfg(feature = "till")]
+        ProgrammeCommand::Try { file, basket, language } => trial::run(file, &basket, language),
     }
 }
 

@@ -26,6 +26,7 @@ mod hub_world;
 mod pos;
 mod program;
 mod programme;
+mod programme_try;
 mod returns;
 mod scan;
 mod shop;

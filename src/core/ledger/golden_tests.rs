@@ -21,7 +21,10 @@ use crate::core::model::{
     Timestamp, Unit,
 };
 
-#[expect(clippy::duplicate_mod, reason = "the rooms of the core share no module of their tests")]
+#[cfg_attr(
+    feature = "schema",
+    expect(clippy::duplicate_mod, reason = "the rooms of the core share no module of their tests")
+)]
 #[path = "../../../tests/data/kept_text.rs"]
 mod kept_text;
 

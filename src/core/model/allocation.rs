@@ -8,12 +8,15 @@ pub fn allocate(total: i64, weights: &[i64]) -> Option<Vec<i64>> {
     if total < 0 || weights.iter().any(|weight| *weight < 0) {
         return None;
     }
+    if total == 0 {
+        return Some(vec![0; weights.len()]);
+    }
     let mut sum: i128 = 0;
     for weight in weights {
         sum = sum.checked_add(i128::from(*weight))?;
     }
     if sum == 0 {
-        return (total == 0).then(|| vec![0; weights.len()]);
+        return None;
     }
     // No product is larger than this one; where it fits into a word, none needs two.
     let word = i64::try_from(sum).ok().filter(|sum| total.checked_mul(*sum).is_some());
@@ -37,8 +40,8 @@ pub fn allocate(total: i64, weights: &[i64]) -> Option<Vec<i64>> {
         remainders.push((core::cmp::Reverse(remainder), index));
     }
     let left = usize::try_from(total.checked_sub(given)?).ok()?;
-    if left > 0 {
-        remainders.sort_unstable();
+    if left > 0 && left < remainders.len() {
+        remainders.select_nth_unstable(left);
     }
     for (_, index) in remainders.into_iter().take(left) {
         let share = shares.get_mut(index)?;

@@ -9,6 +9,7 @@ use crate::core::model::{
     Money, Points, Quantity, RuleId, Sku, Standing, Timestamp, Unit,
 };
 use crate::core::pricing::{Ask, Choices, Given, Situation};
+use crate::core::programme::{Cost, Offer, Programme};
 
 /// All that a quote depends on beside its programme.
 #[derive(Debug, Clone)]
@@ -36,6 +37,15 @@ impl Question {
             choices: choices(dice),
             situation: situation(dice),
         }
+    }
+
+    /// Without rewards and charities that a programme does not have: for them there is no quote.
+    pub(super) fn of(mut self, programme: &Programme) -> Self {
+        let for_points = |offer: &Offer| matches!(offer.cost, Some(Cost::Points(_)));
+        let has = |id: &String| programme.offer_by_id(id).is_some_and(for_points);
+        self.choices.rewards.retain(has);
+        self.choices.donation.take_if(|(to, _)| !programme.charities.iter().any(|one| one.id.as_str() == to));
+        self
     }
 
     /// The same with whatever numbers there can be.

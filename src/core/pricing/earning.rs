@@ -13,7 +13,7 @@ use super::used::Used;
 use crate::core::model::allocation::allocate;
 use crate::core::model::receipt::{LineDiscount, LineEarning};
 use crate::core::model::{Day, Line, Money, Points, Quantity, Rate, RuleId};
-use crate::core::programme::{EarnRule, Earning, Expiry, Programme};
+use crate::core::programme::{EarnRule, Earning, Programme, vests_on};
 
 /// What a sale earns.
 #[derive(Default)]
@@ -77,20 +77,22 @@ pub(super) fn plan_earnings<'a>(occasion: &Occasion<'a>, paid: Paid<'_>) -> Opti
 /// The rules that name something in the basket, in the programme's order, each with its answer.
 fn meet<'a>(occasion: &Occasion<'a>) -> Option<Vec<Course<'a>>> {
     let (programme, basket) = (occasion.programme, occasion.ask.basket);
-    let mut named: Vec<(usize, usize)> = Vec::new();
-    for (number, line) in basket.lines.iter().enumerate() {
-        for place in programme.index.earn(line) {
-            if programme.earn.get(place)?.goods.hold(line) {
-                named.push((place, number));
-            }
-        }
+    let mut named: Vec<(u32, u32)> = Vec::with_capacity(basket.lines.len().saturating_mul(4));
+    for (number, line) in (0u32..).zip(&basket.lines) {
+        programme.index.earn(line, &mut |place| named.push((place, number)));
     }
     named.sort_unstable();
+    named.dedup();
     let total = Money::checked_sum(basket.lines.iter().map(|line| line.amount))?;
     let mut courses = Vec::new();
     for group in named.chunk_by(|one, other| one.0 == other.0) {
-        let rule = programme.earn.get(group.first()?.0)?;
-        let lines: Vec<usize> = group.iter().map(|(_, number)| *number).collect();
+        let rule = programme.earn.get(group.first()?.0 as usize)?;
+        let numbers = group.iter().map(|(_, number)| *number as usize);
+        let held = |number: &usize| basket.lines.get(*number).is_some_and(|line| rule.goods.hold(line));
+        let lines: Vec<usize> = numbers.filter(held).collect();
+        if lines.is_empty() {
+            continue;
+        }
         let meant = || lines.iter().filter_map(|number| basket.lines.get(*number));
         let quantity = meant()
             .map(|line| line.quantity)
@@ -361,22 +363,5 @@ fn earned(programme: &Programme, rule: &EarnRule, today: Day, points: Points) ->
         points,
         vests: vests_on(vests_after, today),
         expires: expiry.first_day_without(today),
-    }
-}
-
-/// The first day on which points of this day can be spent; `None` for at once.
-pub(super) fn vests_on(after_days: u16, today: Day) -> Option<Day> {
-    (after_days > 0).then(|| today.plus(i32::from(after_days)))
-}
-
-impl Expiry {
-    /// The first day on which points of this day are gone; `None` for never.
-    pub(super) fn first_day_without(self, today: Day) -> Option<Day> {
-        match self {
-            Self::Never => None,
-            Self::AfterDays(days) => Some(today.plus(i32::from(days))),
-            Self::MonthEnd(months) => today.month_end(months),
-            Self::YearEnd(years) => today.year_end(years),
-        }
     }
 }

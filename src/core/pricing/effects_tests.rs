@@ -11,8 +11,8 @@ use crate::core::model::receipt::{CouponUse, Donation, Effects, Gift, LineEarnin
 use crate::core::model::standing::{OfferUse, Stamps, TierHold, TierStep, Voucher};
 use crate::core::model::{LocalText, MemberId, Points, Rate, Sku};
 use crate::core::programme::{
-    Charity, Cost, Coupon, Days, Deal, Downgrade, Earning, Experiment, Gain, Goods, Hold, MemberLimit, Offer,
-    PriceEffect, Qualification, ReferralRule, StampCard,
+    Charity, Cost, Coupon, Days, Deal, Downgrade, Earning, Experiment, Gain, Goods, GroupDeal, Hold,
+    MemberLimit, Offer, PriceEffect, Qualification, ReferralRule, StampCard,
 };
 
 fn perk() -> Vec<Gain> {
@@ -358,4 +358,37 @@ fn the_nearest_reward_that_can_be_had_is_told() {
     assert_eq!(next(&scene), told("cup", Missing::Stamps(10)));
     scene.member = None;
     assert_eq!(next(&scene), None);
+}
+
+#[test]
+fn a_piece_that_points_or_stamps_bought_costs_nothing_and_earns_no_stamp() {
+    let free_piece = |name: &str, cost: Cost| Offer {
+        price: Some(PriceEffect::Group { pieces: 1, deal: GroupDeal::CheapestFree(1) }),
+        goods: of_category("c"),
+        ..reward(name, cost)
+    };
+    let card = || id("coffee");
+    let mut scene = shopping(vec![
+        free_piece("for-points", Cost::Points(points(50))),
+        free_piece("tenth", Cost::Stamps { card: card(), count: 9 }),
+    ]);
+    let stamp = earn("stamp", of_category("c"), Earning::Stamps { card: card(), pieces: 1 });
+    scene.rules(scene.programme.offers.clone(), vec![stamp]);
+    scene.buys(vec![pieces("coffee", 4, 20_000)]);
+    scene.has(120, vec![]);
+    scene.choices.rewards = vec!["for-points".to_owned()];
+    let quote = scene.quote();
+    let found = quote.receipt.effects;
+    assert_eq!(found.rewards, [RewardUse { reward: id("for-points"), points: points(50), lots: vec![] }]);
+    assert_eq!(quote.receipt.totals.discount, money(5_000));
+    assert_eq!((quote.receipt.totals.points_spent, quote.spend_max), (points(50), points(70)));
+    assert_eq!(found.stamps, [Stamps { card: card(), count: 3 }]);
+    scene.choices.rewards.clear();
+    scene.member().standing.stamps = vec![Stamps { card: card(), count: 18 }];
+    let found = effects(&scene);
+    assert_eq!(found.stamps, [Stamps { card: card(), count: -18 }, Stamps { card: card(), count: 2 }]);
+    assert_eq!(scene.quote().receipt.totals.discount, money(10_000));
+    scene.programme.valid = Days { from: Some(today().plus(1)), until: None };
+    assert_eq!(scene.quote().receipt.totals.discount, money(0));
+    assert_eq!(refused(&scene, "tenth"), Some(Refusal::ProgrammeNotValid));
 }

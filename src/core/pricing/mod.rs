@@ -41,8 +41,6 @@ mod redemption_tests;
 mod reward;
 #[cfg(test)]
 mod scene;
-#[cfg(test)]
-mod table_tests;
 mod used;
 #[cfg(test)]
 mod whole_law;

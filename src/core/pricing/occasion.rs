@@ -239,14 +239,13 @@ impl<'a> Occasion<'a> {
         pilot.as_ref().filter(|pilot| !self.is_in_pilot(pilot)).map(|_| Refusal::OtherPilot)
     }
 
-    /// Whether this store, or this member by hash, takes part in a pilot. One that names neither stores nor a share is
-    /// for all.
+    /// Whether this store takes part in a pilot, and this member is among its share of them: a pilot that names no stores
+    /// is for all of them, and one with a share of everybody asks for no card.
     fn is_in_pilot(&self, id: &RuleId) -> bool {
         let Some(pilot) = self.programme.pilots.iter().find(|pilot| pilot.id == *id) else { return false };
-        let for_all = pilot.stores.is_empty() && pilot.share == Rate::ZERO;
-        for_all
-            || pilot.stores.contains(&self.ask.situation.store)
-            || self.ask.member.is_some_and(|member| is_drawn(&pilot.id, member.id, pilot.share))
+        let here = pilot.stores.is_empty() || pilot.stores.contains(&self.ask.situation.store);
+        let drawn = |member: &MemberView| is_drawn(&pilot.id, member.id, pilot.share);
+        here && (pilot.share >= Rate::ONE || self.ask.member.is_some_and(drawn))
     }
 
     /// Why a rule does not apply to this much of its goods, which come to `amount` before discounts, in a basket that

@@ -340,12 +340,15 @@ fn experiments_and_pilots_take_whom_they_drew() {
 
     let in_pilot = when(|when| when.pilot = Some(id("p")));
     assert_eq!(scene.refusal(&in_pilot), Some(Refusal::OtherPilot), "there is none");
-    let (none, all) = (Rate::ZERO, Rate::ONE);
+    let (none, most, all) = (Rate::ZERO, Rate::parse_percent("99.9999 %").unwrap(), Rate::ONE);
     for (stores, share, takes_member, takes_others) in [
-        (vec![], none, true, true),
-        (vec!["s1"], none, true, true),
-        (vec!["s2"], none, false, false),
-        (vec![], all, true, false),
+        (vec![], all, true, true),
+        (vec!["s2", "s1"], all, true, true),
+        (vec!["s2"], all, false, false),
+        (vec![], most, true, false),
+        (vec!["s1"], most, true, false),
+        (vec!["s2"], most, false, false),
+        (vec!["s1"], none, false, false),
     ] {
         let stores = stores.into_iter().map(str::to_owned).collect();
         scene.programme.pilots = vec![Pilot { id: id("p"), stores, share }];

@@ -88,7 +88,7 @@ fn room(rule: &PointsRule, line: &Line, due: Money) -> Option<Option<Money>> {
     if !rule.pay_goods.hold(line) {
         return Some(None);
     }
-    Some(Some(due.checked_sub(line.minimum)?.max(Money::ZERO)))
+    Some(Some(due.checked_sub(line.minimum.max(Money::ZERO))?.max(Money::ZERO)))
 }
 
 /// What points are worth, exactly.

@@ -55,7 +55,7 @@ pub struct Charity {
     pub name: LocalText,
 }
 
-/// A roll-out to some stores or to a share of the members.
+/// A roll-out to some stores, to a share of the members, or to that share in those stores.
 #[derive(Debug, Clone)]
 pub struct Pilot {
     /// Short name for machines.

@@ -186,7 +186,7 @@ fn exclusive_offers_that_never_meet_are_not_warned_of() {
     let exclusive = |when: &str| {
         EVERYTHING.replace(
             "percent = \"10 %\"\ngoods = { categories = [\"drinks/tea\"]",
-            &format!("mode = \"exclusive\"\npriority = 20\npercent = \"10 %\"\ngoods = {{ categories = [\"wine/red\"]"),
+            "mode = \"exclusive\"\npriority = 20\npercent = \"10 %\"\ngoods = { categories = [\"wine/red\"]",
         )
         .replace("when = { from = \"2026-12-01\", until = \"2026-12-24\" }", when)
     };

@@ -12,10 +12,10 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::condition::{Conditions, Goods};
 use super::earning::EarnRule;
-use super::offer::{Deal, GroupDeal, Limits, Mode, Offer, PriceEffect};
+use super::offer::{Deal, GroupDeal, Limits, Mode, Offer, PriceEffect, Step, TotalDeal};
 use super::rewards::RewardIndex;
 use super::rule::Programme;
-use crate::core::model::{Line, RuleId};
+use crate::core::model::{Line, Money, RuleId};
 
 /// An index of rules by the goods they name.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +24,9 @@ pub struct GoodsIndex {
     earn: ByGoods,
     rewards: RewardIndex,
     facts: Box<[OfferFacts]>,
+    steps: Box<[Step<Money, TotalDeal>]>,
+    /// Places of the offers by their ids, ascending.
+    by_id: Box<[u32]>,
 }
 
 /// What a quote asks of every offer that it meets, in one line of memory.
@@ -39,6 +42,8 @@ pub(crate) struct OfferFacts {
     pub(crate) effect: Effect,
     /// The number of its conditions among those that the programme knows; `None` for an offer without any.
     pub(crate) when: Option<NonZeroU32>,
+    /// Whether some of these ask for how much is in the basket.
+    pub(crate) asks_goods: bool,
     /// Whether some of the goods that it names are left out.
     pub(crate) excepts: bool,
     /// Whether its uses are limited, or cost something.
@@ -58,6 +63,8 @@ pub(crate) enum Effect {
     Unit(Deal),
     /// This off groups of so many pieces.
     Group(u32, GroupDeal),
+    /// Off the goods together, in so many steps from this place on.
+    Total(u32, u32),
     /// What the offer itself says.
     Table,
 }
@@ -93,12 +100,23 @@ impl GoodsIndex {
     /// Indexes rules in the order in which the programme lists them.
     pub fn build(offers: &[Offer], earn: &[EarnRule]) -> Self {
         let mut shared = Shared::default();
+        let mut steps = Vec::new();
+        let facts = offers.iter().map(|offer| OfferFacts::of(offer, &mut shared, &mut steps)).collect();
         Self {
             offers: ByGoods::build(offers.iter().map(named_goods)),
             earn: ByGoods::build(earn.iter().map(|rule| vec![&rule.goods])),
-            facts: offers.iter().map(|offer| OfferFacts::of(offer, &mut shared)).collect(),
+            facts,
+            steps: steps.into(),
             rewards: RewardIndex::build(offers),
+            by_id: by_id(offers),
         }
+    }
+
+    /// The place of the offer with this id; `offers` are those that were indexed.
+    pub(crate) fn place_of(&self, offers: &[Offer], id: &str) -> Option<usize> {
+        let held = |place: &u32| offers.get(*place as usize).map_or("", |offer| offer.id.as_str());
+        let found = self.by_id.binary_search_by(|place| held(place).cmp(id)).ok()?;
+        self.by_id.get(found).map(|place| *place as usize)
     }
 
     /// Tells the places of the offers that name this line, in no order and some of them twice. Exceptions still have to
@@ -112,13 +130,15 @@ impl GoodsIndex {
         &self.rewards
     }
 
-    /// Places of the earning rules that name this line, ascending. Exceptions still have to be looked at.
-    pub fn earn(&self, line: &Line) -> Vec<usize> {
-        let mut places = Vec::new();
-        self.earn.find(line, &mut |place| places.push(place as usize));
-        places.sort_unstable();
-        places.dedup();
-        places
+    /// Tells the places of the earning rules that name this line, in no order and some of them twice. Exceptions still
+    /// have to be looked at.
+    pub(crate) fn earn(&self, line: &Line, tell: &mut impl FnMut(u32)) {
+        self.earn.find(line, tell);
+    }
+
+    /// The steps of a threshold.
+    pub(crate) fn steps(&self, first: u32, count: u32) -> &[Step<Money, TotalDeal>] {
+        self.steps.get(first as usize..first.saturating_add(count) as usize).unwrap_or_default()
     }
 
     /// What is asked of the offer at this place.
@@ -128,6 +148,12 @@ impl GoodsIndex {
 }
 
 /// The goods that an offer has to be filed under: a mix is met through its parts.
+fn by_id(offers: &[Offer]) -> Box<[u32]> {
+    let mut places: Vec<(&str, u32)> = offers.iter().map(|offer| offer.id.as_str()).zip(0..).collect();
+    places.sort_unstable();
+    places.into_iter().map(|(_, place)| place).collect()
+}
+
 fn named_goods(offer: &Offer) -> Vec<&Goods> {
     match &offer.price {
         Some(PriceEffect::Mix { parts, .. }) => parts.iter().map(|part| &part.goods).collect(),
@@ -136,16 +162,26 @@ fn named_goods(offer: &Offer) -> Vec<&Goods> {
 }
 
 impl OfferFacts {
-    fn of<'o>(offer: &'o Offer, shared: &mut Shared<'o>) -> Self {
+    fn of<'o>(
+        offer: &'o Offer,
+        shared: &mut Shared<'o>,
+        all_steps: &mut Vec<Step<Money, TotalDeal>>,
+    ) -> Self {
         let effect = match &offer.price {
             None => Effect::Nothing,
             Some(PriceEffect::Unit(deal)) => Effect::Unit(*deal),
             Some(PriceEffect::Group { pieces, deal }) => Effect::Group(*pieces, *deal),
-            Some(PriceEffect::ByQuantity(_) | PriceEffect::Mix { .. } | PriceEffect::ByTotal(_)) => {
-                Effect::Table
+            Some(PriceEffect::ByTotal(steps)) => {
+                let first = all_steps.len();
+                all_steps.extend(steps);
+                let [first, count] =
+                    [first, steps.len()].map(|number| u32::try_from(number).unwrap_or_default());
+                Effect::Total(first, count)
             }
+            Some(PriceEffect::ByQuantity(_) | PriceEffect::Mix { .. }) => Effect::Table,
         };
         let mix = matches!(offer.price, Some(PriceEffect::Mix { .. }));
+        let Conditions { basket_total, quantity, amount, .. } = &*offer.when;
         let for_basket = matches!(offer.price, None | Some(PriceEffect::ByTotal(_)));
         Self {
             id: offer.id.clone(),
@@ -153,6 +189,7 @@ impl OfferFacts {
             mode: offer.mode,
             effect,
             when: shared.number(&offer.when),
+            asks_goods: basket_total.is_some() || quantity.is_some() || amount.is_some(),
             excepts: mix || offer.goods.except_anything(),
             rationed: offer.cost.is_some() || offer.limits != Limits::default(),
             gives: !offer.gives.is_empty(),

@@ -30,7 +30,8 @@ mod rewards;
 pub mod rule;
 #[cfg(feature = "schema")]
 pub mod schema;
-#[cfg(all(test, feature = "schema"))]
+#[cfg(feature = "schema")]
+#[cfg(test)]
 mod schema_tests;
 #[cfg(test)]
 pub(crate) mod shop;
@@ -44,7 +45,7 @@ pub use campaign::{Charity, Coupon, Experiment, Goal, Partner, Pilot};
 pub use condition::{Birthday, Conditions, Days, Goods, Hours, PurchaseTest, Span, Weekdays, Windowed};
 pub use draft::Draft;
 pub use earning::{
-    EarnRule, Earning, Expiry, PayAs, PointsRule, ReferralRule, ReturnPolicy, StampCard, Welcome,
+    EarnRule, Earning, Expiry, PayAs, PointsRule, ReferralRule, ReturnPolicy, StampCard, Welcome, vests_on,
 };
 pub use index::GoodsIndex;
 pub(crate) use index::{Effect, OfferFacts};

@@ -14,10 +14,20 @@ type OffLines = Vec<(usize, Money)>;
 impl<'a> Plan<'a> {
     pub(super) fn conclude(mut self) -> Option<Discounts<'a>> {
         let mut off: Vec<OffLines> = vec![Vec::new(); self.met.len()];
-        let mut lines: Vec<Vec<LineDiscount>> = vec![Vec::new(); self.lines.len()];
+        let mut counts = vec![0usize; self.lines.len()];
+        for taken in self.parcels.taken() {
+            let count = counts.get_mut(taken.line)?;
+            *count = count.saturating_add(1);
+        }
+        let mut lines: Vec<Vec<LineDiscount>> = counts.into_iter().map(Vec::with_capacity).collect();
         for taken in self.parcels.taken().iter().filter(|taken| taken.amount > 0) {
-            add_to_line(lines.get_mut(taken.line)?, self.met.get(taken.met)?, taken)?;
-            add_to_offer(off.get_mut(taken.met)?, taken)?;
+            let met = self.met.get(taken.met)?;
+            add_to_line(lines.get_mut(taken.line)?, met, taken)?;
+            let off = off.get_mut(taken.met)?;
+            if off.is_empty() {
+                off.reserve(met.named.len());
+            }
+            add_to_offer(off, taken)?;
         }
         for (discounts, line) in lines.iter_mut().zip(self.lines) {
             for discount in discounts {

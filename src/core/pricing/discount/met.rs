@@ -122,7 +122,7 @@ pub(super) fn meet<'a>(occasion: &Occasion<'a>) -> Option<Meeting<'a>> {
                 answers.push((number, answer.clone()));
                 answer
             });
-            if met.is_open() {
+            if facts.asks_goods && met.is_open() {
                 let (quantity, amount) = goods_of(lines, named)?;
                 met.refusal = occasion.refuse_goods(&offer.when, quantity, amount, total);
             }
@@ -133,7 +133,11 @@ pub(super) fn meet<'a>(occasion: &Occasion<'a>) -> Option<Meeting<'a>> {
         if facts.rationed && met.is_open() {
             ration(occasion, &mut met);
         }
-        set_terms(&mut met, lines, named)?;
+        if let Effect::Total(first, count) = facts.effect {
+            met.terms = Terms::Total(index.steps(first, count));
+        } else {
+            set_terms(&mut met, lines, named)?;
+        }
         meeting.met.push(met);
     }
     Some(meeting)
@@ -165,7 +169,8 @@ fn goods_of(lines: &[Line], named: &[usize]) -> Option<(Quantity, Money)> {
 fn ration(occasion: &Occasion<'_>, met: &mut Met<'_>) {
     let Offer { id, limits, cost, .. } = met.offer;
     let bought = cost.as_ref().map(|cost: &Cost| occasion.bought(id, cost)).transpose();
-    let rationed = bought.and_then(|bought| Ok((bought, occasion.left(id, limits)?)));
+    // A reward that is used up is told as that, also to a member who asked for it in vain.
+    let rationed = occasion.left(id, limits).and_then(|left| Ok((bought?, left)));
     match rationed {
         Ok((bought, Left { times, money, .. })) => {
             met.times = times.into_iter().chain(bought).min();
@@ -192,8 +197,7 @@ fn set_terms(met: &mut Met<'_>, lines: &[Line], named: &[usize]) -> Option<()> {
     }
     let table = if met.facts.effect == Effect::Table { met.offer.price.as_ref() } else { None };
     met.terms = match table {
-        None | Some(PriceEffect::Unit(_) | PriceEffect::Group { .. }) => met.terms,
-        Some(PriceEffect::ByTotal(steps)) => Terms::Total(steps),
+        None | Some(PriceEffect::Unit(_) | PriceEffect::Group { .. } | PriceEffect::ByTotal(_)) => met.terms,
         Some(PriceEffect::ByQuantity(steps)) => {
             let (quantity, _) = goods_of(lines, named)?;
             match steps.iter().rev().find(|step| step.at_least <= quantity) {

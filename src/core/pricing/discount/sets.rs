@@ -148,10 +148,16 @@ fn least_of_piece(parcel: &Parcel) -> Option<i64> {
 
 /// Offers that share pieces, directly or through others, in the order of the stage.
 fn components(offers: &[SetOffer], kinds: &[Kind]) -> Vec<Vec<SetOffer>> {
+    if offers.len() < 2 {
+        return offers.iter().map(|offer| vec![offer.clone()]).collect();
+    }
     // Each offer points to an earlier one that it shares pieces with, the first of its component to itself.
     let mut first: Vec<usize> = (0..offers.len()).collect();
     for kind in kinds {
         let fitting = || offers.iter().filter(|offer| offer.fits(kind) != 0).map(|offer| offer.bit);
+        if fitting().nth(1).is_none() {
+            continue;
+        }
         let label = fitting().filter_map(|bit| first.get(bit).copied()).min();
         let joined: Vec<usize> = fitting().filter_map(|bit| first.get(bit).copied()).collect();
         if let Some(label) = label {

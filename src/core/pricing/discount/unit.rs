@@ -41,12 +41,21 @@ impl Plan<'_> {
         if !self.is_free(&parcel, stage, pass) {
             return Some(());
         }
+        if pass == Pass::Open && !self.across && self.all_compound(offers) {
+            return self.take_together(at, offers);
+        }
         match self.choose(offers, pass, &parcel).1 {
             None => {}
             Some(Choice::Alone(met)) => self.take_unit(at, met)?,
             Some(Choice::Together) => self.take_together(at, offers)?,
         }
         Some(())
+    }
+
+    /// Whether nothing competes here: the offers that go together are all there are.
+    fn all_compound(&self, offers: &[u32]) -> bool {
+        let mut modes = offers.iter().filter_map(|met| self.met.get(*met as usize)).map(|offer| offer.mode);
+        modes.all(|mode| mode == Mode::Compound)
     }
 
     fn take_together(&mut self, at: usize, offers: &[u32]) -> Option<()> {
