@@ -36,7 +36,10 @@ impl Component<'_> {
     /// The best combination, and whether the limit was reached so that marginal value decided.
     pub(super) fn solve(&self, combinations_max: u64) -> (Chosen, bool) {
         if self.offers.len() == 1 {
-            return self.solve_one(combinations_max);
+            let (formed, limited) = self.solve_one(combinations_max);
+            let alone = if limited { self.alone(0, combinations_max) } else { Vec::new() };
+            let better = self.gain_of(&alone) > self.gain_of(&formed);
+            return (if better { alone } else { formed }, limited);
         }
         self.search(combinations_max)
             .map_or_else(|| (self.by_marginal_value(combinations_max), true), |best| (best, false))
