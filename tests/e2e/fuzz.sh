@@ -18,8 +18,8 @@ fi
 # Each target runs so long; what is built before it takes as long again.
 seconds_each=180
 
-# The sanitizers look for what code without `unsafe` cannot do, and ask for another compiler.
-build=(--sanitizer none)
+# A sanitizer looks for what code without `unsafe` cannot do, and asks for another compiler.
+build=(--sanitizer none --target-dir target/fuzz)
 cargo fuzz build "${build[@]}"
 
 mkdir "$WORK/entries"
