@@ -105,11 +105,13 @@ pub struct LocalTime {
     pub minute: u16,
 }
 
+/// The moment in the calendar; the last but one day of it for whatever lies later, because a zone can be ahead of it and
+/// its clock has to be in the calendar too.
 fn utc(at: Timestamp) -> DateTime<chrono::Utc> {
-    i64::try_from(at.0)
-        .ok()
-        .and_then(DateTime::from_timestamp_millis)
-        .unwrap_or(DateTime::<chrono::Utc>::MAX_UTC)
+    let end = DateTime::<chrono::Utc>::MAX_UTC;
+    let last = end.timestamp_millis().saturating_sub(86_400_000);
+    let ms = i64::try_from(at.0).map_or(last, |ms| ms.min(last));
+    DateTime::from_timestamp_millis(ms).unwrap_or(end)
 }
 
 /// A calendar day, counted from the first of January of the year 1.
@@ -235,6 +237,17 @@ mod tests {
         // 2026-03-29 01:00 UTC: 02:00 becomes 03:00. 2026-10-25 01:00 UTC: 03:00 becomes 02:00.
         assert_eq!([minute(1_774_745_940_000), minute(1_774_746_000_000)], [119, 180]);
         assert_eq!([minute(1_792_889_940_000), minute(1_792_890_000_000)], [179, 120]);
+    }
+
+    #[test]
+    fn every_moment_has_a_wall_clock_in_every_zone() {
+        for at in [0, i64::MAX.unsigned_abs(), u64::MAX, 8_210_266_876_799_999].map(Timestamp::from_ms) {
+            for zone in ["Pacific/Kiritimati", "Pacific/Pago_Pago"] {
+                let zone = TimeZone::parse(zone).unwrap();
+                assert!(zone.local(at).minute < 1_440 && !zone.format_minute(at).is_empty());
+            }
+            assert!(at.to_rfc3339().ends_with('Z'));
+        }
     }
 
     #[test]

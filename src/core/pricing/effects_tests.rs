@@ -11,8 +11,8 @@ use crate::core::model::receipt::{CouponUse, Donation, Effects, Gift, LineEarnin
 use crate::core::model::standing::{OfferUse, Stamps, TierHold, TierStep, Voucher};
 use crate::core::model::{LocalText, MemberId, Points, Rate, Sku};
 use crate::core::programme::{
-    Charity, Cost, Coupon, Days, Downgrade, Earning, Experiment, Gain, Goods, GroupDeal, Hold, MemberLimit,
-    Offer, PriceEffect, Qualification, ReferralRule, StampCard,
+    Charity, Cost, Coupon, Days, Deal, Downgrade, Earning, Experiment, Gain, Goods, GroupDeal, Hold,
+    MemberLimit, Offer, PriceEffect, Qualification, ReferralRule, StampCard,
 };
 
 fn perk() -> Vec<Gain> {
@@ -61,6 +61,19 @@ fn an_offer_of_nothing_but_gains_applies_to_any_basket_that_is_not_empty() {
     assert_eq!(refused(&scene, "tea"), None, "its goods are not in the basket");
     scene.buys(vec![]);
     assert_eq!(effects(&scene), Effects::default());
+}
+
+#[test]
+fn a_piece_that_an_offer_makes_cheaper_and_then_gives_counts_once() {
+    let half = PriceEffect::Unit(Deal::Percent(Rate::parse_percent("50 %").unwrap()));
+    let mut scene = shopping(vec![offer("half", Some(half), gifts("coffee", 1))]);
+    let off = |scene: &Scene| {
+        let off = &scene.quote().receipt.lines[0].discounts[0];
+        (off.amount.minor(), off.quantity.map(|quantity| quantity.thousandths()), off.percent)
+    };
+    assert_eq!(off(&scene), (5_900, None, None));
+    scene.buys(vec![pieces("coffee", 3, 17_700)]);
+    assert_eq!(off(&scene), (11_800, None, None));
 }
 
 #[test]

@@ -116,6 +116,10 @@ fn add_to_line(discounts: &mut Vec<LineDiscount>, met: &Met<'_>, taken: &Taken) 
     if let Some(known) = discounts.iter_mut().find(same) {
         known.amount = known.amount.checked_add(amount)?;
         known.quantity = Some(known.quantity?.checked_add(quantity)?);
+        // What a share was taken off and is then given away has no share of its own.
+        if taken.quantity == 0 {
+            known.percent = None;
+        }
         return Some(());
     }
     let offer = met.facts.id.clone();

@@ -47,7 +47,7 @@ pub(super) struct Taken {
     pub(super) met: usize,
     /// The line, from 0.
     pub(super) line: usize,
-    /// Off how much, in thousandths.
+    /// Off how much that the same offer had taken nothing off before, in thousandths.
     pub(super) quantity: i64,
     /// How much, in minor units.
     pub(super) amount: i64,
@@ -105,8 +105,11 @@ impl Parcels {
     /// Takes so much off a parcel, which has room for it.
     pub(super) fn take(&mut self, parcel: usize, met: usize, amount: i64, mark: Mark) -> Option<()> {
         let at = self.taken.len();
+        let known = self.all.get(parcel)?;
+        let again = self.trail(known).any(|taken| taken.met == met && taken.amount > 0);
         let parcel = self.all.get_mut(parcel)?;
         let Parcel { line, quantity, trail: before, .. } = *parcel;
+        let quantity = if again { 0 } else { quantity };
         parcel.price = parcel.price.checked_sub(amount)?;
         parcel.mark = parcel.mark.max(mark);
         parcel.trail = at;

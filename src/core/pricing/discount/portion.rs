@@ -102,8 +102,10 @@ impl Plan<'_> {
         let mut shares = vec![0i64; portions.len()];
         match offer.deal {
             GroupDeal::Percent(rate) => {
+                // The share is one of each piece: what a least price forbids is not taken off the others.
                 let off = self.rounding.divide(share_of(rate, exact(price)), WHOLE)?;
-                shares = self.part(off, &parcels)?;
+                let prices = parcels.iter().map(|parcel| Some(self.parcels.get(*parcel)?.price));
+                shares = allocate(off, &prices.collect::<Option<Vec<_>>>()?)?;
             }
             GroupDeal::AmountOff(amount) => {
                 shares = self.part(amount.minor().saturating_mul(times), &parcels)?;
