@@ -22,6 +22,7 @@ const LF: u8 = b'\n';
 
 /// What ends a frame on the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Terminator {
     /// A carriage return. A line feed that comes right after it belongs to it.

@@ -6,6 +6,7 @@
 pub mod aim;
 pub mod ean;
 pub mod frame;
+pub mod profile;
 pub mod repeat;
 pub mod scan;
 
