@@ -59,7 +59,9 @@ fn key(name: &str) -> Path {
 }
 
 fn is_hex(text: &str, digits: usize, upper: bool) -> bool {
-    let fits = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'A'..=b'F' if upper) || matches!(byte, b'a'..=b'f' if !upper);
+    let fits = |byte: u8| {
+        byte.is_ascii_digit() || matches!(byte, b'A'..=b'F' if upper) || matches!(byte, b'a'..=b'f' if !upper)
+    };
     text.len() == digits && text.bytes().all(fits)
 }
 
@@ -70,7 +72,11 @@ fn check_names(profile: &Profile, found: &mut Findings<'_, '_>) {
     let id_fits = !id.is_empty()
         && id.len() <= 64
         && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    found.refuse_if(!id_fits, &key("id"), format!("`{id}` is no name; write lower-case letters, digits and `-`"));
+    found.refuse_if(
+        !id_fits,
+        &key("id"),
+        format!("`{id}` is no name; write lower-case letters, digits and `-`"),
+    );
     found.refuse_if(profile.title.trim().is_empty(), &key("title"), "is empty; say what store IT calls it");
     for (index, usb) in profile.matching.usb.iter().enumerate() {
         let path = key("match").key("usb").index(index);
@@ -177,10 +183,16 @@ fn check_commands(profile: &Profile, found: &mut Findings<'_, '_>) {
             ("ok", command.ok.is_empty()),
             ("bad", command.bad.is_empty()),
         ],
-        Family::Plain | Family::GrowZone | Family::ZebraText | Family::ZebraSsi | Family::Wedge | Family::HidPos => &[],
+        Family::Plain
+        | Family::GrowZone
+        | Family::ZebraText
+        | Family::ZebraSsi
+        | Family::Wedge
+        | Family::HidPos => &[],
     };
     for (name, missing) in needed {
-        let message = format!("the commands of this family need it as one mark or more; write `command.{name}`");
+        let message =
+            format!("the commands of this family need it as one mark or more; write `command.{name}`");
         found.refuse_if(*missing, &path.key(name), message);
     }
     let message = "this family takes no commands; remove it";
@@ -193,7 +205,11 @@ fn check_settings(profile: &Profile, found: &mut Findings<'_, '_>) {
     for (index, setting) in profile.setting.iter().enumerate() {
         let path = key("setting").index(index);
         let name = setting.name.code();
-        found.refuse_if(!seen.insert(setting.name), &path.key("name"), format!("`{name}` is there twice; remove one"));
+        found.refuse_if(
+            !seen.insert(setting.name),
+            &path.key("name"),
+            format!("`{name}` is there twice; remove one"),
+        );
         check_setting(profile.family, setting, &path, found);
     }
     let mut listed = BTreeSet::new();
@@ -205,7 +221,11 @@ fn check_settings(profile: &Profile, found: &mut Findings<'_, '_>) {
 }
 
 fn check_setting(family: Family, setting: &Setting, path: &Path, found: &mut Findings<'_, '_>) {
-    found.refuse_if(setting.source.trim().is_empty(), &path.key("src"), "is empty; say where the setting is from");
+    found.refuse_if(
+        setting.source.trim().is_empty(),
+        &path.key("src"),
+        "is empty; say where the setting is from",
+    );
     let useless = !setting.has_wire() && setting.sheet.is_none();
     found.refuse_if(useless, path, "can be neither sent nor printed; write `wire`, `zone` or `sheet`");
     found.refuse_if(
@@ -222,12 +242,20 @@ fn check_setting(family: Family, setting: &Setting, path: &Path, found: &mut Fin
     found.refuse_if(half_asked, path, "`query` and `want` go together; write both or none");
     if let Some(zone) = setting.zone {
         let path = path.key("zone");
-        found.refuse_if(family != Family::GrowZone, &path, "has a meaning in the family `grow-zone` only; write `wire`");
+        found.refuse_if(
+            family != Family::GrowZone,
+            &path,
+            "has a meaning in the family `grow-zone` only; write `wire`",
+        );
         let message = "has bits outside `mask`; widen the mask or clear them";
         found.refuse_if(zone.value & !zone.mask != 0, &path.key("value"), message);
         found.refuse_if(zone.mask == 0, &path.key("mask"), "is 0, so nothing is set; name the bits");
         let twice = !setting.wire.is_empty() || !setting.query.is_empty();
-        found.refuse_if(twice, &path, "is read, compared and written by itself; remove `wire`, `query`, `want`");
+        found.refuse_if(
+            twice,
+            &path,
+            "is read, compared and written by itself; remove `wire`, `query`, `want`",
+        );
     }
     if let Some(sheet) = &setting.sheet {
         check_sheet(sheet, &path.key("sheet"), found);
@@ -240,8 +268,16 @@ fn check_sheet(sheet: &SheetCode, path: &Path, found: &mut Findings<'_, '_>) {
     for (index, text) in sheet.texts.iter().enumerate() {
         let (path, bytes) = (path.index(index), text.as_bytes());
         let fits = (1..=CODE_BYTES_MAX).contains(&bytes.len());
-        found.refuse_if(!fits, &path, format!("has `{}` bytes; at most `{CODE_BYTES_MAX}` can be printed", bytes.len()));
+        found.refuse_if(
+            !fits,
+            &path,
+            format!("has `{}` bytes; at most `{CODE_BYTES_MAX}` can be printed", bytes.len()),
+        );
         let printable = sheet.symbol == Symbol::Qr || bytes.is_ascii();
-        found.refuse_if(!printable, &path, "has bytes over 7F, which Code 128 can't hold; write `sym = \"qr\"`");
+        found.refuse_if(
+            !printable,
+            &path,
+            "has bytes over 7F, which Code 128 can't hold; write `sym = \"qr\"`",
+        );
     }
 }

@@ -62,10 +62,7 @@ impl Family {
     /// Whether it takes commands over the wire.
     #[must_use]
     pub fn takes_commands(self) -> bool {
-        matches!(
-            self,
-            Self::Honeywell | Self::Newland | Self::Datalogic | Self::GrowZone | Self::ZebraSsi
-        )
+        matches!(self, Self::Honeywell | Self::Newland | Self::Datalogic | Self::GrowZone | Self::ZebraSsi)
     }
 }
 
@@ -153,12 +150,7 @@ pub struct Line {
 
 impl Default for Line {
     fn default() -> Self {
-        Self {
-            baud: 9600,
-            probe: Vec::new(),
-            parity: Parity::None,
-            flow: Flow::None,
-        }
+        Self { baud: 9600, probe: Vec::new(), parity: Parity::None, flow: Flow::None }
     }
 }
 

@@ -78,7 +78,10 @@ fn what_cannot_be_meant_is_told_with_line_and_key() {
         (changed("hid-pos", "report_bytes = 64", "report_bytes = 4"), "key `frame.report_bytes`"),
         (changed("zebra-text-cdc", "sheet = { texts = ['92'] }", "wire = '92'"), "takes no commands"),
         (changed("line-scanner", "tried = false\n", ""), "missing field `tried`"),
-        (changed("line-scanner", "tried = false", "tried = false\ncolour = \"red\""), "unknown field `colour`"),
+        (
+            changed("line-scanner", "tried = false", "tried = false\ncolour = \"red\""),
+            "unknown field `colour`",
+        ),
     ];
     for (text, what) in cases {
         let told = told(&text);
