@@ -18,7 +18,7 @@ use crate::cache::{Cache, CacheFault};
 use crate::core::model::{CardNumber, Language, MemberView, Timestamp};
 use crate::core::pricing::Situation;
 use crate::core::programme::Programme;
-use crate::device::serial::ScannerStatus;
+use crate::device::scanner::ScannerStatus;
 use crate::host::keys::{KeyFault, SigningKey};
 use crate::journal::{Journal, JournalConfig, JournalFault, JournalReader, Unsent};
 use crate::texts::{Texts, TextsFault};

@@ -5,7 +5,7 @@ use super::link::LinkState;
 use crate::core::model::{Language, Money, Points, RuleId, Timestamp};
 use crate::core::pricing::{Missing, Reason, Refusal, SpendLimit};
 use crate::core::programme::Programme;
-use crate::device::serial::{Cure, ScannerState};
+use crate::device::scanner::{Cure, ScannerState};
 use crate::texts::{Args, Texts};
 
 /// Says things in one language, under one programme.

@@ -60,6 +60,16 @@ impl Receiving {
             _ => Self::Text(framing),
         }
     }
+
+    /// Cuts the text in it otherwise.
+    pub fn set_framing(&mut self, to: Framing) {
+        match self {
+            Self::Text(framing)
+            | Self::Packets { framing, .. }
+            | Self::Reports { framing, .. }
+            | Self::Keys { framing, .. } => *framing = to,
+        }
+    }
 }
 
 /// What a receiver has seen since it was made.
@@ -77,7 +87,7 @@ pub enum Receiver {
     /// Text on a line.
     Text(Framer),
     /// Zebra's packets.
-    Packets(PacketReceiver),
+    Packets(Box<PacketReceiver>),
     /// HID reports.
     Reports(ReportReceiver),
     /// Key strokes.
@@ -92,7 +102,9 @@ impl Receiver {
     pub fn new(receiving: Receiving) -> Result<Self, FramingFault> {
         Ok(match receiving {
             Receiving::Text(framing) => Self::Text(Framer::new(framing)?),
-            Receiving::Packets { framing, types } => Self::Packets(PacketReceiver::new(framing, types)?),
+            Receiving::Packets { framing, types } => {
+                Self::Packets(Box::new(PacketReceiver::new(framing, types)?))
+            }
             Receiving::Reports { framing, report_bytes, length_counts_aim } => {
                 Self::Reports(ReportReceiver::new(framing, report_bytes, length_counts_aim)?)
             }
