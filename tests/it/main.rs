@@ -25,5 +25,6 @@ mod hub_world;
 mod pos;
 mod program;
 mod scan;
+mod scanner;
 mod shop;
 mod sync;
