@@ -146,7 +146,9 @@ impl Fake {
                 std::thread::sleep(Duration::from_millis(wait_ms));
                 self.line.write_all(answer)
             }
-            Mood::Noisy => self.line.write_all(b"\x00\xff\x064006381333931\r").and_then(|()| self.line.write_all(answer)),
+            Mood::Noisy => {
+                self.line.write_all(b"\x00\xff\x064006381333931\r").and_then(|()| self.line.write_all(answer))
+            }
             Mood::Half => self.line.write_all(half),
             Mood::Silent => Ok(()),
             Mood::UnplugAt(at) if at == number => {

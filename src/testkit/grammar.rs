@@ -210,7 +210,8 @@ impl Grammar {
         let whole = begin.checked_add(data)?.checked_add(8)?;
         let command: Vec<u8> = heard.get(begin..whole)?.to_vec();
         heard.drain(..whole);
-        let (counted, crc) = (command.get(2..command.len().checked_sub(2)?)?, command.get(command.len().checked_sub(2)?..)?);
+        let (counted, crc) =
+            (command.get(2..command.len().checked_sub(2)?)?, command.get(command.len().checked_sub(2)?..)?);
         if crc != crc_by_bits(counted).to_be_bytes() {
             return Some(Vec::new());
         }
@@ -275,7 +276,8 @@ fn ssi(opcode: u8, data: &[u8]) -> Vec<u8> {
 
 /// CRC-16/XMODEM by long division over the bits, the message followed by sixteen zeros.
 fn crc_by_bits(bytes: &[u8]) -> u16 {
-    let bits = bytes.iter().chain(&[0, 0]).flat_map(|byte| (0..8).rev().map(move |bit| u32::from(byte >> bit & 1)));
+    let bits =
+        bytes.iter().chain(&[0, 0]).flat_map(|byte| (0..8).rev().map(move |bit| u32::from(byte >> bit & 1)));
     let rest = bits.fold(0_u32, |rest, bit| {
         let rest = rest << 1 | bit;
         if rest & 0x1_0000 == 0 { rest } else { rest ^ 0x1_1021 }

@@ -38,7 +38,10 @@ pub(super) fn run(arguments: &ConfigureArguments) -> anyhow::Result<ExitCode> {
     writeln!(out, "scanner   {} at {}", profile.title, arguments.port.display())?;
     let baud = identify(&mut out, arguments, profile)?;
     if !profile.tried {
-        writeln!(out, "note      nobody has tried this profile on a device yet: read back what it says below")?;
+        writeln!(
+            out,
+            "note      nobody has tried this profile on a device yet: read back what it says below"
+        )?;
     }
     let mut talk = Talk::open(&arguments.port, profile, baud)?;
     let vanished = "the scanner went away while it was set up; plug it in and run this again";
@@ -108,7 +111,9 @@ fn identify(out: &mut impl Write, arguments: &ConfigureArguments, profile: &Prof
                 "the scanner answers `{answer}`: {what}; nothing was sent but the query. Look for another profile with `tallytill scanner detect`, or set it up by the codes of its own manual"
             )
         }
-        Probe::Refused { what } => bail!("the scanner refuses to say who it is (`{what}`); nothing else was sent"),
+        Probe::Refused { what } => {
+            bail!("the scanner refuses to say who it is (`{what}`); nothing else was sent")
+        }
         Probe::Silent { heard } => {
             let heard = if heard.is_empty() { String::new() } else { format!(" (it said `{heard}`)") };
             bail!(
@@ -117,7 +122,9 @@ fn identify(out: &mut impl Write, arguments: &ConfigureArguments, profile: &Prof
             )
         }
         Probe::Closed(fault) => Err(fault.into()),
-        Probe::Gone(error) => Err(error).context("the scanner went away while it was asked; plug it in again"),
+        Probe::Gone(error) => {
+            Err(error).context("the scanner went away while it was asked; plug it in again")
+        }
     }
 }
 
@@ -186,8 +193,12 @@ fn why_skipped(step: &SetupStep<'_>, save: bool) -> Option<String> {
     match step.skipped {
         Some(Skipped::Guess) => Some("a guess: scan it from a sheet, and see whether it works".to_owned()),
         Some(Skipped::SheetOnly) => Some("can only be scanned: print a sheet".to_owned()),
-        Some(Skipped::Destructive) => Some(format!("other settings are lost with it; ask for it by --only {name}")),
-        Some(Skipped::DropsPort) => Some(format!("the scanner leaves this port with it; ask for it by --only {name}")),
+        Some(Skipped::Destructive) => {
+            Some(format!("other settings are lost with it; ask for it by --only {name}"))
+        }
+        Some(Skipped::DropsPort) => {
+            Some(format!("the scanner leaves this port with it; ask for it by --only {name}"))
+        }
         None if step.setting.name == Purpose::Keep && !save => Some("only with --save".to_owned()),
         None => None,
     }
@@ -204,7 +215,9 @@ fn query(talk: &mut Talk, setting: &Setting) -> std::io::Result<Queried> {
         Outcome::Reply(Reply::Value(value)) => Queried::Value(value),
         Outcome::Reply(Reply::Refused { what }) => Queried::Failed(format!("it refuses to tell (`{what}`)")),
         Outcome::Silent { heard } if heard.is_empty() => Queried::Failed("no answer to the query".to_owned()),
-        Outcome::Silent { heard } => Queried::Failed(format!("no answer to the query but `{}`", shown(&heard))),
+        Outcome::Silent { heard } => {
+            Queried::Failed(format!("no answer to the query but `{}`", shown(&heard)))
+        }
         Outcome::Unasked => Queried::Untold,
     })
 }

@@ -22,14 +22,20 @@ pub(super) fn run(arguments: &DetectArguments) -> anyhow::Result<ExitCode> {
         named
             .map(|path| {
                 find_candidate(&arguments.root, path).ok_or_else(|| {
-                    anyhow::anyhow!("there is no `{}`; plug the scanner in or correct the path", path.display())
+                    anyhow::anyhow!(
+                        "there is no `{}`; plug the scanner in or correct the path",
+                        path.display()
+                    )
                 })
             })
             .collect::<anyhow::Result<_>>()?
     };
     if candidates.is_empty() {
         writeln!(out, "no serial port, point-of-sale device or scanner that types was found")?;
-        writeln!(out, "  mend  plug the scanner in; listen for its beep, and try another cable and another socket")?;
+        writeln!(
+            out,
+            "  mend  plug the scanner in; listen for its beep, and try another cable and another socket"
+        )?;
         return Ok(ExitCode::FAILURE);
     }
     let mut sound = false;
@@ -69,14 +75,20 @@ impl<W: Write> Report<'_, W> {
         writeln!(self.out, "{}  {kind}", candidate.node.path.display())?;
         if let Some(usb) = &candidate.usb {
             let serial = usb.serial.as_deref().map(|serial| format!(", serial number {serial}"));
-            self.line("usb", format!("{}:{} {}{}", usb.vid, usb.pid, usb.name(), serial.unwrap_or_default()))?;
+            self.line(
+                "usb",
+                format!("{}:{} {}{}", usb.vid, usb.pid, usb.name(), serial.unwrap_or_default()),
+            )?;
         }
         for name in &candidate.node.names {
             self.line("name", name.display())?;
         }
         let stays = candidate.node.names.is_empty() && candidate.usb.is_some();
         if stays && candidate.transport != Transport::Hidraw {
-            self.line("note", "it has no name that stays when it is plugged in again; give it one by a udev rule")?;
+            self.line(
+                "note",
+                "it has no name that stays when it is plugged in again; give it one by a udev rule",
+            )?;
         }
         let holders = find_holders(&self.arguments.root, &candidate.node.real);
         let fitting = self.fitting();
@@ -128,7 +140,10 @@ impl<W: Write> Report<'_, W> {
                     return self.tell_answer(profile, baud, &answer, &identity);
                 }
                 Probe::Refused { what } => {
-                    self.line("answers", format!("as `{}`, but refuses to say who it is (`{what}`)", profile.id))?;
+                    self.line(
+                        "answers",
+                        format!("as `{}`, but refuses to say who it is (`{what}`)", profile.id),
+                    )?;
                     return self.suggest(profile);
                 }
                 Probe::Silent { heard: said } if !said.is_empty() => heard = said,
@@ -142,14 +157,21 @@ impl<W: Write> Report<'_, W> {
             }
         }
         if !self.arguments.quiet {
-            let said = if heard.is_empty() { "nothing".to_owned() } else { format!("`{heard}`, no grammar that is known") };
+            let said = if heard.is_empty() {
+                "nothing".to_owned()
+            } else {
+                format!("`{heard}`, no grammar that is known")
+            };
             self.line("answers", said)?;
         }
         let silent = fitting.iter().find(|profile| !profile.family.takes_commands());
         match silent {
             Some(profile) => {
                 if !self.arguments.quiet && self.candidate.usb.is_none() {
-                    self.line("note", "nothing may hang on this port; scan something with `test` below to see")?;
+                    self.line(
+                        "note",
+                        "nothing may hang on this port; scan something with `test` below to see",
+                    )?;
                 }
                 self.suggest(profile)
             }
@@ -180,8 +202,14 @@ impl<W: Write> Report<'_, W> {
         match identity {
             Identity::Same => self.suggest(profile),
             Identity::OtherMaker | Identity::Unexpected => {
-                self.line("wrong", format!("it speaks like `{}` and names another maker: a clone?", profile.id))?;
-                self.line("mend", "no setting is sent to it; set it up by its own manual and read it as `line-scanner`")?;
+                self.line(
+                    "wrong",
+                    format!("it speaks like `{}` and names another maker: a clone?", profile.id),
+                )?;
+                self.line(
+                    "mend",
+                    "no setting is sent to it; set it up by its own manual and read it as `line-scanner`",
+                )?;
                 Ok(false)
             }
         }
@@ -223,7 +251,10 @@ impl<W: Write> Report<'_, W> {
             self.line("wrong", "the scanner types into whatever window has the focus")?;
             let vid = self.candidate.usb.as_ref().map(|usb| usb.vid.clone()).unwrap_or_default();
             if let Some(serial) = self.serial_sheet(&vid) {
-                self.line("mend", format!("better: print `tallytill scanner sheet {serial}` and scan its codes"))?;
+                self.line(
+                    "mend",
+                    format!("better: print `tallytill scanner sheet {serial}` and scan its codes"),
+                )?;
             }
             self.line("mend", "or let the till read its keys as it is:")?;
         }

@@ -42,11 +42,7 @@ pub(super) fn run(arguments: &TestArguments) -> anyhow::Result<ExitCode> {
     writeln!(
         out,
         "\n{scans} scans; {} bytes read, {} of them garbage; {} broken, {} too long, {} no text",
-        counters.bytes_read,
-        counters.bytes_discarded,
-        counters.broken,
-        counters.overlong,
-        counters.refused
+        counters.bytes_read, counters.bytes_discarded, counters.broken, counters.overlong, counters.refused
     )?;
     Ok(ExitCode::SUCCESS)
 }
@@ -80,7 +76,9 @@ fn show(
 ) -> std::io::Result<bool> {
     match event {
         ScannerEvent::Connected => writeln!(out, "ready: scan something")?,
-        ScannerEvent::Lost { reason } => writeln!(out, "lost: {reason}; waiting until it is plugged in again")?,
+        ScannerEvent::Lost { reason } => {
+            writeln!(out, "lost: {reason}; waiting until it is plugged in again")?
+        }
         ScannerEvent::Unavailable { reason, .. } => writeln!(out, "waiting: {reason}")?,
         ScannerEvent::Scan { scan, .. } => show_scan(out, scan, programme, number, "")?,
         ScannerEvent::Repeat { scan, .. } => {

@@ -9,6 +9,7 @@ mod detect;
 mod listen;
 mod meaning;
 mod probe;
+
 #[cfg(feature = "sheet")]
 mod sheet;
 
