@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 
 use super::{configure, detect, listen};
+use crate::core::codec::profile::schema::profile_schema;
 use crate::core::codec::profile::{Profile, Purpose};
 use crate::device::scanner::Profiles;
 
@@ -22,6 +23,8 @@ pub(in crate::cli) enum ScannerCommand {
     /// Make a printable page of set-up codes, as SVG or PDF
     #[cfg(feature = "sheet")]
     Sheet(super::sheet::SheetArguments),
+    /// Print the JSON Schema of a profile, for an editor to complete and check by
+    Schema,
 }
 
 /// Where profiles come from.
@@ -114,6 +117,10 @@ pub(in crate::cli) fn run(command: ScannerCommand) -> anyhow::Result<ExitCode> {
         ScannerCommand::Configure(arguments) => configure::run(&arguments),
         #[cfg(feature = "sheet")]
         ScannerCommand::Sheet(arguments) => super::sheet::run(&arguments),
+        ScannerCommand::Schema => {
+            print!("{}", profile_schema().context("the schema can't be written")?);
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }
 

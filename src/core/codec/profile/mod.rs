@@ -8,6 +8,8 @@ mod bytes;
 mod check;
 mod document;
 mod load;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod setting;
 
 pub use bytes::{ByteString, parse_escapes};
