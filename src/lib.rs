@@ -42,6 +42,8 @@
 //! - **I10** a till's view is head office's base plus its own tail: `till::standing`.
 //! - **I11** the incremental fold equals the full fold: `hub verify`.
 //! - **I13** no input wedges the queue: what can't be read is kept, acknowledged and found.
+//! - **I14** no more comes back than was sold, and bonuses are given once: [`core::ledger::plan_return()`] at a till,
+//!   [`core::ledger::fold()`] over all of them.
 #![cfg_attr(test, expect(clippy::arithmetic_side_effects, reason = "a test may overflow: it then fails"))]
 
 #[cfg(feature = "till")]

@@ -8,17 +8,22 @@ use rusqlite::{
 
 use crate::core::ledger::Head;
 use crate::core::model::{
-    CardNumber, EntryHash, EntrySeq, Incarnation, MemberFacts, MemberId, Money, Points, Timestamp,
+    CardNumber, EntryHash, EntrySeq, Incarnation, MemberFacts, MemberId, Money, Points, Standing, Timestamp,
 };
 use crate::core::sync::wire::{MemberPage, MemberRow};
 use crate::host::database::{
-    DatabaseFault, Durability, Schema, from_stored, open_reader, open_writer, to_stored,
+    DatabaseFault, Durability, Migration, Schema, from_stored, open_reader, open_writer, to_stored,
 };
 
 /// The cache's file in the data folder.
 const FILE_NAME: &str = "cache.db";
-const SCHEMA: Schema =
-    Schema { application_id: 0x5461_6c63, migrations: &[include_str!("sql/migrations/0001_cache.sql")] };
+const SCHEMA: Schema = Schema {
+    application_id: 0x5461_6c63,
+    migrations: &[
+        Migration::of(include_str!("sql/migrations/0001_cache.sql")),
+        Migration::of(include_str!("sql/migrations/0002_standing.sql")),
+    ],
+};
 
 /// The cache can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -58,7 +63,7 @@ pub struct CachedMember {
     /// What to call them.
     pub name: Option<String>,
     /// Their standing.
-    pub facts: MemberFacts,
+    pub standing: Standing,
     /// How far this till's own chain is in that standing; `None` where head office had folded nothing of it.
     pub folded: Option<Head>,
     /// Members who turned out to be this one.
@@ -201,10 +206,15 @@ fn parse_member(row: &Row<'_>) -> Result<CachedMember, CacheFault> {
         }),
         Err(_) => None,
     };
+    let facts = MemberFacts { balance: Points::from_units(balance), spend: Money::from_minor(spend), visits };
+    let beside = match row.get_ref(8)?.as_blob().map_err(rusqlite::Error::from)? {
+        [] => Standing::default(),
+        bytes => minicbor::decode(bytes).map_err(|error| content(&format!("a standing: {error}")))?,
+    };
     Ok(CachedMember {
         id: MemberId::from_bytes(row.get(0)?),
         name: row.get(1)?,
-        facts: MemberFacts { balance: Points::from_units(balance), spend: Money::from_minor(spend), visits },
+        standing: Standing { facts, ..beside },
         folded,
         merged: Vec::new(),
     })
@@ -219,6 +229,8 @@ fn apply_row(sql: &Connection, row: &MemberRow, folded: (i64, i64)) -> Result<()
         return Ok(());
     }
     sql.prepare_cached(include_str!("sql/delete_merged.sql"))?.execute(named_params! { ":member": id })?;
+    let beside = row.beside.as_ref().map(minicbor::to_vec).transpose();
+    let beside = beside.map_err(|error| content(&format!("a standing: {error}")))?.unwrap_or_default();
     sql.prepare_cached(include_str!("sql/upsert_member.sql"))?.execute(named_params! {
         ":id": id,
         ":name": row.name,
@@ -227,6 +239,7 @@ fn apply_row(sql: &Connection, row: &MemberRow, folded: (i64, i64)) -> Result<()
         ":visits": row.facts.visits,
         ":folded_incarnation": folded.0,
         ":folded_seq": folded.1,
+        ":beside": beside,
     })?;
     let mut statement = sql.prepare_cached(include_str!("sql/upsert_card.sql"))?;
     for card in &row.cards {

@@ -14,12 +14,12 @@ fn row(number: u8, balance: i64) -> MemberRow {
     let facts =
         MemberFacts { balance: Points::from_units(balance), spend: Money::from_minor(100), visits: 1 };
     let (id, name) = (member(number), Some(format!("Member {number}")));
-    MemberRow { id, merged_into: None, cards: vec![card(number)], name, facts }
+    MemberRow { id, merged_into: None, cards: vec![card(number)], name, facts, beside: None }
 }
 
 fn merged(number: u8, into: u8) -> MemberRow {
     let (facts, merged_into) = (MemberFacts::default(), Some(member(into)));
-    MemberRow { id: member(number), merged_into, cards: Vec::new(), name: None, facts }
+    MemberRow { id: member(number), merged_into, cards: Vec::new(), name: None, facts, beside: None }
 }
 
 fn folded(seq: u64) -> Head {
@@ -38,7 +38,7 @@ fn cache() -> (tempfile::TempDir, Cache) {
 }
 
 fn balance(cache: &Cache, number: u8) -> Option<i64> {
-    cache.load_by_card(&card(number)).unwrap().map(|member| member.facts.balance.units())
+    cache.load_by_card(&card(number)).unwrap().map(|member| member.standing.facts.balance.units())
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn a_page_and_its_cursor_stay_and_are_seen_by_readers() {
     cache.apply_page(&page(vec![row(1, 10), row(2, 20)], "a", Some(folded(3))), as_of).unwrap();
     let found = reader.load_by_card(&card(1)).unwrap().unwrap();
     assert_eq!((found.id, found.name.as_deref()), (member(1), Some("Member 1")));
-    assert_eq!((found.facts, found.folded), (row(1, 10).facts, Some(folded(3))));
+    assert_eq!((found.standing.facts, found.folded), (row(1, 10).facts, Some(folded(3))));
     assert_eq!(reader.load_by_card(&card(9)).unwrap(), None);
     drop((cache, reader));
     let cache = Cache::open(folder.path()).unwrap();
@@ -68,7 +68,7 @@ fn a_page_is_taken_whole_or_not_at_all() {
     assert!(cache.apply_page(&next, None).is_err());
     assert_eq!(cache.load_knowledge().unwrap().members_cursor, "a");
     let kept = cache.load_by_card(&card(1)).unwrap().unwrap();
-    assert_eq!((kept.facts.balance.units(), kept.folded), (10, Some(folded(3))));
+    assert_eq!((kept.standing.facts.balance.units(), kept.folded), (10, Some(folded(3))));
     assert_eq!(balance(&cache, 2), None);
     assert_eq!(cache.load_merged_into(member(1)).unwrap(), []);
     assert_eq!(cache.load_member_count().unwrap(), 1);

@@ -9,6 +9,7 @@ use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use tokio::sync::watch;
 
+use super::adjustment::{AdjustArguments, adjust};
 use super::output::{start_log, start_runtime};
 use crate::core::model::Timestamp;
 use crate::core::programme::Programme;
@@ -30,8 +31,11 @@ pub(super) enum HubCommand {
     Code(CodeArguments),
     /// Check a programme, sign it and put it in force
     Publish(PublishArguments),
-    /// Take over members from a CSV list with the columns card, name, points, spend, visits, language
+    /// Take over members from a CSV list with the columns card, name, points, spend, visits, language, birthday, joined,
+    /// segments, tags, referred_by, app, stamps; card and name are needed
     Import(ImportArguments),
+    /// Give or take points, segments, tags and personal offers of one member
+    Adjust(AdjustArguments),
     /// Prove all chains, signatures and accounts again from the stored entries
     Verify(VerifyArguments),
     /// Give the first person a new password, and end all sessions
@@ -61,6 +65,9 @@ pub(super) struct CodeArguments {
     /// The store it stands in
     #[arg(long, value_name = "NAME", value_parser = parse_name)]
     store: String,
+    /// The group that offers can name it by, such as `kiosk`
+    #[arg(long, value_name = "NAME", value_parser = parse_name)]
+    group: Option<String>,
 }
 
 /// Arguments of `hub publish`.
@@ -119,16 +126,17 @@ pub(super) fn run(command: HubCommand) -> anyhow::Result<ExitCode> {
         HubCommand::Code(arguments) => make_code(&arguments),
         HubCommand::Publish(arguments) => publish(&arguments),
         HubCommand::Import(arguments) => import(&arguments),
+        HubCommand::Adjust(arguments) => adjust(&arguments),
         HubCommand::Verify(arguments) => verify(&arguments),
         HubCommand::Password(arguments) => renew_password(&arguments),
     }
 }
 
-fn now() -> Timestamp {
+pub(super) fn now() -> Timestamp {
     Timestamp::from_ms(clock::wall_ms())
 }
 
-fn open_store(config: &Path) -> anyhow::Result<Store> {
+pub(super) fn open_store(config: &Path) -> anyhow::Result<Store> {
     Ok(Store::open(&HubConfig::load(config)?.data)?)
 }
 
@@ -161,7 +169,8 @@ fn run_hub(arguments: &RunArguments) -> anyhow::Result<ExitCode> {
 
 fn make_code(arguments: &CodeArguments) -> anyhow::Result<ExitCode> {
     let store = open_store(&arguments.config)?;
-    let code = store.make_code(&arguments.till, &arguments.store, now())?;
+    let group = arguments.group.as_deref().unwrap_or_default();
+    let code = store.make_code(&arguments.till, &arguments.store, group, now())?;
     println!("{code}");
     Ok(ExitCode::SUCCESS)
 }
@@ -185,15 +194,19 @@ fn publish(arguments: &PublishArguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn import(arguments: &ImportArguments) -> anyhow::Result<ExitCode> {
-    let store = open_store(&arguments.config)?;
+/// The programme in force.
+pub(super) fn load_programme(store: &Store) -> anyhow::Result<Programme> {
     let published = store.load_programme()?;
-    let published =
-        published.context("publish a programme first: it says what the numbers of the list mean")?;
-    let programme = Programme::parse(&published.text).map_err(|misfits| {
+    let published = published.context("publish a programme first: it says what the numbers mean")?;
+    Programme::parse(&published.text).map_err(|misfits| {
         let faults: Vec<String> = misfits.iter().map(ToString::to_string).collect();
         anyhow::anyhow!("the programme in force can't be read: {}; publish it again", faults.join("; "))
-    })?;
+    })
+}
+
+fn import(arguments: &ImportArguments) -> anyhow::Result<ExitCode> {
+    let store = open_store(&arguments.config)?;
+    let programme = load_programme(&store)?;
     let bytes = load_file(&arguments.list, LIST_BYTES_MAX)?;
     let bytes = bytes
         .with_context(|| format!("`{}` does not exist; name an existing list", arguments.list.display()))?;
@@ -221,6 +234,11 @@ fn tell_import(
     for (member, outcome) in list.iter().zip(outcomes) {
         match outcome {
             Import::Known => writeln!(out, "line {}: card {} is known, skipped", member.line, member.card)?,
+            Import::NewAlone => writeln!(
+                out,
+                "line {}: card {}: `referred_by` is nobody's card, left out",
+                member.line, member.card
+            )?,
             Import::New if dry_run => writeln!(
                 out,
                 "line {}: card {}, new member with {} points",
@@ -231,7 +249,7 @@ fn tell_import(
             Import::New => {}
         }
     }
-    let new = outcomes.iter().filter(|outcome| **outcome == Import::New).count();
+    let new = outcomes.iter().filter(|outcome| **outcome != Import::Known).count();
     let known = outcomes.len().saturating_sub(new);
     let verb = if dry_run { "would be taken over" } else { "taken over" };
     writeln!(out, "{new} members {verb}, {known} skipped")?;

@@ -138,8 +138,14 @@ fn line(entry: &Entry) -> anyhow::Result<String> {
             )
         }
         Payload::Void(void) => format!("of sale {}", void.sale),
+        Payload::Return(returned) => {
+            format!("of sale {}, {} lines", returned.sale, returned.part.lines.len())
+        }
+        Payload::Adjusted(adjusted) => format!("member {}", adjusted.member),
         Payload::Enrol(enrol) => format!("member {}", enrol.member),
-        Payload::DayClosed(day) => format!("{}: {} sales, {} voids", day.day, day.sales, day.voids),
+        Payload::DayClosed(day) => {
+            format!("{}: {} sales, {} voids, {} returns", day.day, day.sales, day.voids, day.returns)
+        }
         Payload::Imported(imported) => format!("member {}", imported.member),
         Payload::Published(published) => format!("programme {}", published.programme),
         Payload::Unknown(number) => format!("of a later version (kind {number})"),

@@ -2,6 +2,8 @@
 //!
 //! Exit codes: 0 done; 1 it could not be done, and standard error says why and what to do; 2 the arguments are wrong.
 
+#[cfg(feature = "hub")]
+mod adjustment;
 mod arguments;
 #[cfg(all(unix, feature = "till", feature = "testkit"))]
 mod bench;

@@ -14,7 +14,26 @@ pub struct Schema {
     /// Marks the file's kind in its header, so that one is never opened as another.
     pub application_id: i32,
     /// The steps from an empty file, oldest first; `user_version` counts the steps taken.
-    pub migrations: &'static [&'static str],
+    pub migrations: &'static [Migration],
+}
+
+/// What a program does in a step between two versions of a file.
+pub type Carry = fn(&Connection) -> Result<(), DatabaseFault>;
+
+/// One step from one version of a file to the next.
+#[derive(Debug, Clone, Copy)]
+pub struct Migration {
+    /// The statements.
+    pub sql: &'static str,
+    /// What only the program can carry over, in the same transaction and after the statements.
+    pub carry: Option<Carry>,
+}
+
+impl Migration {
+    /// A step of nothing but statements.
+    pub const fn of(sql: &'static str) -> Self {
+        Self { sql, carry: None }
+    }
 }
 
 /// What a power cut may cost.
@@ -125,7 +144,10 @@ fn migrate(connection: &mut Connection, path: &Path, schema: Schema) -> Result<(
     }
     let taken = usize::try_from(version).unwrap_or(0);
     for step in schema.migrations.iter().skip(taken) {
-        transaction.execute_batch(step)?;
+        transaction.execute_batch(step.sql)?;
+        if let Some(carry) = step.carry {
+            carry(&transaction)?;
+        }
     }
     if version < known {
         transaction.pragma_update(None, "application_id", schema.application_id)?;
@@ -152,7 +174,7 @@ pub fn from_stored(number: i64) -> Result<u64, DatabaseFault> {
 mod tests {
     use super::*;
 
-    const FIRST: &str = include_str!("../journal/sql/migrations/0001_journal.sql");
+    const FIRST: Migration = Migration::of(include_str!("../journal/sql/migrations/0001_journal.sql"));
 
     #[test]
     fn a_newer_file_and_a_foreign_file_are_refused_and_left_alone() {
@@ -179,6 +201,6 @@ mod tests {
             open_writer(&path, Schema { application_id: 7, migrations: &[FIRST] }, Durability::Full).unwrap(),
         );
         let reader = open_reader(&path).unwrap();
-        assert!(reader.execute_batch(FIRST).is_err());
+        assert!(reader.execute_batch(FIRST.sql).is_err());
     }
 }

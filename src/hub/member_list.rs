@@ -2,11 +2,14 @@
 //! written.
 //!
 //! Columns, by their headings and in any order: `card` and `name` (needed), `points`, `spend` (decimal numbers as the
-//! programme writes them), `visits` (a whole number), `language` (two letters). Empty fields count as 0 or unknown.
+//! programme writes them), `visits` (a whole number), `language` (two letters), `birthday` (`12-31`), `joined` (`2026-12-31`),
+//! `segments` and `tags` (parted by `|`), `referred_by` (the card of whoever brought them), `app` (`yes` or `no`), `stamps`
+//! (`card:count`, parted by `|`). Empty fields count as 0 or unknown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::core::model::{CardNumber, Language, MemberFacts, Money, Points};
+use crate::core::model::standing::{MonthDay, Stamps, Traits};
+use crate::core::model::{CardNumber, Day, Language, MemberFacts, Money, Points, RuleId};
 use crate::core::programme::Programme;
 use crate::hub::state::NAME_BYTES_MAX;
 
@@ -17,7 +20,25 @@ pub const LIST_BYTES_MAX: u64 = 512 << 20;
 /// The most faults that are told at once.
 pub const FAULTS_MAX: usize = 100;
 
-const COLUMNS: [&str; 6] = ["card", "name", "points", "spend", "visits", "language"];
+const COLUMNS: [&str; 13] = [
+    "card",
+    "name",
+    "points",
+    "spend",
+    "visits",
+    "language",
+    "birthday",
+    "joined",
+    "segments",
+    "tags",
+    "referred_by",
+    "app",
+    "stamps",
+];
+/// The most segments, tags or stamp cards of one member.
+pub const WORDS_MAX: usize = 100;
+/// The longest of them, in bytes.
+const WORD_BYTES_MAX: usize = 64;
 
 /// One member of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +53,12 @@ pub struct ListedMember {
     pub language: Option<Language>,
     /// What they bring along.
     pub facts: MemberFacts,
+    /// Who they are, as far as offers ask; who brought them stands in `referred_by`.
+    pub traits: Traits,
+    /// The card of whoever brought them.
+    pub referred_by: Option<CardNumber>,
+    /// Stamps that they bring along, by card.
+    pub stamps: Vec<Stamps>,
 }
 
 /// What is wrong with a line of a list.
@@ -153,5 +180,75 @@ fn parse_member(
                 .ok_or_else(|| format!("`language` is `{code}`; give two letters such as `cs`"))?,
         ),
     };
-    Ok(ListedMember { line, card, name, language, facts: MemberFacts { balance, spend, visits } })
+    let (traits, stamps) = (parse_traits(&field)?, parse_stamps(field("stamps"), programme)?);
+    let referred_by = match field("referred_by") {
+        "" => None,
+        text => {
+            Some(CardNumber::parse(text).ok_or_else(|| format!("`referred_by` is `{text}`; give a card"))?)
+        }
+    };
+    if referred_by.as_ref() == Some(&card) {
+        return Err("`referred_by` is the member's own card; give that of whoever brought them".to_owned());
+    }
+    let facts = MemberFacts { balance, spend, visits };
+    Ok(ListedMember { line, card, name, language, facts, traits, referred_by, stamps })
+}
+
+fn parse_traits<'f>(field: &impl Fn(&str) -> &'f str) -> Result<Traits, String> {
+    let filled = |column: &str| Some(field(column)).filter(|text| !text.is_empty());
+    let joined = |text: &str| {
+        Day::parse(text).ok_or_else(|| format!("`joined` is `{text}`; give a day such as `2026-12-31`"))
+    };
+    let birthday = |text: &str| {
+        MonthDay::parse(text)
+            .ok_or_else(|| format!("`birthday` is `{text}`; give month and day such as `12-31`"))
+    };
+    let app = match field("app") {
+        "" | "no" => false,
+        "yes" => true,
+        text => return Err(format!("`app` is `{text}`; give `yes` or `no`")),
+    };
+    Ok(Traits {
+        joined: filled("joined").map(joined).transpose()?,
+        birthday: filled("birthday").map(birthday).transpose()?,
+        segments: parse_words("segments", field("segments"), '|')?,
+        tags: parse_words("tags", field("tags"), '|')?,
+        app,
+        ..Traits::default()
+    })
+}
+
+/// Words parted by a sign, ascending, each once.
+///
+/// # Errors
+/// What is wrong with them, naming what they are.
+pub fn parse_words(what: &str, text: &str, parted_by: char) -> Result<Vec<String>, String> {
+    let words: BTreeSet<&str> =
+        text.split(parted_by).map(str::trim).filter(|word| !word.is_empty()).collect();
+    if words.len() > WORDS_MAX {
+        return Err(format!("`{what}` has {} entries; give at most {WORDS_MAX}", words.len()));
+    }
+    let unfit = |word: &&&str| word.len() > WORD_BYTES_MAX || word.chars().any(char::is_control);
+    if let Some(word) = words.iter().find(unfit) {
+        return Err(format!("`{what}` has `{word}`; give at most {WORD_BYTES_MAX} visible characters"));
+    }
+    Ok(words.into_iter().map(str::to_owned).collect())
+}
+
+fn parse_stamps(text: &str, programme: &Programme) -> Result<Vec<Stamps>, String> {
+    let mut stamps = Vec::new();
+    for word in parse_words("stamps", text, '|')? {
+        let parted = word.split_once(':').and_then(|(card, count)| Some((card, count.parse().ok()?)));
+        let (card, count) = parted.filter(|(_, count): &(&str, i64)| *count > 0).ok_or_else(|| {
+            format!("`stamps` has `{word}`; give a stamp card and a count such as `coffee:3`")
+        })?;
+        if !programme.stamp_cards.iter().any(|known| known.id.as_str() == card) {
+            return Err(format!("`stamps` names the stamp card `{card}`; the programme has none of that id"));
+        }
+        stamps.push(Stamps { card: RuleId::new(card), count });
+    }
+    if stamps.windows(2).any(|two| matches!(two, [one, other] if one.card == other.card)) {
+        return Err("`stamps` names one stamp card twice; add them up".to_owned());
+    }
+    Ok(stamps)
 }

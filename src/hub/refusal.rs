@@ -8,6 +8,7 @@
 //! | `wrong_till` | 403 | no |
 //! | `gap`, `fork` | 409 | no; `durable` names the hub's head |
 //! | `code_unknown` | 404 | no |
+//! | `sale_unknown` | 404 | yes |
 //! | `code_used`, `code_expired` | 410 | no |
 //! | `no_programme` | 409 | yes |
 //! | `body_too_large` | 413 | no |
@@ -95,6 +96,12 @@ pub(super) fn wrong_token() -> Problem {
 /// A request that can't be read.
 pub(super) fn not_readable(detail: impl Into<String>) -> Problem {
     Problem::new(StatusCode::BAD_REQUEST, "not_readable", detail)
+}
+
+/// No entry of such a sale has arrived.
+pub(super) fn sale_unknown() -> Problem {
+    let detail = "no sale of this number has arrived here; its till may not have sent it yet";
+    Problem::new(StatusCode::NOT_FOUND, "sale_unknown", detail).with_retry()
 }
 
 /// A body over the limit.

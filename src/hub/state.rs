@@ -34,16 +34,12 @@ impl State {
                     cards: Vec::new(),
                     name: None,
                     facts: MemberFacts::default(),
+                    beside: None,
                 };
                 state.members.insert(*member, row);
             }
-            let row = MemberRow {
-                id: account.id,
-                merged_into: None,
-                cards: account.cards.clone(),
-                name: open_name(account),
-                facts: account.facts,
-            };
+            let (cards, name) = (account.cards.clone(), open_name(account));
+            let row = MemberRow::of(account.id, cards, name, &account.standing);
             state.members.insert(account.id, row);
         }
         for finding in &folded.findings {

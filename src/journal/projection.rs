@@ -1,43 +1,91 @@
-//! What follows from an entry in the same transaction: effects on members and the day's sales.
+//! What follows from an entry in the same transaction: effects on members, the day's sales and returns, what was given
+//! away.
 
 use rusqlite::{Connection, named_params};
 
+use super::effect::{add_given, insert_effect, load_returns};
 use super::fault::JournalFault;
 use super::reader::load_operation;
-use crate::core::ledger::{Entry, Payload, Sale, Void};
-use crate::core::model::{MemberFacts, MemberId};
-use crate::host::database::to_stored;
+use super::sale::ReturnSums;
+use crate::core::ledger::{Entry, Payload, Return, Sale, Void, changes_of};
+use crate::core::model::{EntrySeq, Money, Points};
+use crate::core::pricing::Given;
+use crate::host::database::{DatabaseFault, to_stored};
 
-/// Writes what `payload` of `entry` changes.
-pub(super) fn apply_payload(sql: &Connection, entry: &Entry, payload: &Payload) -> Result<(), JournalFault> {
-    match payload {
-        Payload::Sale(sale) => apply_sale(sql, entry, sale),
-        Payload::Void(void) => apply_void(sql, entry, void),
-        _ => Ok(()),
-    }
+fn too_many() -> JournalFault {
+    JournalFault::Entry("its sums are too large".to_owned())
 }
 
-/// What a sale did to its member.
-fn effect(sale: &Sale) -> Result<Option<(MemberId, MemberFacts)>, JournalFault> {
-    let Some(member) = &sale.receipt.member else { return Ok(None) };
-    let totals = sale.receipt.totals;
-    let balance = totals
-        .points_earned
-        .checked_sub(totals.points_spent)
-        .ok_or_else(|| JournalFault::Entry("its points are too many".to_owned()))?;
-    Ok(Some((member.id, MemberFacts { balance, spend: totals.due, visits: 1 })))
+/// Writes what `payload` of `entry` changes. `sale` is what a return brings back goods of, where this till did not make
+/// it itself.
+pub(super) fn apply_payload(
+    sql: &Connection,
+    entry: &Entry,
+    payload: &Payload,
+    sale: Option<&Sale>,
+) -> Result<(), JournalFault> {
+    let own = load_undone(sql, payload)?;
+    match payload {
+        Payload::Sale(sale) => apply_sale(sql, entry, sale)?,
+        Payload::Void(void) => apply_void(sql, entry, void, own.as_ref())?,
+        Payload::Return(returned) => apply_return(sql, entry, returned, own.as_ref())?,
+        _ => {}
+    }
+    apply_effects(sql, entry, payload, own.as_ref(), sale)
+}
+
+/// A sale of this till with its entry.
+struct OwnSale {
+    entry: Entry,
+    sale: Sale,
+}
+
+/// The sale of this till that a void or a return is of.
+fn load_undone(sql: &Connection, payload: &Payload) -> Result<Option<OwnSale>, JournalFault> {
+    let op_id = match payload {
+        Payload::Void(void) => void.sale,
+        Payload::Return(returned) => returned.sale,
+        _ => return Ok(None),
+    };
+    let Some(entry) = load_operation(sql, op_id)? else { return Ok(None) };
+    Ok(match Payload::parse(&entry)? {
+        Payload::Sale(sale) => Some(OwnSale { entry, sale: *sale }),
+        _ => None,
+    })
+}
+
+fn apply_effects(
+    sql: &Connection,
+    entry: &Entry,
+    payload: &Payload,
+    own: Option<&OwnSale>,
+    elsewhere: Option<&Sale>,
+) -> Result<(), JournalFault> {
+    let same_life = |own: &&OwnSale| own.entry.header.incarnation == entry.header.incarnation;
+    let (earlier, undoes) = match payload {
+        Payload::Void(void) => {
+            let earlier = load_returns(sql, void.sale)?.into_iter().map(|(_, told)| told.part).collect();
+            (earlier, own.filter(same_life).map_or(EntrySeq::NONE, |own| own.entry.header.seq))
+        }
+        _ => (Vec::new(), EntrySeq::NONE),
+    };
+    let sale = own.map(|own| &own.sale).or(elsewhere);
+    for (member, change) in changes_of(payload, sale, &earlier).ok_or_else(too_many)? {
+        insert_effect(sql, entry, member, &change, undoes)?;
+    }
+    Ok(())
 }
 
 fn apply_sale(sql: &Connection, entry: &Entry, sale: &Sale) -> Result<(), JournalFault> {
     let totals = sale.receipt.totals;
-    let effect = effect(sale)?;
+    let member = sale.receipt.member.as_ref().map(|member| member.id);
     sql.prepare_cached(include_str!("sql/insert_sale.sql"))?.execute(named_params! {
         ":op_id": entry.header.op_id.as_bytes(),
         ":incarnation": to_stored(entry.header.incarnation.get()),
         ":seq": to_stored(entry.header.seq.get()),
         ":day": sale.day.number(),
         ":at_ms": to_stored(sale.at.ms()),
-        ":member": effect.as_ref().map(|(member, _)| member.as_bytes().as_slice()),
+        ":member": member.as_ref().map(|member| member.as_bytes().as_slice()),
         ":gross": totals.gross.minor(),
         ":discount": totals.discount.minor(),
         ":points_paid": totals.points_paid.minor(),
@@ -45,40 +93,74 @@ fn apply_sale(sql: &Connection, entry: &Entry, sale: &Sale) -> Result<(), Journa
         ":points_spent": totals.points_spent.units(),
         ":points_earned": totals.points_earned.units(),
     })?;
-    match effect {
-        Some((member, facts)) => insert_effect(sql, entry, member, facts),
+    for used in &sale.receipt.effects.uses {
+        let given = Given { times: used.times, money: used.money, points: used.points };
+        add_given(sql, &used.offer, given)?;
+    }
+    Ok(())
+}
+
+/// What a sale of this till gave away is there to be given again.
+fn take_back_given(sql: &Connection, sale: &Sale) -> Result<(), JournalFault> {
+    for used in &sale.receipt.effects.uses {
+        let given = Given {
+            times: used.times.checked_neg().ok_or_else(too_many)?,
+            money: Money::ZERO.checked_sub(used.money).ok_or_else(too_many)?,
+            points: Points::ZERO.checked_sub(used.points).ok_or_else(too_many)?,
+        };
+        add_given(sql, &used.offer, given)?;
+    }
+    Ok(())
+}
+
+fn apply_void(
+    sql: &Connection,
+    entry: &Entry,
+    void: &Void,
+    own: Option<&OwnSale>,
+) -> Result<(), JournalFault> {
+    let values =
+        named_params! { ":void_op_id": entry.header.op_id.as_bytes(), ":op_id": void.sale.as_bytes() };
+    sql.prepare_cached(include_str!("sql/update_sale_void.sql"))?.execute(values)?;
+    own.map_or(Ok(()), |own| take_back_given(sql, &own.sale))
+}
+
+fn apply_return(
+    sql: &Connection,
+    entry: &Entry,
+    returned: &Return,
+    own: Option<&OwnSale>,
+) -> Result<(), JournalFault> {
+    let sums = ReturnSums::of(&returned.part).ok_or_else(too_many)?;
+    sql.prepare_cached(include_str!("sql/insert_goods_return.sql"))?.execute(named_params! {
+        ":op_id": entry.header.op_id.as_bytes(),
+        ":sale": returned.sale.as_bytes(),
+        ":day": returned.part.terms.day.number(),
+        ":at_ms": to_stored(returned.at.ms()),
+        ":refund": sums.refund.minor(),
+        ":points_given": sums.points_given_back.units(),
+        ":points_taken": sums.points_taken_back.units(),
+    })?;
+    match own.filter(|_| returned.part.whole) {
+        Some(own) => take_back_given(sql, &own.sale),
         None => Ok(()),
     }
 }
 
-fn apply_void(sql: &Connection, entry: &Entry, void: &Void) -> Result<(), JournalFault> {
-    let values =
-        named_params! { ":void_op_id": entry.header.op_id.as_bytes(), ":op_id": void.sale.as_bytes() };
-    sql.prepare_cached(include_str!("sql/update_sale_void.sql"))?.execute(values)?;
-    let Some(undone) = load_operation(sql, void.sale)? else { return Ok(()) };
-    if let Payload::Sale(sale) = Payload::parse(&undone)?
-        && let Some((member, facts)) = effect(&sale)?
-    {
-        let back =
-            facts.checked_neg().ok_or_else(|| JournalFault::Entry("its points are too many".to_owned()))?;
-        insert_effect(sql, entry, member, back)?;
+/// Effects that were kept as sums become what their entries say; those that head office had folded stay forgotten.
+pub(super) fn carry_effects(sql: &Connection) -> Result<(), DatabaseFault> {
+    let content = |fault: JournalFault| DatabaseFault::Content(fault.to_string());
+    let mut statement = sql.prepare(include_str!("sql/select_effects_in_sums.sql"))?;
+    let rows: Vec<Vec<u8>> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for bytes in rows {
+        carry_effect(sql, bytes).map_err(content)?;
     }
-    Ok(())
+    Ok(sql.execute_batch(include_str!("sql/drop_effects_in_sums.sql"))?)
 }
 
-fn insert_effect(
-    sql: &Connection,
-    entry: &Entry,
-    member: MemberId,
-    facts: MemberFacts,
-) -> Result<(), JournalFault> {
-    sql.prepare_cached(include_str!("sql/insert_effect.sql"))?.execute(named_params! {
-        ":member": member.as_bytes(),
-        ":incarnation": to_stored(entry.header.incarnation.get()),
-        ":seq": to_stored(entry.header.seq.get()),
-        ":balance": facts.balance.units(),
-        ":spend": facts.spend.minor(),
-        ":visits": facts.visits,
-    })?;
-    Ok(())
+/// Entries of that time changed one member each.
+fn carry_effect(sql: &Connection, bytes: Vec<u8>) -> Result<(), JournalFault> {
+    let entry = Entry::parse(bytes)?;
+    let payload = Payload::parse(&entry)?;
+    apply_effects(sql, &entry, &payload, load_undone(sql, &payload)?.as_ref(), None)
 }

@@ -4,13 +4,12 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
+use super::effect::{Effect, GivenAway, load_effects, load_given};
 use super::fault::JournalFault;
 use super::sale::{SaleRow, load_sale, load_sales_of_day};
 use super::writer::FILE_NAME;
 use crate::core::ledger::{Entry, Head};
-use crate::core::model::{
-    CardNumber, Day, EntryHash, EntrySeq, Incarnation, MemberFacts, MemberId, Money, OpId, Points, Timestamp,
-};
+use crate::core::model::{CardNumber, Day, EntryHash, EntrySeq, Incarnation, MemberId, OpId, Timestamp};
 use crate::host::database::{DatabaseFault, from_stored, open_reader, to_stored};
 
 /// A connection that can't write.
@@ -189,6 +188,14 @@ impl JournalReader {
         load_sale(&self.sql, op_id)
     }
 
+    /// See [`super::JournalTransaction::load_given`].
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_given(&self) -> Result<GivenAway, JournalFault> {
+        load_given(&self.sql)
+    }
+
     pub(super) fn sql(&self) -> &Connection {
         &self.sql
     }
@@ -207,7 +214,7 @@ impl JournalSnapshot<'_> {
     ///
     /// # Errors
     /// [`JournalFault`] when the file can't be read.
-    pub fn load_effects(&self, member: MemberId, folded: Option<Head>) -> Result<MemberFacts, JournalFault> {
+    pub fn load_effects(&self, member: MemberId, folded: Option<Head>) -> Result<Vec<Effect>, JournalFault> {
         load_effects(self.sql, member, folded)
     }
 
@@ -241,31 +248,6 @@ pub(super) fn load_operation(sql: &Connection, op_id: OpId) -> Result<Option<Ent
     let values = named_params! { ":op_id": op_id.as_bytes() };
     let bytes: Option<Vec<u8>> = statement.query_row(values, |row| row.get(0)).optional()?;
     Ok(bytes.map(Entry::parse).transpose()?)
-}
-
-pub(super) fn load_effects(
-    sql: &Connection,
-    member: MemberId,
-    folded: Option<Head>,
-) -> Result<MemberFacts, JournalFault> {
-    // Without a folded head every effect counts: no stored incarnation is below zero.
-    let (incarnation, seq) =
-        folded.map_or((-1, 0), |head| (to_stored(head.incarnation.get()), to_stored(head.seq.get())));
-    let mut statement = sql.prepare_cached(include_str!("sql/select_effects.sql"))?;
-    let values = named_params! { ":member": member.as_bytes(), ":incarnation": incarnation, ":seq": seq };
-    let mut rows = statement.query(values)?;
-    let mut sum = MemberFacts::default();
-    while let Some(row) = rows.next()? {
-        let effect = MemberFacts {
-            balance: Points::from_units(row.get(0)?),
-            spend: Money::from_minor(row.get(1)?),
-            visits: row.get(2)?,
-        };
-        sum = sum
-            .checked_add(effect)
-            .ok_or_else(|| JournalFault::Entry("a member's sums are too large".to_owned()))?;
-    }
-    Ok(sum)
 }
 
 pub(super) fn load_enrolled(

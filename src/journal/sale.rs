@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::fault::JournalFault;
+use crate::core::ledger::{Returned, ReturnedLine};
 use crate::core::model::{Day, EntrySeq, MemberId, Money, OpId, Points, Timestamp};
 use crate::host::database::{DatabaseFault, from_stored};
 
@@ -29,7 +30,7 @@ pub struct SaleRow {
     pub void: Option<OpId>,
 }
 
-/// The sums of a day, without what was voided.
+/// The sums of a day, without what was voided. Returns are counted apart, on the day on which they were made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DaySums {
     /// Sales.
@@ -48,6 +49,54 @@ pub struct DaySums {
     pub points_spent: Points,
     /// Points earned.
     pub points_earned: Points,
+    /// Returns.
+    pub returns: u64,
+    /// Money given back.
+    pub refund: Money,
+    /// Points given back.
+    pub points_given_back: Points,
+    /// Earned points that returns ask back.
+    pub points_taken_back: Points,
+}
+
+/// What a return, or a line of one, comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ReturnSums {
+    /// Money given back.
+    pub refund: Money,
+    /// Points given back that had paid.
+    pub points_given_back: Points,
+    /// Earned points that it asks back.
+    pub points_taken_back: Points,
+}
+
+impl ReturnSums {
+    /// The sums of a return; `None` on overflow.
+    pub fn of(part: &Returned) -> Option<Self> {
+        let beside = Self {
+            refund: part.refund_beyond,
+            points_given_back: Points::checked_sum(part.points_back.iter().map(|lot| lot.points))?,
+            points_taken_back: Points::checked_sum(part.earnings.iter().map(|earning| earning.points))?
+                .checked_add(part.earned_beyond)?,
+        };
+        part.lines.iter().try_fold(beside, |sums, line| {
+            let line = Self::of_line(line)?;
+            Some(Self {
+                refund: sums.refund.checked_add(line.refund)?,
+                points_given_back: sums.points_given_back.checked_add(line.points_given_back)?,
+                points_taken_back: sums.points_taken_back.checked_add(line.points_taken_back)?,
+            })
+        })
+    }
+
+    /// The sums of a line of a return; `None` on overflow.
+    pub fn of_line(line: &ReturnedLine) -> Option<Self> {
+        Some(Self {
+            refund: line.refund,
+            points_given_back: Points::checked_sum(line.points_back.iter().map(|lot| lot.points))?,
+            points_taken_back: Points::checked_sum(line.earnings.iter().map(|earning| earning.points))?,
+        })
+    }
 }
 
 /// The most sales of one list.
@@ -113,6 +162,11 @@ pub(super) fn load_day_sums(sql: &Connection, day: Day) -> Result<DaySums, Journ
             [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?];
         Ok(numbers)
     })?;
+    let [returns, refund, given_back, taken_back] =
+        sql.query_row(include_str!("sql/select_day_returns.sql"), values, |row| {
+            let numbers: [i64; 4] = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?];
+            Ok(numbers)
+        })?;
     let [sales, gross, discount, points_paid, due, points_spent, points_earned] = sums;
     Ok(DaySums {
         sales: from_stored(sales)?,
@@ -123,5 +177,9 @@ pub(super) fn load_day_sums(sql: &Connection, day: Day) -> Result<DaySums, Journ
         due: Money::from_minor(due),
         points_spent: Points::from_units(points_spent),
         points_earned: Points::from_units(points_earned),
+        returns: from_stored(returns)?,
+        refund: Money::from_minor(refund),
+        points_given_back: Points::from_units(given_back),
+        points_taken_back: Points::from_units(taken_back),
     })
 }

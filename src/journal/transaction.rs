@@ -4,15 +4,14 @@ use std::time::Instant;
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
+use super::effect::{Effect, GivenAway, load_effects, load_given, load_returns};
 use super::fault::JournalFault;
 use super::projection::apply_payload;
 use super::reader;
 use super::sale::{DaySums, SaleRow, load_day_sums, load_sale};
 use super::writer::Clock;
-use crate::core::ledger::{Entry, Head, Header, Payload, entry};
-use crate::core::model::{
-    CardNumber, Day, Hlc, MemberFacts, MemberId, OpId, ProgrammeHash, TillId, Timestamp,
-};
+use crate::core::ledger::{Entry, Head, Header, Payload, Return, Sale, entry};
+use crate::core::model::{CardNumber, Day, Hlc, MemberId, OpId, ProgrammeHash, TillId, Timestamp};
 use crate::host::database::{from_stored, to_stored};
 
 /// The end of the chain as the writing thread knows it.
@@ -65,12 +64,28 @@ impl<'j> JournalTransaction<'j> {
         reader::load_operation(self.sql, op_id)
     }
 
-    /// What this till did to a member beyond what head office has folded.
+    /// What this till did to a member beyond what head office has folded, in the order of the journal.
     ///
     /// # Errors
     /// [`JournalFault`] when the file can't be read.
-    pub fn load_effects(&self, member: MemberId, folded: Option<Head>) -> Result<MemberFacts, JournalFault> {
-        reader::load_effects(self.sql, member, folded)
+    pub fn load_effects(&self, member: MemberId, folded: Option<Head>) -> Result<Vec<Effect>, JournalFault> {
+        load_effects(self.sql, member, folded)
+    }
+
+    /// What this till ever gave away under offers, coupons and rules whose uses are counted, returns taken off.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_given(&self) -> Result<GivenAway, JournalFault> {
+        load_given(self.sql)
+    }
+
+    /// What was brought back here of a sale, which may be another till's; earliest first, each by the operation that did it.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_returns(&self, sale: OpId) -> Result<Vec<(OpId, Return)>, JournalFault> {
+        load_returns(self.sql, sale)
     }
 
     /// The member who joined at this till with a card, if head office has not confirmed them yet.
@@ -123,6 +138,21 @@ impl<'j> JournalTransaction<'j> {
         programme: Option<ProgrammeHash>,
         payload: &Payload,
     ) -> Result<Entry, JournalFault> {
+        self.append_of(op_id, programme, payload, None)
+    }
+
+    /// Writes the next entry and what follows from it. `sale` is the sale of another till that a return brings back
+    /// goods of; this till's own are in its journal.
+    ///
+    /// # Errors
+    /// As [`JournalTransaction::append`].
+    pub fn append_of(
+        &mut self,
+        op_id: OpId,
+        programme: Option<ProgrammeHash>,
+        payload: &Payload,
+        sale: Option<&Sale>,
+    ) -> Result<Entry, JournalFault> {
         let head = self.chain.head;
         let seq = head.seq.next().ok_or_else(|| JournalFault::Entry("no place is left".to_owned()))?;
         let hlc = self.chain.hlc.tick((self.chain.clock)());
@@ -154,7 +184,7 @@ impl<'j> JournalTransaction<'j> {
             ":at_ms": to_stored(hlc.timestamp().ms()),
             ":bytes": entry.bytes(),
         })?;
-        apply_payload(self.sql, &entry, payload)?;
+        apply_payload(self.sql, &entry, payload, sale)?;
         (self.chain.head, self.chain.hlc) = (next, hlc);
         Ok(entry)
     }

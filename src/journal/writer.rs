@@ -8,11 +8,12 @@ use std::thread::JoinHandle;
 use rusqlite::{Connection, TransactionBehavior, named_params};
 
 use super::fault::{JournalFault, WriteFault};
+use super::projection::carry_effects;
 use super::reader::{JournalReader, load_incarnation, load_last_entry};
 use super::transaction::{Chain, JournalTransaction};
 use crate::core::ledger::{Head, Opened, Payload};
 use crate::core::model::{Hlc, Incarnation, OpId, TillId, Timestamp};
-use crate::host::database::{DatabaseFault, Durability, Schema, open_writer, to_stored};
+use crate::host::database::{DatabaseFault, Durability, Migration, Schema, open_writer, to_stored};
 use crate::host::entropy::random_bytes;
 use crate::host::file::make_folder;
 use crate::host::log;
@@ -27,8 +28,13 @@ const QUEUE_MAX: usize = 256;
 /// The journal's file in the data folder.
 pub(super) const FILE_NAME: &str = "journal.db";
 
-const SCHEMA: Schema =
-    Schema { application_id: 0x5461_6c6a, migrations: &[include_str!("sql/migrations/0001_journal.sql")] };
+const SCHEMA: Schema = Schema {
+    application_id: 0x5461_6c6a,
+    migrations: &[
+        Migration::of(include_str!("sql/migrations/0001_journal.sql")),
+        Migration { sql: include_str!("sql/migrations/0002_changes.sql"), carry: Some(carry_effects) },
+    ],
+};
 
 /// What a journal needs to know.
 pub struct JournalConfig {

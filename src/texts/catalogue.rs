@@ -20,7 +20,7 @@ struct MessageFiles;
 #[derive(Debug, thiserror::Error)]
 pub enum TextsFault {
     /// Its name does not say which language it holds.
-    #[error("message file `{file}` is not named after a language; name it like `en.ftl`")]
+    #[error("message file `{file}` is not named after a language; name it like `en.ftl` or `explain.en.ftl`")]
     Name {
         /// The file.
         file: String,
@@ -75,8 +75,12 @@ impl Texts {
     pub fn load() -> Result<Self, TextsFault> {
         let mut bundles = BTreeMap::new();
         for file in MessageFiles::iter() {
-            let (language, bundle) = parse_messages(&file)?;
-            bundles.insert(language, bundle);
+            let (language, resource) = parse_messages(&file)?;
+            let bundle = bundles.entry(language).or_insert_with(|| bundle_of(language));
+            bundle.add_resource(resource).map_err(|faults| TextsFault::Twice {
+                file: file.to_string(),
+                problem: faults.first().map(ToString::to_string).unwrap_or_default(),
+            })?;
         }
         if !bundles.contains_key(&Language::ENGLISH) {
             return Err(TextsFault::NoEnglish);
@@ -116,12 +120,24 @@ impl Texts {
     }
 }
 
-/// One file as the messages of its language.
-fn parse_messages(file: &str) -> Result<(Language, FluentBundle<FluentResource>), TextsFault> {
+/// The language of a file: `en.ftl`, and `explain.en.ftl` for a room that has a file of its own.
+fn language_of(file: &str) -> Option<Language> {
+    let stem = file.strip_suffix(".ftl")?;
+    Language::parse(stem.rsplit('.').next()?)
+}
+
+/// No messages yet. Plurals follow the language as far as Unicode knows it.
+fn bundle_of(language: Language) -> FluentBundle<FluentResource> {
+    let locale: LanguageIdentifier = language.code().parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+    bundle.set_use_isolating(false);
+    bundle
+}
+
+/// One file as messages of its language.
+fn parse_messages(file: &str) -> Result<(Language, FluentResource), TextsFault> {
     let name_fault = || TextsFault::Name { file: file.to_owned() };
-    let code = file.strip_suffix(".ftl").ok_or_else(name_fault)?;
-    let language = Language::parse(code).ok_or_else(name_fault)?;
-    let locale: LanguageIdentifier = code.parse().map_err(|_| name_fault())?;
+    let language = language_of(file).ok_or_else(name_fault)?;
     let content = MessageFiles::get(file).ok_or_else(name_fault)?;
     let source = core::str::from_utf8(&content.data)
         .map_err(|_| TextsFault::Encoding { file: file.to_owned() })?
@@ -135,13 +151,7 @@ fn parse_messages(file: &str) -> Result<(Language, FluentBundle<FluentResource>)
             problem: first.map(ToString::to_string).unwrap_or_default(),
         }
     })?;
-    let mut bundle = FluentBundle::new_concurrent(vec![locale]);
-    bundle.set_use_isolating(false);
-    bundle.add_resource(resource).map_err(|faults| TextsFault::Twice {
-        file: file.to_owned(),
-        problem: faults.first().map(ToString::to_string).unwrap_or_default(),
-    })?;
-    Ok((language, bundle))
+    Ok((language, resource))
 }
 
 #[cfg(test)]
@@ -150,17 +160,18 @@ mod tests {
 
     use super::*;
 
-    /// The variables of every message of a file, by message, read from its text.
-    fn variables_by_message(file: &str) -> BTreeMap<String, BTreeSet<String>> {
-        let content = MessageFiles::get(file).unwrap();
-        let text = String::from_utf8(content.data.to_vec()).unwrap();
+    /// The variables of every message of a language, by message, read from the text of its files.
+    fn variables_by_message(language: Language) -> BTreeMap<String, BTreeSet<String>> {
+        let files = MessageFiles::iter().filter(|file| language_of(file) == Some(language));
+        let texts = files.map(|file| MessageFiles::get(&file).unwrap().data.to_vec());
+        let text = String::from_utf8(texts.collect::<Vec<_>>().join(&b'\n')).unwrap();
         let mut messages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut current = None;
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             if let Some((id, _)) = line.split_once(" =").filter(|_| line.starts_with(char::is_alphabetic)) {
                 assert!(
                     messages.insert(id.to_owned(), BTreeSet::new()).is_none(),
-                    "{file}: {id} stands twice"
+                    "{language}: {id} stands twice"
                 );
                 current = Some(id.to_owned());
             }
@@ -175,18 +186,18 @@ mod tests {
 
     #[test]
     fn every_language_says_the_same_things_with_the_same_variables() {
-        let english = variables_by_message("en.ftl");
+        let english = variables_by_message(Language::ENGLISH);
         assert!(english.len() > 100, "only {} messages were found", english.len());
-        for file in MessageFiles::iter() {
-            let spoken = variables_by_message(&file);
+        for language in Texts::load().unwrap().languages() {
+            let spoken = variables_by_message(language);
             let missing: Vec<_> = english.keys().filter(|id| !spoken.contains_key(*id)).collect();
             let surplus: Vec<_> = spoken.keys().filter(|id| !english.contains_key(*id)).collect();
             assert!(
                 missing.is_empty() && surplus.is_empty(),
-                "{file}: missing {missing:?}, surplus {surplus:?}"
+                "{language}: missing {missing:?}, surplus {surplus:?}"
             );
             for (id, variables) in &spoken {
-                assert_eq!(Some(variables), english.get(id), "{file}: {id}");
+                assert_eq!(Some(variables), english.get(id), "{language}: {id}");
             }
         }
     }
@@ -195,7 +206,7 @@ mod tests {
     fn every_message_can_be_said_in_every_language() {
         let texts = Texts::load().unwrap();
         for language in texts.languages() {
-            for (id, variables) in variables_by_message("en.ftl") {
+            for (id, variables) in variables_by_message(Language::ENGLISH) {
                 let bundle = &texts.bundles[&language];
                 let mut args = fluent_bundle::FluentArgs::new();
                 for name in variables {

@@ -1,5 +1,6 @@
 //! What all parts of a running till share.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -9,18 +10,20 @@ use super::config::TillConfig;
 use super::counter::SharedCounter;
 use super::event::{EVENTS_MAX, Event};
 use super::goods::{Goods, GoodsFault};
+use super::hub_client::{CallFault, HubClient};
 use super::identity::{Identity, IdentityFault, KEY_FILE_NAME};
 use super::link::{Link, LinkState};
 use super::metrics::Metrics;
 use super::programme_file::{ProgrammeFault, load_programme};
 use super::standing::{StandingFault, load_view};
 use crate::cache::{Cache, CacheFault};
-use crate::core::model::{CardNumber, Language, MemberView, Timestamp};
+use crate::core::model::{CardNumber, Language, MemberView, RuleId, Timestamp};
 use crate::core::pricing::Situation;
-use crate::core::programme::Programme;
+use crate::core::programme::{Limits, Programme};
 use crate::device::scanner::ScannerStatus;
 use crate::host::keys::{KeyFault, SigningKey};
-use crate::journal::{Journal, JournalConfig, JournalFault, JournalReader, Unsent};
+use crate::host::log;
+use crate::journal::{GivenAway, Journal, JournalConfig, JournalFault, JournalReader, Unsent};
 use crate::texts::{Texts, TextsFault};
 
 /// A till can't start.
@@ -52,6 +55,9 @@ pub enum StartFault {
     /// Its texts.
     #[error(transparent)]
     Texts(#[from] TextsFault),
+    /// Its calls to head office.
+    #[error(transparent)]
+    Client(#[from] CallFault),
     /// Another program runs on its data folder.
     #[error("another till already runs on `{0}`; stop it first")]
     Running(PathBuf),
@@ -73,6 +79,8 @@ pub struct Agent {
     pub identity: Identity,
     /// The key that signs its batches.
     pub key: SigningKey,
+    /// Its calls to head office.
+    pub hub: HubClient,
     /// Its journal.
     pub journal: Journal,
     /// What it can sell without a POS.
@@ -86,6 +94,7 @@ pub struct Agent {
     cache: Mutex<Cache>,
     lookup: Mutex<Lookup>,
     programme: RwLock<Arc<Programme>>,
+    given: Mutex<GivenAway>,
     counter: Mutex<SharedCounter>,
     link: Mutex<Link>,
     scanner: Mutex<Option<Arc<ScannerStatus>>>,
@@ -128,11 +137,14 @@ impl Agent {
             offset_ms: None,
             members_as_of: knowledge.members_as_of,
         };
+        let given = load_limited(&lookup.journal, &programme)?;
+        let hub = HubClient::new(&config.hub.url, Some(&identity.token))?;
         let counter = SharedCounter::new(programme.currency);
         Ok(Arc::new(Self {
             config,
             identity,
             key,
+            hub,
             journal,
             goods,
             texts: Texts::load()?,
@@ -141,6 +153,7 @@ impl Agent {
             cache: Mutex::new(cache),
             lookup: Mutex::new(lookup),
             programme: RwLock::new(Arc::new(programme)),
+            given: Mutex::new(given),
             counter: Mutex::new(counter),
             link: Mutex::new(link),
             scanner: Mutex::new(None),
@@ -156,6 +169,18 @@ impl Agent {
     /// Puts a programme in force.
     pub fn set_programme(&self, programme: Programme) {
         *self.programme.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(programme);
+        self.recount_given();
+    }
+
+    /// Counts anew what this till gave away under rules of the programme in force that limit it, so that a quote need
+    /// not ask the journal. To be called after whatever changes it.
+    pub fn recount_given(&self) {
+        let counted = load_limited(&self.lookup().journal, &self.programme());
+        match counted {
+            Ok(given) => *lock(&self.given) = given,
+            // What was counted before is short by a sale at most; the sale itself asks the journal.
+            Err(fault) => log::error!(%fault, "given_not_counted"),
+        }
     }
 
     /// The writing connection to the cache.
@@ -239,8 +264,9 @@ impl Agent {
         Situation {
             now: now(),
             store: self.identity.store.clone(),
+            till_group: self.identity.group.clone(),
             online: self.link().state == LinkState::Online,
-            ..Situation::default()
+            given: lock(&self.given).clone(),
         }
     }
 
@@ -250,7 +276,33 @@ impl Agent {
     }
 }
 
+/// What was given away under the rules of a programme that limit it over the whole campaign.
+fn load_limited(journal: &JournalReader, programme: &Programme) -> Result<GivenAway, JournalFault> {
+    let mut given = journal.load_given()?;
+    if !given.is_empty() {
+        let limited = limited_rules(programme);
+        given.retain(|rule, _| limited.contains(rule));
+    }
+    Ok(given)
+}
+
+/// The offers, rewards, earning rules and coupons that this till has only its share of.
+fn limited_rules(programme: &Programme) -> BTreeSet<&RuleId> {
+    let offers = programme.offers.iter().map(|offer| (&offer.id, &offer.limits));
+    let rules = programme.earn.iter().map(|rule| (&rule.id, &rule.limits));
+    let has_budget = |limits: &Limits| {
+        limits.per_store.is_some() || limits.budget_money.is_some() || limits.budget_points.is_some()
+    };
+    let rules = offers.chain(rules).filter(|(_, limits)| has_budget(limits)).map(|(id, _)| id);
+    let coupons = programme.coupons.iter().filter(|coupon| coupon.total.is_some()).map(|coupon| &coupon.id);
+    rules.chain(coupons).collect()
+}
+
 /// What time it is.
 pub fn now() -> Timestamp {
     Timestamp::from_ms(crate::host::wall_ms())
 }
+
+#[cfg(test)]
+#[path = "agent_tests.rs"]
+pub(crate) mod agent_tests;

@@ -1,5 +1,5 @@
-//! What lies on the counter: the basket, the card and the points to spend that scanner, page and POS share. It is
-//! quoted anew whenever one of them changes or the till learns something.
+//! What lies on the counter: the basket, the card and what was chosen, which scanner, page and POS share. It is quoted
+//! anew whenever one of them changes or the till learns something.
 
 use std::sync::{Arc, MutexGuard};
 
@@ -8,18 +8,19 @@ use super::checkout::{Refusal, load_member};
 use super::event::{Event, Seen};
 use super::goods::Article;
 use crate::core::model::basket::LINES_MAX;
-use crate::core::model::{Basket, CardNumber, Currency, Line, MemberView, Points, Quantity};
+use crate::core::model::{Basket, CardNumber, Currency, Line, MemberView, Quantity};
+use crate::core::pricing::ask::COUPONS_MAX;
 use crate::core::pricing::{Ask, Choices, Quote, quote};
 
-/// What is being bought, by whom, with how many points.
+/// What is being bought, by whom, and what was chosen with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counter {
     /// The basket.
     pub basket: Basket,
     /// The card that was shown.
     pub card: Option<CardNumber>,
-    /// The points that the member wants to spend.
-    pub spend: Points,
+    /// Points to spend, coupons, rewards, a donation, the way to pay.
+    pub choices: Choices,
 }
 
 /// The counter with its quote.
@@ -52,7 +53,7 @@ impl SharedCounter {
 impl Counter {
     /// Nothing.
     pub fn empty(currency: Currency) -> Self {
-        Self { basket: Basket::empty(currency), card: None, spend: Points::ZERO }
+        Self { basket: Basket::empty(currency), card: None, choices: Choices::default() }
     }
 
     /// One more of an article: on its line, or on a new one.
@@ -63,13 +64,41 @@ impl Counter {
         if let Some(line) = same {
             let more = line.quantity.checked_add(Quantity::ONE);
             let amount = line.amount.checked_add(article.unit_price);
-            if let (Some(quantity), Some(amount)) = (more, amount) {
-                (line.quantity, line.amount) = (quantity, amount);
+            let minimum = line.minimum.checked_add(article.minimum);
+            if let (Some(quantity), Some(amount), Some(minimum)) = (more, amount, minimum) {
+                (line.quantity, line.amount, line.minimum) = (quantity, amount, minimum);
             }
         } else if lines.len() < LINES_MAX {
             let price = article.unit_price;
-            let (sku, category) = (article.sku.clone(), article.category.clone());
-            lines.push(Line::plain(sku, name, category, Quantity::ONE, price, price));
+            lines.push(Line {
+                sku: article.sku.clone(),
+                name: name.to_owned(),
+                category: article.category.clone(),
+                quantity: Quantity::ONE,
+                unit_price: price,
+                amount: price,
+                unit: article.unit,
+                brand: article.brand.clone(),
+                tags: article.tags.clone(),
+                minimum: article.minimum,
+            });
+        }
+    }
+
+    /// Another card: what the member before chose goes with them. Coupons and the way to pay are the customer's own.
+    fn show(&mut self, card: CardNumber) {
+        if self.card.as_ref() != Some(&card) {
+            self.card = Some(card);
+            let Choices { coupons, payment, .. } = std::mem::take(&mut self.choices);
+            self.choices = Choices { coupons, payment, ..Choices::default() };
+        }
+    }
+
+    /// A coupon, once.
+    fn lay(&mut self, code: &str) {
+        let coupons = &mut self.choices.coupons;
+        if coupons.len() < COUPONS_MAX && !coupons.iter().any(|known| known == code) {
+            coupons.push(code.to_owned());
         }
     }
 }
@@ -89,9 +118,8 @@ fn quote_for(agent: &Agent, counter: &Counter, known: Option<MemberView>) -> Res
         (Some(card), _) => Some(load_member(agent, card)?),
         (None, _) => None,
     };
-    let (choices, situation) = (Choices::spending(counter.spend), agent.situation());
-    let ask =
-        Ask { basket: &counter.basket, member: member.as_ref(), choices: &choices, situation: &situation };
+    let (choices, situation) = (&counter.choices, agent.situation());
+    let ask = Ask { basket: &counter.basket, member: member.as_ref(), choices, situation: &situation };
     let quote = quote(&agent.programme(), &ask)?;
     Ok(CounterView { counter: counter.clone(), member, quote, revision: 0 })
 }
@@ -162,12 +190,7 @@ fn change_shared(
 /// [`Refusal`] when the counter can't be quoted with it.
 pub fn show_card(agent: &Agent, member: MemberView, scan: &Arc<Seen>) -> Result<Arc<CounterView>, Refusal> {
     let card = member.card.clone();
-    change_shared(agent, agent.counter(), Some(scan), Some(member), |counter| {
-        if counter.card.as_ref() != Some(&card) {
-            counter.card = Some(card);
-            counter.spend = Points::ZERO;
-        }
-    })
+    change_shared(agent, agent.counter(), Some(scan), Some(member), |counter| counter.show(card))
 }
 
 /// An article was scanned: `scan` is told, and what the counter comes to with it.
@@ -177,6 +200,14 @@ pub fn show_card(agent: &Agent, member: MemberView, scan: &Arc<Seen>) -> Result<
 pub fn add_article(agent: &Agent, article: &Article, scan: &Arc<Seen>) -> Result<Arc<CounterView>, Refusal> {
     let name = article.name.get(agent.language());
     change_shared(agent, agent.counter(), Some(scan), None, |counter| counter.add(article, name))
+}
+
+/// A coupon was scanned: `scan` is told, and what the counter comes to with it.
+///
+/// # Errors
+/// [`Refusal`] when the counter can't be quoted with it.
+pub fn lay_coupon(agent: &Agent, code: &str, scan: &Arc<Seen>) -> Result<Arc<CounterView>, Refusal> {
+    change_shared(agent, agent.counter(), Some(scan), None, |counter| counter.lay(code))
 }
 
 /// What lies on the counter was sold: it is empty for the next customer. Another basket stays.

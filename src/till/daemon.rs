@@ -12,7 +12,6 @@ use super::api::{Door, build_router};
 use super::config::TillConfig;
 use super::download::{run_members, run_programme};
 use super::event::Event;
-use super::hub_client::{CallFault, HubClient};
 use super::scanning::handle_scanner;
 use super::upload::run_upload;
 use crate::device::scanner::{ScannerHandle, ScannerStartError, SerialScanner};
@@ -41,9 +40,6 @@ pub enum RunFault {
     /// Its scanner's thread.
     #[error(transparent)]
     Scanner(#[from] ScannerStartError),
-    /// Its calls to head office.
-    #[error(transparent)]
-    Client(#[from] CallFault),
     /// No randomness.
     #[error(transparent)]
     Entropy(#[from] NoEntropy),
@@ -64,7 +60,7 @@ pub async fn run_till(config: TillConfig) -> Result<(), RunFault> {
     let listener = listen(agent.config.listen).await?;
     let address = listener.local_addr()?;
     let scanner = start_scanner(&agent)?;
-    let client = HubClient::new(&agent.config.hub.url, Some(&agent.identity.token))?;
+    let client = agent.hub.clone();
     let (stop, stopping) = watch::channel(false);
     let tasks = [
         tokio::spawn(run_upload(Arc::clone(&agent), client.clone(), stopping.clone())),

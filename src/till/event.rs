@@ -18,12 +18,14 @@ pub enum Event {
     Scan(Arc<Seen>),
     /// What lies on the counter, with its quote.
     Counter(Arc<CounterView>),
-    /// A sale or a void is durable.
+    /// A sale, a void or a return is durable.
     Sale {
         /// The sale.
         op_id: OpId,
         /// Whether it was undone.
         void: bool,
+        /// Whether some of it was brought back; `due` is then what was given back for it.
+        returned: bool,
         /// What was paid.
         due: Money,
         /// The member, when a card was shown.
@@ -70,6 +72,11 @@ pub enum SeenKind {
         /// What it is called.
         name: LocalText,
     },
+    /// A coupon of the programme.
+    Coupon {
+        /// What it is called.
+        name: LocalText,
+    },
     /// A bar code of goods that are not in the list.
     GoodsUnknown,
     /// A scanner's own set-up code.
@@ -91,6 +98,7 @@ impl SeenKind {
             Self::MemberCard { .. } => "member_card",
             Self::NewCard => "new_card",
             Self::Goods { .. } => "goods",
+            Self::Coupon { .. } => "coupon",
             Self::GoodsUnknown => "goods_unknown",
             Self::SetupCode => "setup_code",
             Self::Unknown => "unknown",

@@ -1,11 +1,14 @@
 //! The list of goods of a shop without a POS: `sku,ean,category,unit_price,name_<language>…` as CSV.
+//!
+//! Columns that may be missing: `brand`, `tags` (parted by spaces or `|`), `unit` (`piece`, `kg`, `l`, `m`) and `minimum`, the
+//! least that one unit may come to, whatever is taken off.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::core::model::basket::NAME_BYTES_MAX;
 use crate::core::model::ean::check_digit_holds;
-use crate::core::model::{CategoryPath, Currency, Language, LocalText, Money, Sku};
+use crate::core::model::{CategoryPath, Currency, Language, LocalText, Money, Sku, Unit};
 use crate::host::config::{DocumentFault, load_text};
 
 /// The most goods of one list.
@@ -24,6 +27,14 @@ pub struct Article {
     pub unit_price: Money,
     /// What it is called.
     pub name: LocalText,
+    /// What its quantity counts.
+    pub unit: Unit,
+    /// The brand; empty for none.
+    pub brand: String,
+    /// Tags that offers can ask for, ascending.
+    pub tags: Vec<String>,
+    /// The least that one unit may come to.
+    pub minimum: Money,
 }
 
 /// All goods, in the order of the list.
@@ -126,6 +137,10 @@ struct Columns {
     category: usize,
     unit_price: usize,
     names: Vec<(Language, usize)>,
+    unit: Option<usize>,
+    brand: Option<usize>,
+    tags: Option<usize>,
+    minimum: Option<usize>,
 }
 
 impl Columns {
@@ -146,6 +161,10 @@ impl Columns {
             category: require("category")?,
             unit_price: require("unit_price")?,
             names,
+            unit: find("unit"),
+            brand: find("brand"),
+            tags: find("tags"),
+            minimum: find("minimum"),
         })
     }
 
@@ -161,22 +180,42 @@ impl Columns {
         if names.is_empty() || names.values().any(|name| name.len() > NAME_BYTES_MAX) {
             return Err(format!("has no name, or one of over {NAME_BYTES_MAX} bytes; write a short name"));
         }
-        let unit_price =
-            Money::parse(price, currency).map_err(|fault| format!("the price `{price}` {fault}"))?;
-        if unit_price < Money::ZERO {
-            return Err(format!("the price `{price}` is below zero; write a price of at least zero"));
-        }
-        let ean = self.ean.map(cell).filter(|ean| !ean.is_empty());
+        let filled = |place: Option<usize>| place.map(cell).filter(|text| !text.is_empty());
+        let amount = |what: &str, text: &str| {
+            let amount =
+                Money::parse(text, currency).map_err(|fault| format!("the {what} `{text}` {fault}"))?;
+            if amount < Money::ZERO {
+                return Err(format!("the {what} `{text}` is below zero; write a {what} of at least zero"));
+            }
+            Ok(amount)
+        };
+        let unit = |name: &str| {
+            let known = Unit::ALL.map(Unit::name).join(", ");
+            Unit::parse(name).ok_or_else(|| format!("`{name}` is no unit; write one of {known}"))
+        };
         Ok(Article {
             sku: Sku::parse(sku)
                 .ok_or_else(|| format!("`{sku}` is no article number; write 1 to 64 characters"))?,
-            ean: ean.map(bar_code).transpose()?,
+            ean: filled(self.ean).map(bar_code).transpose()?,
             category: CategoryPath::parse(category)
                 .ok_or_else(|| format!("`{category}` is no category; write one such as `drinks/coffee`"))?,
-            unit_price,
+            unit_price: amount("price", price)?,
             name: LocalText::new(names),
+            unit: filled(self.unit).map(unit).transpose()?.unwrap_or_default(),
+            brand: filled(self.brand).unwrap_or_default().to_owned(),
+            tags: parse_tags(filled(self.tags).unwrap_or_default()),
+            minimum: filled(self.minimum)
+                .map(|text| amount("minimum", text))
+                .transpose()?
+                .unwrap_or_default(),
         })
     }
+}
+
+/// Tags parted by spaces or `|`, ascending, each once.
+fn parse_tags(text: &str) -> Vec<String> {
+    let tags: BTreeSet<&str> = text.split([' ', '|']).filter(|tag| !tag.is_empty()).collect();
+    tags.into_iter().map(str::to_owned).collect()
 }
 
 /// A bar code as 13 digits.
@@ -205,6 +244,23 @@ mod tests {
         assert_eq!(goods.by_ean("0000073513537").map(|article| article.sku.as_str()), Some("K1"));
         let roll = goods.by_sku("K2").unwrap();
         assert_eq!((roll.unit_price, roll.name.get(Language::ENGLISH)), (Money::from_minor(550), "Roll"));
+    }
+
+    #[test]
+    fn brand_tags_unit_and_minimum_may_be_told() {
+        let goods = parse(
+            "sku,category,unit_price,name_en,tags,brand,unit,minimum\nK1,food,5.50,Ham,bio red|bio,Farm,kg,4.00\nK2,food,1,Bun,,,,\n",
+        )
+        .unwrap();
+        let (ham, bun) = (goods.by_sku("K1").unwrap(), goods.by_sku("K2").unwrap());
+        assert_eq!(
+            (ham.tags.as_slice(), ham.brand.as_str()),
+            (["bio", "red"].map(str::to_owned).as_slice(), "Farm")
+        );
+        assert_eq!((ham.unit, ham.minimum), (Unit::Kilogram, Money::from_minor(400)));
+        assert_eq!((bun.unit, bun.minimum, bun.tags.len()), (Unit::Piece, Money::ZERO, 0));
+        let wrong = parse("sku,category,unit_price,name_en,unit\nK1,food,5.50,Ham,stone\n").unwrap_err();
+        assert!(wrong.0 == 2 && wrong.1.contains("`stone`") && wrong.1.contains("kg"), "{wrong:?}");
     }
 
     #[test]

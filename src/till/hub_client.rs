@@ -6,15 +6,17 @@ use minicbor::Decode;
 use reqwest::{Client, Method, RequestBuilder, StatusCode, header};
 use serde::Deserialize;
 
-use crate::core::model::ProgrammeHash;
+use crate::core::model::{OpId, ProgrammeHash};
 use crate::core::sync::wire::{
     Ack, BODY_BYTES_MAX, Batch, EnrolAnswer, EnrolRequest, HeadAnswer, MEDIA_TYPE, MemberPage,
-    ProgrammeBundle, WAIT_S_MAX,
+    ProgrammeBundle, SaleAnswer, WAIT_S_MAX,
 };
 use crate::net::body::{BodyFault, decode_body, encode_body};
 
 /// How long a call may take that does not wait for news.
 const CALL: Duration = Duration::from_secs(15);
+/// How long a call may take that a customer waits for.
+const WITH_CUSTOMER: Duration = Duration::from_secs(5);
 /// How long connecting may take.
 const CONNECT: Duration = Duration::from_secs(5);
 /// How long a call waits for news, in seconds.
@@ -142,6 +144,19 @@ impl HubClient {
             return Ok(None);
         }
         read(response).await.map(Some)
+    }
+
+    /// A sale of any till, with what was done to it since; `None` when head office does not have it.
+    ///
+    /// # Errors
+    /// [`CallFault`].
+    pub async fn sale(&self, sale: OpId) -> Result<Option<SaleAnswer>, CallFault> {
+        let call = self.call(Method::GET, &format!("/v1/sync/sales/{sale}")).timeout(WITH_CUSTOMER);
+        match read(call.send().await?).await {
+            Ok(answer) => Ok(Some(answer)),
+            Err(fault) if fault.code() == Some("sale_unknown") => Ok(None),
+            Err(fault) => Err(fault),
+        }
     }
 
     fn waiting(&self, path: &str, wait: bool) -> RequestBuilder {

@@ -24,6 +24,8 @@ pub struct Identity {
     pub name: String,
     /// The store it stands in.
     pub store: String,
+    /// The group that head office put it in; empty for none.
+    pub group: String,
     /// What it shows the hub at each call.
     pub token: String,
     /// The hub's id as an origin of entries.
@@ -51,6 +53,8 @@ struct Stored {
     till: String,
     name: String,
     store: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    group: String,
     token: String,
     hub: String,
     hub_public_key: [u8; 32],
@@ -64,6 +68,7 @@ impl Identity {
             till: answer.till,
             name: answer.till_name.clone(),
             store: answer.store.clone(),
+            group: answer.till_group.clone(),
             token: answer.token.clone(),
             hub: answer.hub,
             hub_public_key: answer.hub_public_key,
@@ -84,6 +89,7 @@ impl Identity {
                 till: TillId::parse(&stored.till)?,
                 name: stored.name,
                 store: stored.store,
+                group: stored.group,
                 token: stored.token,
                 hub: TillId::parse(&stored.hub)?,
                 hub_public_key: stored.hub_public_key,
@@ -103,6 +109,7 @@ impl Identity {
             till: self.till.to_string(),
             name: self.name.clone(),
             store: self.store.clone(),
+            group: self.group.clone(),
             token: self.token.clone(),
             hub: self.hub.to_string(),
             hub_public_key: self.hub_public_key,
@@ -125,6 +132,7 @@ mod tests {
             till: TillId::from_bytes([1; 16]),
             name: "Till 1".to_owned(),
             store: "Old Town".to_owned(),
+            group: "kiosk".to_owned(),
             token: "secret".to_owned(),
             hub: TillId::from_bytes([2; 16]),
             hub_public_key: [3; 32],

@@ -19,6 +19,8 @@ pub struct Metrics {
     pub sales: Counter,
     /// Voids.
     pub voids: Counter,
+    /// Returns.
+    pub returns: Counter,
     /// Members who joined here.
     pub enrolments: Counter,
 }
@@ -38,6 +40,7 @@ pub fn encode_metrics(agent: &Agent) -> Result<String, std::fmt::Error> {
     registry.register("scans", "Scans that could be read", agent.metrics.scans.clone());
     registry.register("sales", "Sales", agent.metrics.sales.clone());
     registry.register("voids", "Voids", agent.metrics.voids.clone());
+    registry.register("returns", "Returns", agent.metrics.returns.clone());
     registry.register("enrolments", "Members who joined here", agent.metrics.enrolments.clone());
 
     let state = agent.journal.state();

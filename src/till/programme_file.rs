@@ -12,8 +12,8 @@ use crate::host::keys::verify;
 
 const FILE_NAME: &str = "programme.cbor";
 /// Room for the largest document, its signature and its frame.
-const BYTES_MAX: u64 = 2 << 20;
-const _: () = assert!(DOCUMENT_BYTES_MAX < 2 << 20, "the file holds every document");
+const BYTES_MAX: u64 = 17 << 20;
+const _: () = assert!(DOCUMENT_BYTES_MAX < 17 << 20, "the file holds every document");
 
 /// A programme can't be taken over, or not be had.
 #[derive(Debug, thiserror::Error)]

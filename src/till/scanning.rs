@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use super::agent::Agent;
-use super::counter::{add_article, show_card};
+use super::counter::{add_article, lay_coupon, show_card};
 use super::event::{Event, Seen, SeenKind};
 use super::goods::Article;
 use crate::core::codec::{Scan, Symbology, ean13, looks_like_setup_code};
-use crate::core::model::{CardNumber, MemberView};
+use crate::core::model::{CardNumber, LocalText, MemberView};
 use crate::device::scanner::{ScannerEvent, ScannerState};
 use crate::host::log;
 
@@ -42,18 +42,25 @@ pub fn handle_scanner(agent: &Agent, event: ScannerEvent) {
 }
 
 /// Takes one scan, from the scanner or from somebody else's. `repeat`: the same code again within a moment, which is
-/// the same card still lying there, but two pieces of the same goods. `None` for such a card: nothing happened.
+/// the same card or coupon still lying there, but two pieces of the same goods. `None` for such a card: nothing happened.
 pub fn handle_scan(agent: &Agent, scan: &Scan, repeat: bool) -> Option<Arc<Seen>> {
     agent.metrics.scans.inc();
     let article = ean13(&scan.text, scan.symbology);
     let text = article.clone().unwrap_or_else(|| scan.text.clone());
     let kind = match classify(agent, scan, article.as_deref()) {
         Meaning::Told(kind) => kind,
-        Meaning::Card(_) if repeat => return None,
+        Meaning::Card(_) | Meaning::Coupon { .. } if repeat => return None,
         Meaning::Card(view) => {
             let kind = SeenKind::MemberCard { name: view.name.clone() };
             let seen = Arc::new(Seen { kind, text, symbology: scan.symbology });
             if let Err(refusal) = show_card(agent, *view, &seen) {
+                log::warn!(%refusal, "scan_not_quoted");
+            }
+            return Some(seen);
+        }
+        Meaning::Coupon { name, code } => {
+            let seen = Arc::new(Seen { kind: SeenKind::Coupon { name }, text, symbology: scan.symbology });
+            if let Err(refusal) = lay_coupon(agent, &code, &seen) {
                 log::warn!(%refusal, "scan_not_quoted");
             }
             return Some(seen);
@@ -78,17 +85,25 @@ fn tell(agent: &Agent, seen: Seen) -> Arc<Seen> {
 
 enum Meaning<'a> {
     Card(Box<MemberView>),
+    Coupon { name: LocalText, code: String },
     Article(&'a Article),
     Told(SeenKind),
 }
 
-/// Cards come before goods: a shop that gives its cards numbers of goods has to say so in its card ranges.
+/// Cards come before coupons, and these before goods: a shop that gives its cards numbers of goods has to say so in its
+/// card ranges.
 fn classify<'a>(agent: &'a Agent, scan: &Scan, article: Option<&str>) -> Meaning<'a> {
     if looks_like_setup_code(&scan.text) {
         return Meaning::Told(SeenKind::SetupCode);
     }
     let text = article.unwrap_or(&scan.text);
-    let may_be_card = agent.programme().is_card_number(text);
+    let programme = agent.programme();
+    let may_be_card = programme.is_card_number(text);
+    let coupon =
+        |code: &str| programme.coupon_by_code(code).map(|coupon| (coupon.name.clone(), code.to_owned()));
+    if !may_be_card && let Some((name, code)) = coupon(&scan.text).or_else(|| article.and_then(coupon)) {
+        return Meaning::Coupon { name, code };
+    }
     let card = CardNumber::parse(text).filter(|_| may_be_card || article.is_none());
     if let Some(card) = card {
         match agent.load_view(&card) {
@@ -116,3 +131,7 @@ fn is_goods(symbology: Option<Symbology>) -> bool {
         Some(Symbology::Ean13 | Symbology::Ean8 | Symbology::EanWithAddOn | Symbology::DataBar)
     )
 }
+
+#[cfg(test)]
+#[path = "scanning_tests.rs"]
+mod tests;

@@ -2,8 +2,8 @@
 
 use crate::cache::{Cache, CacheFault, CachedMember};
 use crate::core::ledger::Head;
-use crate::core::model::{CardNumber, MemberFacts, MemberId, MemberView, Standing, Timestamp};
-use crate::journal::{JournalFault, JournalSnapshot, JournalTransaction};
+use crate::core::model::{CardNumber, MemberId, MemberView, Standing, Timestamp};
+use crate::journal::{Effect, JournalFault, JournalSnapshot, JournalTransaction};
 
 /// A member can't be looked up.
 #[derive(Debug, thiserror::Error)]
@@ -22,11 +22,11 @@ pub enum StandingFault {
 /// The till's own tail as it stood at one moment, that of its first answer: read beside the writing thread for a quote,
 /// and inside it for a sale.
 pub trait Tail {
-    /// What this till did to a member beyond `folded`.
+    /// What this till did to a member beyond `folded`, in the order of its journal.
     ///
     /// # Errors
     /// [`JournalFault`] when the journal can't be read.
-    fn effects(&self, member: MemberId, folded: Option<Head>) -> Result<MemberFacts, JournalFault>;
+    fn effects(&self, member: MemberId, folded: Option<Head>) -> Result<Vec<Effect>, JournalFault>;
 
     /// The member who joined here with a card.
     ///
@@ -36,7 +36,7 @@ pub trait Tail {
 }
 
 impl Tail for JournalSnapshot<'_> {
-    fn effects(&self, member: MemberId, folded: Option<Head>) -> Result<MemberFacts, JournalFault> {
+    fn effects(&self, member: MemberId, folded: Option<Head>) -> Result<Vec<Effect>, JournalFault> {
         self.load_effects(member, folded)
     }
 
@@ -46,7 +46,7 @@ impl Tail for JournalSnapshot<'_> {
 }
 
 impl Tail for JournalTransaction<'_> {
-    fn effects(&self, member: MemberId, folded: Option<Head>) -> Result<MemberFacts, JournalFault> {
+    fn effects(&self, member: MemberId, folded: Option<Head>) -> Result<Vec<Effect>, JournalFault> {
         self.load_effects(member, folded)
     }
 
@@ -74,19 +74,23 @@ pub fn load_view(
         (None, Some((id, name))) => match cache.load_member(id)? {
             Some(cached) => (CachedMember { name: Some(name), ..cached }, as_of),
             None => {
-                let (facts, merged) = (MemberFacts::default(), cache.load_merged_into(id)?);
-                (CachedMember { id, name: Some(name), facts, folded: None, merged }, None)
+                let (standing, merged) = (Standing::default(), cache.load_merged_into(id)?);
+                (CachedMember { id, name: Some(name), standing, folded: None, merged }, None)
             }
         },
         (None, None) => return Ok(None),
     };
-    let mut facts = member.facts;
-    for id in member.merged.into_iter().chain([member.id]) {
-        let effects = tail.effects(id, member.folded)?;
-        facts = facts.checked_add(effects).ok_or(StandingFault::TooLarge)?;
+    let CachedMember { id, name, mut standing, folded, merged } = member;
+    let mut effects = tail.effects(id, folded)?;
+    for id in merged {
+        effects.extend(tail.effects(id, folded)?);
     }
-    let standing = Standing::of(facts);
-    Ok(Some(MemberView { id: member.id, card: card.clone(), name: member.name, standing, as_of }))
+    // Steps of several members who are one are steps of one: what lots and tiers come to depends on their order.
+    effects.sort_by_key(|effect| effect.place);
+    for effect in &effects {
+        standing.apply(&effect.change).ok_or(StandingFault::TooLarge)?;
+    }
+    Ok(Some(MemberView { id, card: card.clone(), name, standing, as_of }))
 }
 
 #[cfg(test)]
@@ -94,7 +98,7 @@ mod tests {
     use std::cell::RefCell;
 
     use super::*;
-    use crate::core::model::{EntryHash, EntrySeq, Incarnation, Money, Points};
+    use crate::core::model::{Change, EntryHash, EntrySeq, Incarnation, Lot, MemberFacts, Money, Points};
     use crate::core::sync::wire::{MemberPage, MemberRow};
 
     const CARD: &str = "2800000000011";
@@ -111,10 +115,13 @@ mod tests {
     }
 
     impl Tail for Interrupted<'_> {
-        fn effects(&self, member: MemberId, folded: Option<Head>) -> Result<MemberFacts, JournalFault> {
+        fn effects(&self, member: MemberId, folded: Option<Head>) -> Result<Vec<Effect>, JournalFault> {
             let covered = folded.is_some_and(|head| head.seq >= EntrySeq::new(1));
             let known = self.members.contains(&member) && !covered;
-            Ok(if known { facts(7) } else { MemberFacts::default() })
+            let lot = Lot { vests: None, expires: None, points: Points::from_units(7) };
+            let change = Change { issued: vec![lot], visits: 1, ..Change::default() };
+            let place = (1, EntrySeq::new(1));
+            Ok(if known { vec![Effect { place, change }] } else { Vec::new() })
         }
 
         fn enrolled(&self, _card: &CardNumber) -> Result<Option<(MemberId, String)>, JournalFault> {
@@ -131,7 +138,8 @@ mod tests {
 
     fn row(id: MemberId, points: i64, merged_into: Option<MemberId>) -> MemberRow {
         let cards = if id == MEMBER { vec![CardNumber::parse(CARD).unwrap()] } else { Vec::new() };
-        MemberRow { id, merged_into, cards, name: Some("Anna".to_owned()), facts: facts(points) }
+        let standing = Standing::of(facts(points));
+        MemberRow { merged_into, ..MemberRow::of(id, cards, Some("Anna".to_owned()), &standing) }
     }
 
     fn page(rows: Vec<MemberRow>, folded_seq: Option<u64>) -> MemberPage {

@@ -6,14 +6,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use proptest::prelude::*;
 
 use super::*;
-use crate::core::ledger::{Payload, Void};
-use crate::core::model::{Day, EntrySeq, OpId};
+use crate::core::ledger::{Payload, Sale, Void, changes_of};
+use crate::core::model::receipt::LineEarning;
+use crate::core::model::{Change, Day, EntrySeq, OpId, RuleId};
 use crate::core::sync::wire::{MemberPage, MemberRow};
 use crate::journal::journal_tests::{TILL, card, facts, member, sale};
 use crate::journal::{Journal, JournalConfig, JournalReader, WriteFault};
 
 const OPENING: i64 = 1_000;
 const NOW: Timestamp = Timestamp::from_ms(1_000_000);
+
+/// What an entry did, and the place in the list of the sale that it undoes.
+#[derive(Debug, Clone, Default)]
+struct Done {
+    change: Option<Change>,
+    undoes: Option<usize>,
+}
 
 /// A till with one member, and head office as a list of what each entry of the till did to them.
 struct Stand {
@@ -22,8 +30,9 @@ struct Stand {
     reader: JournalReader,
     cache: Cache,
     /// What entries did to the member, by place; the opening did nothing.
-    done: Vec<MemberFacts>,
-    last_sale: Option<(OpId, MemberFacts)>,
+    done: Vec<Done>,
+    last_sale: Option<(OpId, usize, Sale)>,
+    heard: usize,
 }
 
 impl Stand {
@@ -39,12 +48,14 @@ impl Stand {
         .unwrap();
         let (reader, cache) = (journal.reader().unwrap(), Cache::open(folder.path()).unwrap());
         let mut stand =
-            Self { folder, journal, reader, cache, done: vec![MemberFacts::default()], last_sale: None };
+            Self { folder, journal, reader, cache, done: vec![Done::default()], last_sale: None, heard: 0 };
         stand.hear(0);
         stand
     }
 
-    fn write(&mut self, payload: Payload, effect: MemberFacts) -> OpId {
+    fn write(&mut self, payload: Payload, undone: Option<(usize, &Sale)>) -> OpId {
+        let changes = changes_of(&payload, undone.map(|(_, sale)| sale), &[]).unwrap();
+        let change = changes.into_iter().find(|(whose, _)| *whose == member(1)).map(|(_, change)| change);
         let mut op = [0; 16];
         op[8..].copy_from_slice(&u64::try_from(self.done.len()).unwrap().to_be_bytes());
         let op = OpId::from_bytes(op);
@@ -52,26 +63,49 @@ impl Stand {
             Ok::<_, WriteFault<()>>(journal.append(op, None, &payload)?)
         };
         self.journal.write(write).unwrap();
-        self.done.push(effect);
+        self.done.push(Done { change, undoes: undone.map(|(place, _)| place) });
         op
     }
 
+    /// A sale that earns points or spends them; what it earns is gone after some days.
     fn sell(&mut self, points: i64) {
-        let effect = facts(points, 10_000, 1);
-        let op = self.write(sale(1, points, 0), effect);
-        self.last_sale = Some((op, effect));
+        let Payload::Sale(mut sale) = sale(1, points.max(0), -points.min(0)) else { unreachable!() };
+        if points > 0 {
+            sale.receipt.effects.earnings.push(LineEarning {
+                rule: RuleId::new("visit"),
+                points: crate::core::model::Points::from_units(points),
+                vests: (points % 3 == 0).then_some(Day::from_number(740_005)),
+                expires: Some(Day::from_number(740_010 + i32::try_from(points % 4).unwrap())),
+            });
+        }
+        let op = self.write(Payload::Sale(sale.clone()), None);
+        self.last_sale = Some((op, self.done.len() - 1, *sale));
     }
 
     fn void(&mut self) {
-        if let Some((sale, effect)) = self.last_sale.take() {
-            let void = Void { sale, day: Day::from_number(740_000), reason: String::new() };
-            self.write(Payload::Void(void), effect.checked_neg().unwrap());
+        if let Some((op, place, sale)) = self.last_sale.take() {
+            let void = Void { sale: op, day: Day::from_number(740_000), reason: String::new() };
+            self.write(Payload::Void(void), Some((place, &sale)));
         }
     }
 
-    fn sum(&self, entries: usize) -> MemberFacts {
-        let done = self.done.iter().take(entries);
-        done.fold(facts(OPENING, 0, 0), |sum, effect| sum.checked_add(*effect).unwrap())
+    /// What entries from one to another come to on top of a standing: a void and its sale are left out where both are
+    /// among them.
+    fn add(&self, mut standing: Standing, entries: core::ops::Range<usize>) -> Standing {
+        let undone: Vec<usize> = self.done[entries.clone()].iter().filter_map(|done| done.undoes).collect();
+        for place in entries.clone() {
+            let done = &self.done[place];
+            let left_out = undone.contains(&place) || done.undoes.is_some_and(|sale| entries.contains(&sale));
+            if let Some(change) = done.change.as_ref().filter(|_| !left_out) {
+                standing.apply(change).unwrap();
+            }
+        }
+        standing
+    }
+
+    /// What head office has folded after so many entries.
+    fn sum(&self, entries: usize) -> Standing {
+        self.add(Standing::of(facts(OPENING, 0, 0)), 0..entries)
     }
 
     fn head(&self, entries: usize) -> Head {
@@ -80,13 +114,8 @@ impl Stand {
 
     /// Head office's word after so many entries arrives in the cache.
     fn hear(&mut self, entries: usize) {
-        let row = MemberRow {
-            id: member(1),
-            merged_into: None,
-            cards: vec![card(1)],
-            name: None,
-            facts: self.sum(entries),
-        };
+        self.heard = entries;
+        let row = MemberRow::of(member(1), vec![card(1)], None, &self.sum(entries));
         let folded = (entries > 0).then(|| self.head(entries));
         let (rows, cursor) = (vec![row], entries.to_string());
         let page = MemberPage { rows, cursor, more: false, folded, hub_time: NOW, restarted: false };
@@ -103,15 +132,15 @@ impl Stand {
     }
 
     fn assert_right(&self) {
-        let expected = self.sum(self.done.len());
+        let expected = self.add(self.sum(self.heard), self.heard..self.done.len());
         let view =
             load_view(&self.cache, &self.reader.snapshot().unwrap(), &card(1), Some(NOW)).unwrap().unwrap();
-        assert_eq!(view.standing.facts, expected);
+        assert_eq!(view.standing, expected);
         // And inside the thread that writes.
         let cache = self.cache.reader().unwrap();
         let inside = move |journal: &mut JournalTransaction<'_>| {
             Ok::<_, WriteFault<()>>(
-                load_view(&cache, journal, &card(1), Some(NOW)).unwrap().unwrap().standing.facts,
+                load_view(&cache, journal, &card(1), Some(NOW)).unwrap().unwrap().standing,
             )
         };
         assert_eq!(self.journal.write(inside).unwrap(), expected);
@@ -178,7 +207,7 @@ fn a_look_while_head_office_is_heard_never_sees_half_of_it() {
             while !over.load(Ordering::Relaxed) || looks == 0 {
                 let view =
                     load_view(&cache, &journal.snapshot().unwrap(), &card(1), Some(NOW)).unwrap().unwrap();
-                assert_eq!(view.standing.facts, expected);
+                assert_eq!(view.standing, expected);
                 looks += 1;
             }
         })
@@ -200,20 +229,14 @@ fn who_joined_here_is_seen_with_their_sales_before_and_after_head_office_confirm
         Ok::<_, WriteFault<()>>(())
     };
     stand.journal.write(join).unwrap();
-    stand.write(sale(2, 5, 0), MemberFacts::default());
+    stand.write(sale(2, 5, 0), None);
     let look = |stand: &Stand| {
         load_view(&stand.cache, &stand.reader.snapshot().unwrap(), &card(2), Some(NOW)).unwrap().unwrap()
     };
     let before = look(&stand);
     assert_eq!((before.id, before.name.as_deref(), before.as_of), (member(2), Some("Eva"), None));
     assert_eq!(before.standing.facts, facts(5, 10_000, 1));
-    let row = MemberRow {
-        id: member(2),
-        merged_into: None,
-        cards: vec![card(2)],
-        name: Some("Eva".to_owned()),
-        facts: facts(5, 10_000, 1),
-    };
+    let row = MemberRow::of(member(2), vec![card(2)], Some("Eva".to_owned()), &before.standing);
     let folded = Some(stand.head(2));
     let page = MemberPage {
         rows: vec![row],
@@ -233,21 +256,11 @@ fn who_joined_here_is_seen_with_their_sales_before_and_after_head_office_confirm
 #[test]
 fn sales_to_a_member_who_turned_out_to_be_another_count_in_the_account() {
     let mut stand = Stand::new();
-    stand.write(sale(2, 5, 0), MemberFacts::default());
-    let account = MemberRow {
-        id: member(1),
-        merged_into: None,
-        cards: vec![card(1), card(2)],
-        name: None,
-        facts: facts(OPENING, 0, 0),
-    };
-    let gone = MemberRow {
-        id: member(2),
-        merged_into: Some(member(1)),
-        cards: Vec::new(),
-        name: None,
-        facts: MemberFacts::default(),
-    };
+    stand.write(sale(2, 5, 0), None);
+    let cards = vec![card(1), card(2)];
+    let account = MemberRow::of(member(1), cards, None, &Standing::of(facts(OPENING, 0, 0)));
+    let nobody = MemberRow::of(member(2), Vec::new(), None, &Standing::default());
+    let gone = MemberRow { merged_into: Some(member(1)), ..nobody };
     let mut page = MemberPage {
         rows: vec![gone, account.clone()],
         cursor: "a".to_owned(),

@@ -34,6 +34,29 @@ async fn a_quote_becomes_a_sale_with_its_receipt() {
 }
 
 #[tokio::test]
+async fn a_quote_says_what_is_missing_and_how_the_points_stand() {
+    let shop = Shop::open();
+    let till = shop.till("till-1").await;
+    let quote = till.pos().quote(&counter(&[("espresso", "1")], Some(JANA), "0")).await;
+    let (member, reasons) = (&quote["member"], quote["reasons"].as_array().unwrap());
+    assert_eq!(member["points"]["balance"], member["balance"], "{member:#}");
+    assert_eq!((&member["points"]["debt"], &member["points"]["expiring"]), (&"0".into(), &Value::Null));
+    let next = reasons.iter().find(|reason| reason["code"] == "next_tier").unwrap();
+    assert_eq!((&next["outcome"], &next["missing"]["kind"]), (&"told".into(), &"money".into()), "{next:#}");
+    assert_eq!(
+        (&member["next_tier"]["missing"], &member["next_tier"]["kind"]),
+        (&next["amount"], &"money".into())
+    );
+    assert_eq!((&member["next_tier"]["text"], &next["missing"]["amount"]), (&next["text"], &next["amount"]));
+    let applied =
+        |code: &str| reasons.iter().any(|reason| reason["code"] == code && reason["outcome"] == "applied");
+    assert!(applied("earned"), "{reasons:#?}");
+    let silent = reasons.iter().find(|reason| reason["text"].as_str().is_none_or(str::is_empty));
+    assert_eq!(silent, None);
+    assert_eq!((&quote["lines"][0]["unit"], &quote["effects"]), (&"piece".into(), &Value::Null));
+}
+
+#[tokio::test]
 async fn a_repeated_sale_gets_the_same_answer_and_is_one_entry() {
     let shop = Shop::open();
     let mut till = shop.till("till-1").await;

@@ -15,6 +15,10 @@ const SELLERS: u32 = 4;
 /// No moment to kill at lies later than this after the start.
 const MOMENT_MS_MAX: u64 = 120;
 
+/// What an operation is told that somebody else, or an earlier one of one's own, came before.
+const MISSED: [&str; 5] =
+    ["quote_changed", "already_void", "partly_returned", "returned_too_much", "all_returned"];
+
 /// How often the axe falls: in a long run a thousand times.
 fn kills() -> u64 {
     let long = std::env::var_os("TALLYTILL_LONG").is_some();
@@ -48,7 +52,7 @@ struct Done {
     open: Option<Operation>,
 }
 
-/// Sells, voids and enrols without a pause until the till no longer answers.
+/// Sells, voids, takes back and enrols without a pause until the till no longer answers.
 async fn work(pos: Pos, mut dice: Dice, cards: Vec<String>, mut open: Option<Operation>) -> Done {
     let mut done = Done::default();
     loop {
@@ -70,7 +74,7 @@ async fn work(pos: Pos, mut dice: Dice, cards: Vec<String>, mut open: Option<Ope
             // Somebody else sold to the same member meanwhile: it is quoted again.
             Some(answer) => {
                 let code = answer.body["code"].as_str().unwrap_or_default().to_owned();
-                assert!(matches!(code.as_str(), "quote_changed" | "already_void"), "{answer:?}");
+                assert!(MISSED.contains(&code.as_str()), "{answer:?}");
             }
         }
     }
@@ -88,6 +92,10 @@ async fn next(pos: &Pos, dice: &mut Dice, cards: &[String], done: &Done) -> Opti
     if let (1, Some((sold, _))) = (chosen, last_sale) {
         let path = format!("/v1/sales/{}/void", sold.op);
         return Some(Operation { body: json!({ "op_id": op }), op, path });
+    }
+    if let (2, Some((sold, _))) = (chosen, last_sale) {
+        let body = json!({ "op_id": op, "sale": sold.op, "lines": [{ "line": 2, "quantity": "1" }] });
+        return Some(Operation { op, path: "/v1/returns".to_owned(), body });
     }
     let card = &cards[usize::try_from(dice.roll(u64::try_from(cards.len()).unwrap())).unwrap()];
     let spend = dice.roll(3).to_string();
@@ -122,9 +130,13 @@ impl Notebook {
                 && !voided.contains(&operation.op.as_str())
         });
         let number = |value: &Value| value.as_str().unwrap().parse::<i64>().unwrap();
-        sales.fold(points, |sum, (_, answer)| {
+        sales.fold(points, |sum, (operation, answer)| {
             let totals = &answer["receipt"]["totals"];
-            sum + number(&totals["points_earned"]) - number(&totals["points_spent"])
+            let back = self.answers.values().filter(|(_, back)| back["sale"] == operation.op);
+            let back = back.fold(0, |sum, (_, back)| {
+                sum + number(&back["points_given_back"]) - number(&back["points_taken_back"])
+            });
+            sum + number(&totals["points_earned"]) - number(&totals["points_spent"]) + back
         })
     }
 
@@ -141,6 +153,7 @@ impl Notebook {
             let kind = match operation.path.as_str() {
                 "/v1/sales" => "sale",
                 "/v1/members" => "enrol",
+                "/v1/returns" => "return",
                 _ => "void",
             };
             assert_eq!(kinds.get(op).map(Vec::as_slice), Some([kind.to_owned()].as_slice()), "{operation:?}");
@@ -194,7 +207,7 @@ impl Shift {
                 self.notebook.note(operation, answer.body);
             } else {
                 let code = answer.body["code"].as_str().unwrap_or_default();
-                assert!(matches!(code, "quote_changed" | "already_void"), "{:#}", answer.body);
+                assert!(MISSED.contains(&code), "{:#}", answer.body);
             }
         }
     }

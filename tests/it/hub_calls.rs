@@ -119,7 +119,7 @@ async fn codes_can_not_be_guessed_for_long() {
         assert_eq!(problem(enrol("0000-0000").await.unwrap()).await.1, "code_unknown");
     }
     let now = tallytill::core::model::Timestamp::from_ms(tallytill::host::clock::wall_ms());
-    let code = hub.store.make_code("Till 1", "Corner", now).unwrap();
+    let code = hub.store.make_code("Till 1", "Corner", "", now).unwrap();
     let refused = problem(enrol(&code).await.unwrap()).await;
     assert_eq!((refused.0, refused.1.as_str(), &refused.2["retry"]), (429, "too_many_guesses", &true.into()));
     hub.stop().await;

@@ -67,7 +67,7 @@ impl Running {
     pub(crate) async fn till(&self, number: u8) -> Till {
         let mut till = Till::new(number);
         let now = tallytill::core::model::Timestamp::from_ms(tallytill::host::clock::wall_ms());
-        let code = self.store.make_code(&format!("Till {number}"), "Corner", now).unwrap();
+        let code = self.store.make_code(&format!("Till {number}"), "Corner", "", now).unwrap();
         let body = encode_body(&till.enrolment(&code)).unwrap();
         let answer = self.request(Method::POST, "/v1/tills").body(body).send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::OK);

@@ -11,10 +11,11 @@ use crate::hub_world::{Home, START, Till};
 #[test]
 fn a_code_lets_one_till_in_and_no_other() {
     let home = Home::open();
-    let code = home.store.make_code("Till 1", "Corner", START).unwrap();
+    let code = home.store.make_code("Till 1", "Corner", "kiosk", START).unwrap();
     let (one, two) = (Till::new(1), Till::new(2));
     let answer = home.store.enrol(&one.enrolment(&code), START).unwrap();
     assert_eq!((answer.till_name.as_str(), answer.store.as_str()), ("Till 1", "Corner"));
+    assert_eq!(answer.till_group, "kiosk");
     let hash = ProgrammeHash::of(&answer.programme.text);
     let signed = programme_signed_bytes(hash);
     assert!(verify(&answer.hub_public_key, &signed, &answer.programme.signature));
@@ -31,7 +32,7 @@ fn a_code_lets_one_till_in_and_no_other() {
 #[test]
 fn a_code_is_good_for_a_day() {
     let home = Home::open();
-    let code = home.store.make_code("Till 1", "Corner", START).unwrap();
+    let code = home.store.make_code("Till 1", "Corner", "", START).unwrap();
     let late = Timestamp::from_ms(START.ms() + CODE_LIFE_MS);
     let request = Till::new(1).enrolment(&code);
     assert!(matches!(home.store.enrol(&request, late), Err(EnrolFault::CodeExpired)));
@@ -46,7 +47,7 @@ fn a_code_is_good_for_a_day() {
 #[test]
 fn nothing_published_lets_nobody_in_and_leaves_the_code_good() {
     let home = Home::new();
-    let code = home.store.make_code("Till 1", "Corner", START).unwrap();
+    let code = home.store.make_code("Till 1", "Corner", "", START).unwrap();
     let request = Till::new(1).enrolment(&code);
     assert!(matches!(home.store.enrol(&request, START), Err(EnrolFault::NoProgramme)));
     home.publish("debt");

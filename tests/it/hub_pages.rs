@@ -2,10 +2,11 @@
 
 use reqwest::{Method, StatusCode, header};
 use tallytill::core::ledger::FindingKind;
+use tallytill::core::sync::wire::SaleAnswer;
 use tallytill::hub::guesses::GUESSES_MAX;
 
-use crate::hub_client::{Running, problem};
-use crate::hub_world::{hash_of, member_id};
+use crate::hub_client::{Running, problem, unpack};
+use crate::hub_world::{Till, hash_of, member_id, sale};
 
 const PAGES: [&str; 4] = ["/", "/members", "/entries", "/findings"];
 
@@ -177,6 +178,42 @@ async fn pages_tell_what_the_tills_did() {
     let (_, entries) = hub.page(&cookie, "/entries").await;
     let places = ["Sale cancelled", "Member joined", "Programme published", "Head office"];
     assert!(places.iter().all(|text| entries.contains(text)), "{entries}");
+    hub.stop().await;
+}
+
+#[tokio::test]
+async fn goods_that_came_back_stand_in_the_history_and_before_their_sale_among_the_findings() {
+    let hub = Running::start_open().await;
+    let (mut one, mut two) = (hub.till(1).await, hub.till(2).await);
+    one.enrol(1, 7, "2907");
+    let sold = one.sell(2, 7, 100, 0);
+    two.take_back(3, sold, &sale(7, 100, 0));
+    assert_eq!(hub.send(&two).await.status(), StatusCode::OK);
+    let cookie = hub.sign_in().await;
+    let address = format!("/findings/{}/return_pending", hash_of(&two, 0));
+    assert!(hub.page(&cookie, "/findings").await.1.contains(&address));
+    let (_, finding) = hub.page(&cookie, &address).await;
+    assert!(finding.contains("Return of an unknown sale"), "{finding}");
+
+    let asked = |till: &Till, op: String| hub.call(till, Method::GET, &format!("/v1/sync/sales/{op}"));
+    let answer = asked(&two, sold.to_string()).send().await.unwrap();
+    let (status, code, _) = problem(answer).await;
+    assert_eq!((status, code.as_str()), (404, "sale_unknown"));
+    let (status, code, _) = problem(asked(&two, "7".to_owned()).send().await.unwrap()).await;
+    assert_eq!((status, code.as_str()), (400, "not_readable"));
+    assert_eq!(hub.send(&one).await.status(), StatusCode::OK);
+    let answer: SaleAnswer = unpack(asked(&two, sold.to_string()).send().await.unwrap()).await;
+    let held: Vec<&[u8]> = answer.entries.iter().map(|bytes| bytes.as_slice()).collect();
+    assert_eq!(held, [one.entries[1].bytes(), two.entries[0].bytes()], "as they were written");
+    let stranger = hub.request(Method::GET, &format!("/v1/sync/sales/{sold}")).send().await.unwrap();
+    assert_eq!(stranger.status(), StatusCode::UNAUTHORIZED);
+
+    let (_, member) = hub.page(&cookie, &format!("/members/{}", member_id(7))).await;
+    let rows: Vec<&str> = member.split("<tr").skip(2).collect();
+    let back = ["Goods returned", "Till 2", "\u{2212}100", "not liked", ">0<"];
+    assert!(back.iter().all(|text| rows[0].contains(text)), "{}", rows[0]);
+    let (_, entries) = hub.page(&cookie, "/entries").await;
+    assert!(entries.contains("Goods returned"), "{entries}");
     hub.stop().await;
 }
 

@@ -2,12 +2,13 @@
 
 use minicbor::bytes::ByteVec;
 use tallytill::core::ledger::{
-    Enrol, Entry, Fact, Head, Header, Payload, Profile, Sale, Void, entry::FORMAT,
+    Enrol, Entry, Fact, Head, Header, Payload, Profile, Return, ReturnTerms, Sale, Void, entry::FORMAT,
+    plan_return,
 };
 use tallytill::core::model::receipt::{Effects, ReceiptMember, ReceiptTotals};
 use tallytill::core::model::{
-    CardNumber, Currency, Day, EntryHash, Hlc, Incarnation, MemberId, Money, OpId, Points, ProgrammeHash,
-    Receipt, Settlement, TillId, Timestamp,
+    Ahead, CardNumber, Currency, Day, EntryHash, Hlc, Incarnation, MemberId, Money, OpId, Points,
+    ProgrammeHash, Receipt, ReturnPolicy, Settlement, TillId, Timestamp,
 };
 use tallytill::core::programme::Programme;
 use tallytill::core::sync::wire::{Batch, EnrolAnswer, EnrolRequest, enrol_signed_bytes};
@@ -91,7 +92,7 @@ impl Home {
     /// A new till that was taken in.
     pub(crate) fn till(&self, number: u8) -> Till {
         let mut till = Till::new(number);
-        let code = self.store.make_code(&format!("Till {number}"), "Corner", START).unwrap();
+        let code = self.store.make_code(&format!("Till {number}"), "Corner", "", START).unwrap();
         till.taken_in(self.store.enrol(&till.enrolment(&code), START).unwrap());
         till
     }
@@ -233,7 +234,10 @@ impl Till {
         let id = member_id(member);
         let sealed = seal(&self.sealing_key, &minicbor::to_vec(&profile).unwrap(), id.as_bytes()).unwrap();
         let card = CardNumber::parse(card).unwrap();
-        self.write(second, &Payload::Enrol(Enrol { member: id, card, profile: sealed }))
+        self.write(
+            second,
+            &Payload::Enrol(Enrol { member: id, card, profile: sealed, traits: None, welcome: None }),
+        )
     }
 
     pub(crate) fn sell(&mut self, second: u64, member: u8, earned: i64, spent: i64) -> OpId {
@@ -243,6 +247,15 @@ impl Till {
     pub(crate) fn void(&mut self, second: u64, sale: OpId) -> OpId {
         let void = Void { sale, day: Day::from_number(740_000), reason: "wrong basket".to_owned() };
         self.write(second, &Payload::Void(void))
+    }
+
+    /// All of a sale comes back, whose it may be.
+    pub(crate) fn take_back(&mut self, second: u64, sale: OpId, sold: &Sale) -> OpId {
+        let terms = ReturnTerms { day: Day::from_number(740_000), policy: ReturnPolicy::Debt, grace_days: 0 };
+        let part = plan_return(sold, &[], &[], terms).unwrap();
+        let reason = "not liked".to_owned();
+        let returned = Return { sale, part, at: START, offline: true, reason, request: [0; 32] };
+        self.write(second, &Payload::Return(Box::new(returned)))
     }
 }
 
@@ -273,6 +286,7 @@ pub(crate) fn sale(member: u8, earned: i64, spent: i64) -> Sale {
                 balance_after: Points::ZERO,
                 as_of: None,
                 tier_step: None,
+                ahead: Ahead::default(),
             }),
             tax_included: true,
             effects: Effects::default(),

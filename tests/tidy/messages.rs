@@ -1,6 +1,6 @@
 //! Every language says the same messages: a till in Prague never shows the name of a message instead of its words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::tree::{Fault, File};
 
@@ -21,17 +21,43 @@ pub(crate) fn check_messages(files: &[File]) -> Vec<Fault> {
         );
         return faults;
     };
-    let wanted = names(first, &mut Vec::new());
-    for file in languages {
+    for file in &languages {
         let found = names(file, &mut faults);
+        let english = in_language(&file.path, "en");
+        let Some(twin) = languages.iter().find(|other| other.path == english) else {
+            faults.push(Fault::new(file, 0, format!("there is no `{english}` beside it")));
+            continue;
+        };
+        let wanted = names(twin, &mut Vec::new());
         for name in wanted.keys().filter(|name| !found.contains_key(*name)) {
             faults.push(Fault::new(file, 0, format!("the message `{name}` is missing")));
         }
         for (name, line) in found.iter().filter(|(name, _)| !wanted.contains_key(*name)) {
-            faults.push(Fault::new(file, *line, format!("the message `{name}` is not in `{FIRST}`")));
+            faults.push(Fault::new(file, *line, format!("the message `{name}` is not in `{english}`")));
+        }
+    }
+    // A room that has a file of its own has one in every language.
+    let codes: BTreeSet<&str> = languages.iter().filter_map(|file| code_of(&file.path)).collect();
+    for file in languages.iter().filter(|file| code_of(&file.path) == code_of(&first.path)) {
+        for path in codes.iter().map(|code| in_language(&file.path, code)) {
+            if !languages.iter().any(|other| other.path == path) {
+                faults.push(Fault::new(file, 0, format!("there is no `{path}` beside it")));
+            }
         }
     }
     faults
+}
+
+/// The language of a file: `en` of `en.ftl` and of `explain.en.ftl`.
+fn code_of(path: &str) -> Option<&str> {
+    path.strip_suffix(".ftl")?.rsplit(['/', '.']).next()
+}
+
+/// The file of the same room in another language.
+fn in_language(path: &str, code: &str) -> String {
+    let stem = path.strip_suffix(".ftl").unwrap_or(path);
+    let room = code_of(path).and_then(|code| stem.strip_suffix(code)).unwrap_or(stem);
+    format!("{room}{code}.ftl")
 }
 
 /// Messages, terms (`-name`) and attributes (`message.attribute`) with their lines. Fluent starts a message at the
@@ -88,6 +114,20 @@ mod tests {
     fn a_message_said_twice_is_found() {
         assert_eq!(faults("a = A\na = B\n", "a = Á\n").len(), 1);
         assert_eq!(faults("a = A\n", "a = Á\na = B\n").len(), 1);
+    }
+
+    #[test]
+    fn a_room_with_a_file_of_its_own_has_one_in_every_language() {
+        let of = |paths: &[(&str, &str)]| {
+            let path = |name| format!("src/texts/messages/{name}.ftl");
+            let files: Vec<File> = paths.iter().map(|(name, text)| File::sample(&path(name), text)).collect();
+            check_messages(&files).len()
+        };
+        let (main, room) = ([("en", "a = A"), ("cs", "a = Á")], [("x.en", "b = B"), ("x.cs", "b = B")]);
+        assert_eq!(of(&[main, room].concat()), 0);
+        assert_eq!(of(&[&main[..], &room[..1]].concat()), 1);
+        assert_eq!(of(&[&main[..], &room[1..]].concat()), 1);
+        assert_eq!(of(&[&main[..], &[("x.en", "b = B"), ("x.cs", "c = C")]].concat()), 2);
     }
 
     #[test]

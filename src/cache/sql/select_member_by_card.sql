@@ -1,4 +1,4 @@
-SELECT member.id, name, balance, spend, visits, folded_incarnation, folded_seq, other.member
+SELECT member.id, name, balance, spend, visits, folded_incarnation, folded_seq, other.member, beside
 FROM card
 LEFT JOIN merged ON merged.member = card.member
 JOIN member ON member.id = coalesce(merged.into_member, card.member)

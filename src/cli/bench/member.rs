@@ -60,6 +60,7 @@ pub(super) fn make_member(place: u64, members: u64) -> anyhow::Result<MemberRow>
             spend: Money::from_minor(below(9_000_000)),
             visits: below(200),
         },
+        beside: None,
     })
 }
 

@@ -52,6 +52,7 @@ impl Shop {
             till: TillId::from_bytes(random_bytes()?),
             name: "Касса 1".to_owned(),
             store: "Магазин на Садовой".to_owned(),
+            group: String::new(),
             token: "no hub asks for it".to_owned(),
             hub: TillId::from_bytes(random_bytes()?),
             hub_public_key: hub.public_key(),

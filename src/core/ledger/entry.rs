@@ -18,6 +18,8 @@ pub enum Kind {
     Sale,
     /// A sale was undone in whole.
     Void,
+    /// Goods of a sale came back.
+    Return,
     /// A customer joined.
     Enrol,
     /// A till's day was counted and summed.
@@ -26,19 +28,23 @@ pub enum Kind {
     Imported,
     /// Head office published a programme.
     Published,
+    /// A person at head office changed what a member has.
+    Adjusted,
     /// A kind of a later version, by its number.
     Unknown(u32),
 }
 
 /// Each known kind with its number and its name.
-const KINDS: [(Kind, u32, &str); 7] = [
+const KINDS: [(Kind, u32, &str); 9] = [
     (Kind::Opened, 1, "opened"),
     (Kind::Sale, 2, "sale"),
     (Kind::Void, 3, "void"),
     (Kind::Enrol, 4, "enrol"),
     (Kind::DayClosed, 5, "day_closed"),
+    (Kind::Return, 6, "return"),
     (Kind::Imported, 65, "imported"),
     (Kind::Published, 66, "published"),
+    (Kind::Adjusted, 67, "adjusted"),
 ];
 
 impl Kind {

@@ -107,8 +107,10 @@ fn every_kind_has_one_number_and_one_name() {
             (3, "void"),
             (4, "enrol"),
             (5, "day_closed"),
+            (6, "return"),
             (65, "imported"),
-            (66, "published")
+            (66, "published"),
+            (67, "adjusted"),
         ]
     );
     assert!((0..100).all(|number| Kind::from_number(number).number() == number));

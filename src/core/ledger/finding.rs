@@ -20,11 +20,32 @@ pub enum FindingKind {
     /// An entry that can't be read; it is kept and does not count.
     #[n(3)]
     Quarantined,
+    /// Goods came back of a sale that is not known yet.
+    #[n(4)]
+    ReturnPending,
+    /// Goods came back of a sale that does not count: it was voided.
+    #[n(5)]
+    ReturnOrphan,
+    /// More came back than was sold; only what was sold counts.
+    #[n(6)]
+    ReturnTwice,
+    /// A coupon that is good once was used in two sales; both are honoured.
+    #[n(7)]
+    CouponTwice,
 }
 
 impl FindingKind {
     /// All kinds.
-    pub const ALL: [Self; 4] = [Self::Overspend, Self::MemberTwice, Self::OpIdReused, Self::Quarantined];
+    pub const ALL: [Self; 8] = [
+        Self::Overspend,
+        Self::MemberTwice,
+        Self::OpIdReused,
+        Self::Quarantined,
+        Self::ReturnPending,
+        Self::ReturnOrphan,
+        Self::ReturnTwice,
+        Self::CouponTwice,
+    ];
 
     /// Its stable name.
     pub fn name(self) -> &'static str {
@@ -33,6 +54,10 @@ impl FindingKind {
             Self::MemberTwice => "member_twice",
             Self::OpIdReused => "op_id_reused",
             Self::Quarantined => "quarantined",
+            Self::ReturnPending => "return_pending",
+            Self::ReturnOrphan => "return_orphan",
+            Self::ReturnTwice => "return_twice",
+            Self::CouponTwice => "coupon_twice",
         }
     }
 }

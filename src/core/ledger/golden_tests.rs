@@ -1,20 +1,30 @@
-//! The bytes of version 1, one entry of each kind: what was once written is read for ever, and written the same.
+//! The bytes of version 1, entries of each kind: what was once written is read for ever, and written the same.
 //!
-//! `tests/golden/entries-v1.txt` has a line per kind: its name, the entry's bytes in hexadecimal, its hash.
+//! `tests/golden/entries-v1.txt` has lines per kind: its name, the entry's bytes in hexadecimal, its hash. Lines are only
+//! ever added.
 
 use std::collections::BTreeSet;
 
 use super::entry::FORMAT;
-use super::{DayClosed, Enrol, Entry, Header, Imported, Kind, Opened, Payload, Published, Sale, Void};
-use crate::core::model::receipt::{
-    Effects, LineDiscount, LineEarning, ReceiptLine, ReceiptMember, ReceiptTotals,
+use super::{
+    Adjusted, DayClosed, Enrol, Entry, Header, Imported, Kind, Opened, Payload, Published, Return,
+    ReturnTerms, Sale, Void, plan_return,
 };
+use crate::core::model::receipt::{
+    Arm, CouponUse, Donation, Effects, Gift, LineDiscount, LineEarning, ReceiptLine, ReceiptMember,
+    ReceiptTotals, Referral, RewardUse,
+};
+use crate::core::model::standing::{MonthDay, OfferUse, Stamps, TierHold, TierStep, Traits, Voucher};
 use crate::core::model::{
-    CardNumber, CategoryPath, Currency, Day, EntryHash, EntrySeq, Hlc, Incarnation, MemberFacts, MemberId,
-    Money, OpId, Points, ProgrammeHash, Quantity, Rate, Receipt, RuleId, Sku, TillId, Timestamp, Unit,
+    Ahead, CardNumber, CategoryPath, Currency, Day, EntryHash, EntrySeq, Hlc, Incarnation, Lot, MemberFacts,
+    MemberId, Money, OpId, Points, ProgrammeHash, Quantity, Rate, Receipt, ReturnPolicy, RuleId, Sku, TillId,
+    Timestamp, Unit,
 };
 
-#[expect(clippy::duplicate_mod, reason = "the rooms of the core share no module of their tests")]
+#[cfg_attr(
+    feature = "schema",
+    expect(clippy::duplicate_mod, reason = "the rooms of the core share no module of their tests")
+)]
 #[path = "../../../tests/data/kept_text.rs"]
 mod kept_text;
 
@@ -59,32 +69,183 @@ fn receipt() -> Receipt {
             balance_after: Points::from_units(69),
             as_of: Some(Timestamp::from_ms(1_795_000_000_000)),
             tier_step: None,
+            ahead: Ahead::default(),
         }),
         tax_included: true,
         effects: Effects::default(),
     }
 }
 
-/// One payload of each kind, with fixed values.
-fn payloads() -> [Payload; 7] {
+fn sale(receipt: Receipt) -> Sale {
+    Sale {
+        receipt,
+        day: Day::from_number(739_942),
+        offline: true,
+        request: [0x12; 32],
+        at: Timestamp::from_ms(1_795_000_000_123),
+    }
+}
+
+/// A receipt with something in every field.
+fn filled_receipt() -> Receipt {
+    let day = Day::from_number;
+    let (offer, points) = (RuleId::new, Points::from_units);
+    let lots = vec![Lot { vests: Some(day(739_900)), expires: Some(day(740_300)), points: points(20) }];
+    let earning = |rule: &str, units: i64| LineEarning {
+        rule: RuleId::new(rule),
+        points: points(units),
+        vests: Some(day(739_956)),
+        expires: Some(day(740_307)),
+    };
+    let plain = receipt();
+    let mut line = plain.lines[0].clone();
+    line.discounts[0].quantity = Some(Quantity::ONE);
+    line.earnings = vec![earning("every-purchase", 7), earning("coffee-week", 3)];
+    line.spent_lots = lots.clone();
+    line.unit = Unit::Litre;
+    let effects = Effects {
+        earnings: vec![earning("visit", 5), earning("referral", 100)],
+        stamps: vec![
+            Stamps { card: offer("coffee-card"), count: 2 },
+            Stamps { card: offer("tea-card"), count: -9 },
+        ],
+        uses: vec![OfferUse {
+            offer: offer("coffee-week"),
+            day: day(739_942),
+            times: 1,
+            money: Money::from_minor(790),
+            points: points(3),
+        }],
+        vouchers: vec![
+            Voucher { offer: offer("next-visit"), expires: Some(day(739_972)), count: 1 },
+            Voucher { offer: offer("welcome-back"), expires: None, count: -1 },
+        ],
+        coupons: vec![
+            CouponUse { coupon: offer("autumn"), code: "AUTUMN".to_owned(), once: false },
+            CouponUse { coupon: offer("flyer"), code: "FL-000017".to_owned(), once: true },
+        ],
+        gifts: vec![Gift {
+            offer: offer("gift"),
+            sku: Sku::parse("cookie").unwrap(),
+            pieces: 2,
+            in_basket: 1,
+        }],
+        perks: vec![offer("water")],
+        rewards: vec![RewardUse { reward: offer("mug"), points: points(30), lots: lots.clone() }],
+        donation: Some(Donation { charity: offer("hospice"), points: points(20), lots }),
+        referral: Some(Referral {
+            referrer: MemberId::from_bytes([0x22; 16]),
+            reward: earning("referral", 200),
+        }),
+        arms: vec![Arm { experiment: offer("colours"), arm: offer("red") }],
+        partner: Some(offer("bakery")),
+    };
+    let held = |tier: &str, until: i32| TierHold { tier: offer(tier), until: day(until) };
+    let mut member = plain.member.unwrap();
+    member.tier_after = Some(offer("gold"));
+    member.tier_step =
+        Some(TierStep { from: Some(held("regular", 740_000)), to: Some(held("gold", 740_307)) });
+    Receipt {
+        currency: plain.currency,
+        totals: ReceiptTotals::of(std::slice::from_ref(&line), &effects).unwrap(),
+        lines: vec![line],
+        member: Some(member),
+        tax_included: false,
+        effects,
+    }
+}
+
+fn traits() -> Traits {
+    Traits {
+        joined: Some(Day::from_number(739_942)),
+        birthday: Some(MonthDay { month: 2, day: 29 }),
+        segments: vec!["students".to_owned()],
+        tags: vec!["vegan".to_owned()],
+        assigned: vec![RuleId::new("for-you")],
+        favourite: CategoryPath::parse("drinks/coffee"),
+        app: true,
+        referred_by: Some(MemberId::from_bytes([0x22; 16])),
+    }
+}
+
+/// The kinds and fields that came later, with something in every field.
+fn filled_payloads() -> Vec<Payload> {
+    let day = Day::from_number(739_943);
+    let member = MemberId::from_bytes([0x23; 16]);
+    let card = CardNumber::parse("2900000000025").unwrap();
+    let lot =
+        Lot { vests: Some(day), expires: Some(Day::from_number(740_308)), points: Points::from_units(-40) };
+    let sale = sale(filled_receipt());
+    let part = |thousandths: i64, earlier: &[super::Returned]| {
+        let terms = ReturnTerms { day, policy: ReturnPolicy::WithinBalance, grace_days: 400 };
+        plan_return(&sale, earlier, &[(0, Quantity::from_thousandths(thousandths))], terms).unwrap()
+    };
+    let first = part(500, &[]);
+    let returned = |part: super::Returned, reason: &str| {
+        Payload::Return(Box::new(Return {
+            sale: OpId::from_bytes([8; 16]),
+            part,
+            at: Timestamp::from_ms(1_795_086_400_123),
+            offline: false,
+            reason: reason.to_owned(),
+            request: [0x13; 32],
+        }))
+    };
+    vec![
+        Payload::Sale(Box::new(sale.clone())),
+        returned(first.clone(), ""),
+        returned(part(1_500, &[first]), "studené"),
+        Payload::Enrol(Enrol {
+            member,
+            card: card.clone(),
+            profile: Vec::new(),
+            traits: Some(traits()),
+            welcome: Some(LineEarning {
+                rule: RuleId::new("welcome"),
+                points: Points::from_units(50),
+                vests: None,
+                expires: Some(Day::from_number(740_308)),
+            }),
+        }),
+        Payload::Imported(Imported {
+            member,
+            card,
+            profile: Vec::new(),
+            facts: MemberFacts::default(),
+            traits: Some(traits()),
+            stamps: vec![Stamps { card: RuleId::new("coffee-card"), count: 4 }],
+            tier: Some(TierHold { tier: RuleId::new("gold"), until: Day::from_number(740_308) }),
+        }),
+        Payload::Adjusted(Adjusted {
+            member,
+            day,
+            points: Some(lot),
+            traits: Some(traits()),
+            reason: "stížnost".to_owned(),
+        }),
+    ]
+}
+
+/// One payload of each kind that version 1 began with, with fixed values.
+fn payloads() -> Vec<Payload> {
     let day = Day::from_number(739_942);
     let member = MemberId::from_bytes([0x21; 16]);
     let card = CardNumber::parse("2900000000018").unwrap();
-    [
+    let mut payloads = vec![
         Payload::Opened(Opened { public_key: [0x11; 32], version: "0.1.0".to_owned() }),
-        Payload::Sale(Box::new(Sale {
-            receipt: receipt(),
-            day,
-            offline: true,
-            request: [0x12; 32],
-            at: Timestamp::from_ms(1_795_000_000_123),
-        })),
+        Payload::Sale(Box::new(sale(receipt()))),
         Payload::Void(Void {
             sale: OpId::from_bytes([2; 16]),
             day,
             reason: "zákazník si to rozmyslel".to_owned(),
         }),
-        Payload::Enrol(Enrol { member, card: card.clone(), profile: vec![0xa1, 0xb2, 0xc3] }),
+        Payload::Enrol(Enrol {
+            member,
+            card: card.clone(),
+            profile: vec![0xa1, 0xb2, 0xc3],
+            traits: None,
+            welcome: None,
+        }),
         Payload::DayClosed(DayClosed {
             day,
             sales: 41,
@@ -96,6 +257,10 @@ fn payloads() -> [Payload; 7] {
             points_spent: Points::from_units(300),
             points_earned: Points::from_units(281),
             through: EntrySeq::new(4),
+            returns: 0,
+            refund: Money::ZERO,
+            points_given_back: Points::ZERO,
+            points_taken_back: Points::ZERO,
         }),
         Payload::Imported(Imported {
             member,
@@ -106,9 +271,14 @@ fn payloads() -> [Payload; 7] {
                 spend: Money::from_minor(318_550),
                 visits: 31,
             },
+            traits: None,
+            stamps: Vec::new(),
+            tier: None,
         }),
         Payload::Published(Published { programme: ProgrammeHash::from_bytes([0x33; 32]) }),
-    ]
+    ];
+    payloads.extend(filled_payloads());
+    payloads
 }
 
 /// The payloads as one chain. The first entry knows neither hub time nor programme.

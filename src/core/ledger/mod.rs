@@ -8,6 +8,7 @@
 pub mod chain;
 #[cfg(test)]
 mod chain_tests;
+pub mod change;
 pub mod entry;
 #[cfg(test)]
 mod entry_tests;
@@ -22,11 +23,27 @@ mod golden_tests;
 pub mod payload;
 #[cfg(test)]
 mod plain_fold;
+mod purse;
+pub mod return_fault;
+pub mod returning;
+#[cfg(test)]
+mod returning_tests;
+mod step;
+#[cfg(test)]
+mod step_tests;
+mod trade;
+mod walk;
 #[cfg(test)]
 mod world;
 
 pub use chain::{ChainBreak, Head};
+pub use change::changes_of;
 pub use entry::{Entry, EntryFault, Header, Kind, OrderKey};
 pub use finding::{Finding, FindingKind};
 pub use fold::{Account, Fact, Folded, Touch, fold};
-pub use payload::{DayClosed, Enrol, Imported, Opened, Payload, Profile, Published, Sale, Void};
+pub use payload::{
+    Adjusted, DayClosed, Enrol, Imported, Opened, Payload, Profile, Published, Return, Sale, Void,
+};
+pub use return_fault::ReturnFault;
+pub use returning::{ReturnTerms, Returned, ReturnedLine, plan_return, returnable};
+pub use step::Step;

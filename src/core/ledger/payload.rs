@@ -3,9 +3,12 @@
 use minicbor::{Decode, Encode};
 
 use super::entry::{Entry, EntryFault, Kind};
+use super::returning::Returned;
+use crate::core::model::receipt::LineEarning;
+use crate::core::model::standing::{Stamps, TierHold, Traits};
 use crate::core::model::{
-    CardNumber, Day, EntrySeq, Language, MemberFacts, MemberId, Money, OpId, Points, ProgrammeHash, Receipt,
-    Timestamp,
+    CardNumber, Day, EntrySeq, Language, Lot, MemberFacts, MemberId, Money, OpId, Points, ProgrammeHash,
+    Receipt, Timestamp,
 };
 
 /// An incarnation of a journal began.
@@ -56,6 +59,30 @@ pub struct Void {
     pub reason: String,
 }
 
+/// Goods of a sale came back.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Return {
+    /// The sale, by its op_id.
+    #[n(0)]
+    pub sale: OpId,
+    /// What came back of it, and what was given back for it.
+    #[n(1)]
+    pub part: Returned,
+    /// What the till's clock showed.
+    #[n(2)]
+    pub at: Timestamp,
+    /// Whether the till was without head office at that moment.
+    #[n(3)]
+    pub offline: bool,
+    /// What the cashier gave as the reason; may be empty.
+    #[n(4)]
+    pub reason: String,
+    /// BLAKE3 of the request that made it, so that a repeat is told from a reused op_id.
+    #[cbor(n(5), with = "minicbor::bytes")]
+    pub request: [u8; 32],
+}
+
 /// A customer joined.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -69,6 +96,12 @@ pub struct Enrol {
     /// A [`Profile`], sealed to head office.
     #[cbor(n(2), with = "minicbor::bytes")]
     pub profile: Vec<u8>,
+    /// Who they are, as far as offers ask; `joined` is the day on which they did.
+    #[n(3)]
+    pub traits: Option<Traits>,
+    /// Points for joining.
+    #[n(4)]
+    pub welcome: Option<LineEarning>,
 }
 
 /// Personal data of a member: never in an entry in the clear.
@@ -117,6 +150,26 @@ pub struct DayClosed {
     /// The last entry that was counted.
     #[n(9)]
     pub through: EntrySeq,
+    /// Returns that were made on that day.
+    #[n(10)]
+    #[cbor(default, skip_if = "is_nothing")]
+    pub returns: u64,
+    /// Money that they gave back.
+    #[n(11)]
+    #[cbor(default, skip_if = "is_nothing")]
+    pub refund: Money,
+    /// Points that they gave back.
+    #[n(12)]
+    #[cbor(default, skip_if = "is_nothing")]
+    pub points_given_back: Points,
+    /// Earned points that they asked back.
+    #[n(13)]
+    #[cbor(default, skip_if = "is_nothing")]
+    pub points_taken_back: Points,
+}
+
+fn is_nothing<T: Default + PartialEq>(amount: &T) -> bool {
+    *amount == T::default()
 }
 
 /// Head office took over a member from elsewhere, or from a list.
@@ -135,6 +188,37 @@ pub struct Imported {
     /// What they bring along.
     #[n(3)]
     pub facts: MemberFacts,
+    /// Who they are, as far as offers ask.
+    #[n(4)]
+    pub traits: Option<Traits>,
+    /// Stamps that they bring along.
+    #[n(5)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub stamps: Vec<Stamps>,
+    /// The tier that they hold.
+    #[n(6)]
+    pub tier: Option<TierHold>,
+}
+
+/// A person at head office changed what a member has, or who the member is.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Adjusted {
+    /// The member.
+    #[n(0)]
+    pub member: MemberId,
+    /// The day of the shop on which it happened.
+    #[n(1)]
+    pub day: Day,
+    /// Points given; below zero taken away.
+    #[n(2)]
+    pub points: Option<Lot>,
+    /// Who the member is from now on, in full.
+    #[n(3)]
+    pub traits: Option<Traits>,
+    /// Why; may be empty.
+    #[n(4)]
+    pub reason: String,
 }
 
 /// Head office published a programme.
@@ -155,6 +239,8 @@ pub enum Payload {
     Sale(Box<Sale>),
     /// See [`Void`].
     Void(Void),
+    /// See [`Return`].
+    Return(Box<Return>),
     /// See [`Enrol`].
     Enrol(Enrol),
     /// See [`DayClosed`].
@@ -163,6 +249,8 @@ pub enum Payload {
     Imported(Imported),
     /// See [`Published`].
     Published(Published),
+    /// See [`Adjusted`].
+    Adjusted(Adjusted),
     /// Of a kind that a later version wrote.
     Unknown(u32),
 }
@@ -181,10 +269,12 @@ impl Payload {
             Kind::Opened => Self::Opened(read(bytes)?),
             Kind::Sale => Self::Sale(Box::new(read(bytes)?)),
             Kind::Void => Self::Void(read(bytes)?),
+            Kind::Return => Self::Return(Box::new(read(bytes)?)),
             Kind::Enrol => Self::Enrol(read(bytes)?),
             Kind::DayClosed => Self::DayClosed(read(bytes)?),
             Kind::Imported => Self::Imported(read(bytes)?),
             Kind::Published => Self::Published(read(bytes)?),
+            Kind::Adjusted => Self::Adjusted(read(bytes)?),
             Kind::Unknown(number) => Self::Unknown(number),
         })
     }
@@ -195,10 +285,12 @@ impl Payload {
             Self::Opened(_) => Kind::Opened,
             Self::Sale(_) => Kind::Sale,
             Self::Void(_) => Kind::Void,
+            Self::Return(_) => Kind::Return,
             Self::Enrol(_) => Kind::Enrol,
             Self::DayClosed(_) => Kind::DayClosed,
             Self::Imported(_) => Kind::Imported,
             Self::Published(_) => Kind::Published,
+            Self::Adjusted(_) => Kind::Adjusted,
             Self::Unknown(number) => Kind::Unknown(*number),
         }
     }
@@ -215,10 +307,12 @@ impl Payload {
             Self::Opened(body) => (Kind::Opened, write(body)?),
             Self::Sale(body) => (Kind::Sale, write(&**body)?),
             Self::Void(body) => (Kind::Void, write(body)?),
+            Self::Return(body) => (Kind::Return, write(&**body)?),
             Self::Enrol(body) => (Kind::Enrol, write(body)?),
             Self::DayClosed(body) => (Kind::DayClosed, write(body)?),
             Self::Imported(body) => (Kind::Imported, write(body)?),
             Self::Published(body) => (Kind::Published, write(body)?),
+            Self::Adjusted(body) => (Kind::Adjusted, write(body)?),
             Self::Unknown(number) => {
                 return Err(EntryFault::Payload(format!("kind `{number}` is not known here")));
             }

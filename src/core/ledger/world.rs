@@ -5,12 +5,20 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::{Enrol, Entry, Fact, Head, Header, Imported, Payload, Sale, Void};
+use super::{
+    Adjusted, Enrol, Entry, Fact, Head, Header, Imported, Payload, Return, ReturnTerms, Returned,
+    ReturnedLine, Sale, Void,
+};
 use crate::core::ledger::entry::FORMAT;
-use crate::core::model::receipt::{Effects, ReceiptMember, ReceiptTotals};
+use crate::core::model::allocation::allocate;
+use crate::core::model::receipt::{
+    CouponUse, Donation, Effects, LineEarning, ReceiptLine, ReceiptMember, ReceiptTotals, Referral,
+};
+use crate::core::model::standing::{OfferUse, Stamps, TierHold, TierStep, Traits, Voucher};
 use crate::core::model::{
-    CardNumber, Currency, Day, Hlc, Incarnation, MemberFacts, MemberId, Money, OpId, Points, ProgrammeHash,
-    Receipt, Settlement, TillId, Timestamp,
+    Ahead, CardNumber, CategoryPath, Currency, Day, Hlc, Incarnation, Lot, MemberFacts, MemberId, Money,
+    OpId, Points, ProgrammeHash, Quantity, Receipt, ReturnPolicy, RuleId, Settlement, Sku, TillId, Timestamp,
+    Unit,
 };
 
 /// What happens in a world, in the order in which each till writes it down.
@@ -33,6 +41,8 @@ pub(super) struct Event {
 pub(super) enum Deed {
     /// A member joins with a card.
     Enrol { member: u8, card: u8 },
+    /// The same, with so many points for joining.
+    Welcome { member: u8, card: u8, points: i64 },
     /// Head office takes a member over.
     Import { member: u8, card: u8, points: i64, spend: i64 },
     /// A sale.
@@ -41,17 +51,43 @@ pub(super) enum Deed {
     Repeat { back: usize, as_it_was: bool },
     /// A sale is undone, known here or not.
     Void { op: u8 },
+    /// So many pieces of each of the first lines of a sale come back, known here or not.
+    Return { op: u8, pieces: [u8; 2], policy: ReturnPolicy, day: u8 },
+    /// A person at head office gives points, or takes some.
+    Adjust { member: u8, points: i64, day: u8 },
     /// Something of a later version.
     Unknown,
 }
 
 /// What a sale comes to.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Bought {
     pub(super) member: Option<u8>,
     pub(super) due: i64,
     pub(super) spent: i64,
     pub(super) earned: i64,
+    pub(super) more: More,
+}
+
+/// What it is beyond its sums.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct More {
+    /// The day, from the first one of the world.
+    pub(super) day: u8,
+    /// How many lines of two pieces the sums lie on; with none only the totals know them.
+    pub(super) lines: u8,
+    /// After how many days the earned points can be spent, and are gone.
+    pub(super) dates: (Option<u8>, Option<u8>),
+    /// How many stamps, uses of an offer and vouchers it gives or takes.
+    pub(super) count: i64,
+    /// How many points go to a charity.
+    pub(super) given: i64,
+    /// Who brought the customer.
+    pub(super) referrer: Option<u8>,
+    /// Which code of a coupon that is good once.
+    pub(super) coupon: Option<u8>,
+    /// From and to which tier hold.
+    pub(super) tier: Option<(u8, u8)>,
 }
 
 /// A world of up to 40 events at 2 to 4 tills.
@@ -67,27 +103,58 @@ fn event(tills: u8) -> impl Strategy<Value = Event> {
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
-    let bought = (
-        prop_oneof![1 => Just(None), 9 => (0u8..5).prop_map(Some)],
-        0i64..500,
-        prop_oneof![Just(0), 0i64..60],
-        0i64..30,
-    )
-        .prop_map(|(member, due, spent, earned)| Bought {
-            member,
-            due,
-            spent: if member.is_some() { spent } else { 0 },
-            earned: if member.is_some() { earned } else { 0 },
+    let spent = || prop_oneof![Just(0), 0i64..60];
+    let bought =
+        (any_buyer(), 0i64..500, spent(), 0i64..30, more()).prop_map(|(member, due, spent, earned, more)| {
+            let sums = Bought { member, due, spent, earned, more };
+            let nobody = More { given: 0, count: 0, referrer: None, tier: None, ..more };
+            if member.is_some() { sums } else { Bought { spent: 0, earned: 0, more: nobody, ..sums } }
         });
+    let policy = prop_oneof![
+        Just(ReturnPolicy::Unvested),
+        Just(ReturnPolicy::WithinBalance),
+        Just(ReturnPolicy::Debt)
+    ];
     prop_oneof![
         3 => (0u8..5, 0u8..5).prop_map(|(member, card)| Deed::Enrol { member, card }),
-        1 => (0u8..5, 0u8..5, 0i64..100, 0i64..1_000)
+        2 => (0u8..5, 0u8..5, 1i64..30).prop_map(|(member, card, points)| Deed::Welcome { member, card, points }),
+        1 => (0u8..5, 0u8..5, -20i64..100, 0i64..1_000)
             .prop_map(|(member, card, points, spend)| Deed::Import { member, card, points, spend }),
-        8 => (0u8..30, bought).prop_map(|(op, bought)| Deed::Sell { op, bought }),
+        10 => (0u8..15, bought).prop_map(|(op, bought)| Deed::Sell { op, bought }),
         2 => (0usize..10, any::<bool>()).prop_map(|(back, as_it_was)| Deed::Repeat { back, as_it_was }),
-        2 => (0u8..30).prop_map(|op| Deed::Void { op }),
+        3 => (0u8..15).prop_map(|op| Deed::Void { op }),
+        7 => (0u8..15, [0u8..3, 0u8..3], policy, 0u8..40)
+            .prop_map(|(op, pieces, policy, day)| Deed::Return { op, pieces, policy, day }),
+        1 => (0u8..5, -40i64..40, 0u8..40).prop_map(|(member, points, day)| Deed::Adjust { member, points, day }),
         1 => Just(Deed::Unknown),
     ]
+}
+
+fn any_buyer() -> impl Strategy<Value = Option<u8>> {
+    prop_oneof![1 => Just(None), 9 => (0u8..5).prop_map(Some)]
+}
+
+fn more() -> impl Strategy<Value = More> {
+    let dates = (prop::option::of(0u8..20), prop::option::of(1u8..30));
+    let seldom = |below: u8| prop_oneof![3 => Just(None), 1 => (0..below).prop_map(Some)];
+    let tier = prop_oneof![1 => Just(None), 1 => (0u8..3, 0u8..3).prop_map(Some)];
+    (0u8..40, 0u8..3, dates, -2i64..3, prop_oneof![Just(0), 0i64..9], seldom(6), seldom(2), tier).prop_map(
+        |(day, lines, dates, count, given, referrer, coupon, tier)| More {
+            day,
+            lines,
+            dates,
+            count,
+            given,
+            referrer,
+            coupon,
+            tier,
+        },
+    )
+}
+
+/// A day of the world.
+pub(super) fn day(number: u8) -> Day {
+    Day::from_number(739_000 + i32::from(number))
 }
 
 pub(super) fn member(number: u8) -> MemberId {
@@ -117,13 +184,18 @@ pub(super) fn settlement(hash: Option<ProgrammeHash>) -> Settlement {
 
 /// A receipt of these sums.
 pub(super) fn receipt(bought: Bought) -> Receipt {
-    let Bought { member: number, due, spent, earned } = bought;
-    let totals = ReceiptTotals {
-        gross: Money::from_minor(due),
-        due: Money::from_minor(due),
-        points_spent: Points::from_units(spent),
-        points_earned: Points::from_units(earned),
-        ..ReceiptTotals::default()
+    let Bought { member: number, due, spent, earned, more } = bought;
+    let lines = lines(bought);
+    let effects = effects(more);
+    let mut totals = ReceiptTotals::of(&lines, &effects).unwrap();
+    if lines.is_empty() {
+        totals.gross = Money::from_minor(due);
+        totals.due = Money::from_minor(due);
+        totals.points_spent = totals.points_spent.checked_add(Points::from_units(spent)).unwrap();
+        totals.points_earned = totals.points_earned.checked_add(Points::from_units(earned)).unwrap();
+    }
+    let hold = |tier: u8| {
+        (tier > 0).then(|| TierHold { tier: RuleId::new(&format!("tier-{tier}")), until: day(u8::MAX) })
     };
     let member = number.map(|number| ReceiptMember {
         id: member(number),
@@ -133,10 +205,69 @@ pub(super) fn receipt(bought: Bought) -> Receipt {
         balance_before: Points::ZERO,
         balance_after: Points::ZERO,
         as_of: None,
-        tier_step: None,
+        tier_step: more.tier.map(|(from, to)| TierStep { from: hold(from), to: hold(to) }),
+        ahead: Ahead::default(),
     });
     let currency = Currency::parse("CZK").unwrap();
-    Receipt { currency, lines: Vec::new(), totals, member, tax_included: true, effects: Effects::default() }
+    Receipt { currency, lines, totals, member, tax_included: true, effects }
+}
+
+fn earning(points: i64, more: More) -> LineEarning {
+    let later = |days: Option<u8>| days.map(|days| day(more.day + days));
+    LineEarning {
+        rule: RuleId::new("rule"),
+        points: Points::from_units(points),
+        vests: later(more.dates.0),
+        expires: later(more.dates.1),
+    }
+}
+
+fn lines(bought: Bought) -> Vec<ReceiptLine> {
+    let equal = vec![1; usize::from(bought.more.lines)];
+    let share = |amount: i64| allocate(amount, &equal).unwrap_or_default();
+    let (due, spent, earned) = (share(bought.due), share(bought.spent), share(bought.earned));
+    let line = |place: usize| ReceiptLine {
+        sku: Sku::parse("tea").unwrap(),
+        name: String::new(),
+        category: CategoryPath::default(),
+        quantity: Quantity::from_thousandths(2_000),
+        unit_price: Money::from_minor(due[place]),
+        gross: Money::from_minor(due[place]),
+        discounts: Vec::new(),
+        points_spent: Points::from_units(spent[place]),
+        points_paid: Money::ZERO,
+        due: Money::from_minor(due[place]),
+        earnings: vec![earning(earned[place], bought.more)],
+        spent_lots: vec![Lot {
+            vests: None,
+            expires: Some(day(30)),
+            points: Points::from_units(spent[place] / 2),
+        }],
+        unit: Unit::Piece,
+    };
+    (0..equal.len()).map(line).collect()
+}
+
+fn effects(more: More) -> Effects {
+    let mut effects = Effects::default();
+    if more.count != 0 {
+        let offer = RuleId::new("offer");
+        let (count, money) = (more.count, Money::from_minor(more.count));
+        effects.earnings = vec![earning(more.count.max(0), more)];
+        effects.stamps = vec![Stamps { card: offer.clone(), count }];
+        effects.vouchers = vec![Voucher { offer: offer.clone(), expires: Some(day(30)), count }];
+        effects.uses = vec![OfferUse { offer, day: day(more.day), times: 1, money, points: Points::ZERO }];
+    }
+    if more.given > 0 {
+        let points = Points::from_units(more.given);
+        effects.donation = Some(Donation { charity: RuleId::new("charity"), points, lots: Vec::new() });
+    }
+    let code =
+        |number: u8| CouponUse { coupon: RuleId::new("flyer"), code: format!("F{number}"), once: true };
+    effects.coupons = more.coupon.map(code).into_iter().collect();
+    effects.referral =
+        more.referrer.map(|number| Referral { referrer: member(number), reward: earning(20, more) });
+    effects
 }
 
 /// The entries of a world, sealed and chained by their tills, as the hub would read them.
@@ -179,8 +310,10 @@ pub(super) fn entries(events: &[Event]) -> Vec<Entry> {
 fn told(event: &Event, own_op: OpId, sold: &mut Vec<(OpId, Sale)>) -> (OpId, Option<Payload>) {
     let profile = |number: u8| vec![b'p', event.till, number];
     let payload = match event.deed {
-        Deed::Enrol { member: number, card: on } => {
-            Payload::Enrol(Enrol { member: member(number), card: card(on), profile: profile(number) })
+        Deed::Enrol { member, card } => enrol(member, card, profile(member), None),
+        Deed::Welcome { member, card, points } => {
+            let more = More { day: event.till, dates: (Some(3), Some(9)), ..More::default() };
+            enrol(member, card, profile(member), Some(earning(points, more)))
         }
         Deed::Import { member: number, card: on, points, spend } => Payload::Imported(Imported {
             member: member(number),
@@ -191,11 +324,14 @@ fn told(event: &Event, own_op: OpId, sold: &mut Vec<(OpId, Sale)>) -> (OpId, Opt
                 spend: Money::from_minor(spend),
                 visits: 3,
             },
+            traits: None,
+            stamps: Vec::new(),
+            tier: None,
         }),
         Deed::Sell { op: number, bought } => {
             let sale = Sale {
                 receipt: receipt(bought),
-                day: Day::from_number(739_000),
+                day: day(bought.more.day),
                 offline: true,
                 request: [number; 32],
                 at: Timestamp::from_ms(1_795_000_000_000),
@@ -212,11 +348,51 @@ fn told(event: &Event, own_op: OpId, sold: &mut Vec<(OpId, Sale)>) -> (OpId, Opt
             return (*op_id, Some(Payload::Sale(Box::new(sale))));
         }
         Deed::Void { op: number } => {
-            Payload::Void(Void { sale: op(number), day: Day::from_number(739_000), reason: String::new() })
+            Payload::Void(Void { sale: op(number), day: day(0), reason: String::new() })
         }
+        Deed::Return { op: number, pieces, policy, day: on } => {
+            Payload::Return(Box::new(returned(op(number), pieces, policy, day(on))))
+        }
+        Deed::Adjust { member: number, points, day: on } => Payload::Adjusted(Adjusted {
+            member: member(number),
+            day: day(on),
+            points: Some(Lot { vests: None, expires: Some(day(35)), points: Points::from_units(points) }),
+            traits: (points % 2 == 0)
+                .then(|| Traits { tags: vec![format!("tag{points}")], ..Traits::default() }),
+            reason: String::new(),
+        }),
         Deed::Unknown => return (own_op, None),
     };
     (own_op, Some(payload))
+}
+
+fn enrol(number: u8, on: u8, profile: Vec<u8>, welcome: Option<LineEarning>) -> Payload {
+    let traits =
+        welcome.is_some().then(|| Traits { joined: Some(day(number)), app: true, ..Traits::default() });
+    Payload::Enrol(Enrol { member: member(number), card: card(on), profile, traits, welcome })
+}
+
+/// So many pieces of each of the first lines. What the till made of it does not matter to the fold.
+pub(super) fn returned(sale: OpId, pieces: [u8; 2], policy: ReturnPolicy, day: Day) -> Return {
+    let lines = (0..).zip(pieces).filter(|(_, pieces)| *pieces > 0).map(|(line, pieces)| ReturnedLine {
+        line,
+        quantity: Quantity::from_thousandths(1_000 * i64::from(pieces)),
+        refund: Money::ZERO,
+        discount: Money::ZERO,
+        points_paid: Money::ZERO,
+        points_back: Vec::new(),
+        earnings: Vec::new(),
+    });
+    let part = Returned {
+        lines: lines.collect(),
+        whole: false,
+        terms: ReturnTerms { day, policy, grace_days: 2 },
+        earnings: Vec::new(),
+        points_back: Vec::new(),
+        earned_beyond: Points::ZERO,
+        refund_beyond: Money::ZERO,
+    };
+    Return { sale, part, at: Timestamp::from_ms(0), offline: false, reason: String::new(), request: [0; 32] }
 }
 
 /// The facts of a world.
@@ -231,5 +407,5 @@ pub(super) fn at(till: u8, wall_ms: u64, deed: Deed) -> Event {
 
 /// A sale to a member.
 pub(super) fn sell(op: u8, member: u8, spent: i64, earned: i64) -> Deed {
-    Deed::Sell { op, bought: Bought { member: Some(member), due: 100, spent, earned } }
+    Deed::Sell { op, bought: Bought { member: Some(member), due: 100, spent, earned, ..Bought::default() } }
 }

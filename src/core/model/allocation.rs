@@ -8,25 +8,41 @@ pub fn allocate(total: i64, weights: &[i64]) -> Option<Vec<i64>> {
     if total < 0 || weights.iter().any(|weight| *weight < 0) {
         return None;
     }
+    if total == 0 {
+        return Some(vec![0; weights.len()]);
+    }
     let mut sum: i128 = 0;
     for weight in weights {
         sum = sum.checked_add(i128::from(*weight))?;
     }
     if sum == 0 {
-        return (total == 0).then(|| vec![0; weights.len()]);
+        return None;
     }
+    // No product is larger than this one; where it fits into a word, none needs two.
+    let word = i64::try_from(sum).ok().filter(|sum| total.checked_mul(*sum).is_some());
+    let split = |weight: i64| match word {
+        Some(sum) => {
+            let exact = total.checked_mul(weight)?;
+            Some((exact.checked_div(sum)?, i128::from(exact.checked_rem(sum)?)))
+        }
+        None => {
+            let exact = i128::from(total).checked_mul(i128::from(weight))?;
+            Some((i64::try_from(exact.checked_div(sum)?).ok()?, exact.checked_rem(sum)?))
+        }
+    };
     let mut shares = Vec::with_capacity(weights.len());
     let mut remainders = Vec::with_capacity(weights.len());
     let mut given: i64 = 0;
     for (index, weight) in weights.iter().enumerate() {
-        let exact = i128::from(total).checked_mul(i128::from(*weight))?;
-        let share = i64::try_from(exact.checked_div(sum)?).ok()?;
+        let (share, remainder) = split(*weight)?;
         given = given.checked_add(share)?;
         shares.push(share);
-        remainders.push((core::cmp::Reverse(exact.checked_rem(sum)?), index));
+        remainders.push((core::cmp::Reverse(remainder), index));
     }
-    remainders.sort_unstable();
     let left = usize::try_from(total.checked_sub(given)?).ok()?;
+    if left > 0 && left < remainders.len() {
+        remainders.select_nth_unstable(left);
+    }
     for (_, index) in remainders.into_iter().take(left) {
         let share = shares.get_mut(index)?;
         *share = share.checked_add(1)?;
@@ -46,6 +62,8 @@ mod tests {
         assert_eq!(allocate(1, &[0, 0]), None);
         assert_eq!(allocate(0, &[0, 0]), Some(vec![0, 0]));
         assert_eq!(allocate(-1, &[1]), None);
+        let large = i64::MAX / 2;
+        assert_eq!(allocate(i64::MAX, &[large, large, 1]), Some(vec![large, large, 1]));
     }
 
     proptest! {

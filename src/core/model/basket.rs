@@ -237,7 +237,7 @@ impl Basket {
         }
         for (index, line) in self.lines.iter().enumerate() {
             let number = index.saturating_add(1);
-            let prices = [line.unit_price, line.amount];
+            let prices = [line.unit_price, line.amount, line.minimum];
             if line.quantity.thousandths() <= 0 || line.quantity > Quantity::LINE_MAX {
                 return Err(BasketFault::Quantity { line: number, quantity: line.quantity });
             }

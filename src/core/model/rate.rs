@@ -1,7 +1,7 @@
 //! Rates and rounding: shares and factors in millionths, and the rule by which an exact fraction becomes an integer.
 
 use minicbor::{Decode, Encode};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::decimal::{DecimalFault, format_decimal, parse_decimal};
 
@@ -75,12 +75,19 @@ impl Rate {
         let text = format_decimal(self.0, 4);
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     }
+
+    /// The rate as a factor without needless zeros: `1.5`.
+    pub fn format_factor(self) -> String {
+        let text = format_decimal(self.0, 6);
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
 }
 
 const MILLION: i64 = 1_000_000;
 
 /// How an exact fraction becomes an integer (design 3.4). Signs are mirrored, so that a return undoes its sale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Rounding {
     /// To the nearest, a half away from zero.
@@ -134,5 +141,7 @@ mod tests {
         assert_eq!(Rate::parse_factor("1.5").map(Rate::millionths), Ok(1_500_000));
         assert_eq!(Rate::parse_percent("12.5%").unwrap().format_percent(), "12.5");
         assert_eq!(Rate::ONE.format_percent(), "100");
+        assert_eq!(Rate::parse_factor("1.50").unwrap().format_factor(), "1.5");
+        assert_eq!(Rate::ONE.format_factor(), "1");
     }
 }

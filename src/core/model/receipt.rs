@@ -5,13 +5,14 @@
 
 use minicbor::{Decode, Encode};
 
+use super::ahead::Ahead;
 use super::basket::{CategoryPath, Sku, Unit};
 use super::currency::Currency;
 use super::id::{CardNumber, MemberId, RuleId};
 use super::money::Money;
 use super::points::Points;
 use super::quantity::Quantity;
-use super::rate::Rate;
+use super::rate::{Rate, Rounding};
 use super::standing::{Lot, OfferUse, Stamps, TierStep, Voucher};
 use super::time::{Day, Timestamp};
 
@@ -155,6 +156,10 @@ pub struct ReceiptMember {
     /// The change of the tier hold, if the sale makes one.
     #[n(7)]
     pub tier_step: Option<TierStep>,
+    /// What lies ahead after the sale.
+    #[n(8)]
+    #[cbor(default, skip_if = "Ahead::is_empty")]
+    pub ahead: Ahead,
 }
 
 /// What a sale came to.
@@ -250,6 +255,10 @@ pub struct CouponUse {
     /// The code as it was scanned.
     #[n(1)]
     pub code: String,
+    /// Whether the code is printed once and good once.
+    #[n(2)]
+    #[cbor(default, skip_if = "core::ops::Not::not")]
+    pub once: bool,
 }
 
 /// A gift.
@@ -333,6 +342,30 @@ impl ReceiptLine {
         Points::checked_sum(self.earnings.iter().map(|earning| earning.points))
     }
 
+    /// What its units cost after discounts, before points pay: `(how much, price of a unit)`, the cheapest first. A price
+    /// that does not divide is split: 10.00 over 7 pieces is 1 at 1.42 and 6 at 1.43 (design 3.4). What is not counted in
+    /// whole pieces is not split: its unit price is rounded half up. `None` on overflow.
+    pub fn unit_prices(&self) -> Option<Vec<(Quantity, Money)>> {
+        let price = self.gross.checked_sub(self.discount()?)?.minor();
+        let thousandths = self.quantity.thousandths();
+        if self.unit != Unit::Piece || thousandths <= 0 || thousandths.checked_rem(1_000)? != 0 {
+            let exact = i128::from(price).checked_mul(1_000)?;
+            let each = Rounding::HalfUp.divide(exact, i128::from(thousandths))?;
+            return Some(vec![(self.quantity, Money::from_minor(each))]);
+        }
+        let pieces = thousandths.checked_div(1_000)?;
+        let cheaper = price.checked_div_euclid(pieces)?;
+        let dearer_pieces = price.checked_rem_euclid(pieces)?;
+        let split = [(pieces.checked_sub(dearer_pieces)?, cheaper), (dearer_pieces, cheaper.checked_add(1)?)];
+        let counted = split.into_iter().filter(|(pieces, _)| *pieces > 0);
+        counted
+            .map(|(pieces, each)| {
+                let quantity = Quantity::from_thousandths(pieces.checked_mul(1_000)?);
+                Some((quantity, Money::from_minor(each)))
+            })
+            .collect()
+    }
+
     /// All its discounts; `None` on overflow.
     pub fn discount(&self) -> Option<Money> {
         Money::checked_sum(self.discounts.iter().map(|discount| discount.amount))
@@ -364,5 +397,57 @@ impl ReceiptTotals {
                 points_earned: sums.points_earned.checked_add(line.points_earned()?)?,
             })
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(quantity: &str, unit: Unit, gross: i64, off: i64) -> ReceiptLine {
+        let discount = LineDiscount {
+            offer: RuleId::new("o"),
+            amount: Money::from_minor(off),
+            percent: None,
+            quantity: None,
+        };
+        ReceiptLine {
+            sku: Sku::parse("s").unwrap(),
+            name: String::new(),
+            category: CategoryPath::default(),
+            quantity: Quantity::parse(quantity).unwrap(),
+            unit_price: Money::ZERO,
+            gross: Money::from_minor(gross),
+            discounts: vec![discount],
+            points_spent: Points::ZERO,
+            points_paid: Money::ZERO,
+            due: Money::from_minor(gross - off),
+            earnings: Vec::new(),
+            spent_lots: Vec::new(),
+            unit,
+        }
+    }
+
+    #[test]
+    fn a_unit_price_that_does_not_divide_is_split() {
+        for (quantity, unit, gross, off, wanted) in [
+            ("7", Unit::Piece, 1_050, 50, vec![("1", 142), ("6", 143)]),
+            ("7", Unit::Piece, 1_400, 0, vec![("7", 200)]),
+            ("3", Unit::Piece, 1, 0, vec![("2", 0), ("1", 1)]),
+            ("1", Unit::Piece, 999, 999, vec![("1", 0)]),
+            ("0.385", Unit::Kilogram, 7_696, 0, vec![("0.385", 19_990)]),
+            ("7", Unit::Litre, 1_000, 0, vec![("7", 143)]),
+            ("1.5", Unit::Piece, 100, 0, vec![("1.5", 67)]),
+        ] {
+            let wanted: Vec<_> = wanted
+                .into_iter()
+                .map(|(quantity, price)| (Quantity::parse(quantity).unwrap(), Money::from_minor(price)))
+                .collect();
+            assert_eq!(
+                line(quantity, unit, gross, off).unit_prices(),
+                Some(wanted),
+                "{quantity} for {gross}"
+            );
+        }
     }
 }

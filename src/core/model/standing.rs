@@ -15,6 +15,16 @@ use super::time::Day;
 
 /// The most days of history that a standing keeps: windows of conditions and of tiers reach no further back.
 pub const HISTORY_DAYS_MAX: u16 = 400;
+/// The most open lots that a standing keeps; beyond them the two that are gone last become one.
+pub const LOTS_MAX: usize = 200;
+/// The most stamp cards with stamps; beyond them those with the fewest stamps go.
+pub const STAMP_CARDS_MAX: usize = 200;
+/// The most rows of uses; beyond them the days of each offer that lie furthest back become one.
+pub const USES_MAX: usize = 1_000;
+/// The most segments, tags or assigned offers; beyond them the last by name go.
+pub const TRAITS_MAX: usize = 200;
+/// The most kinds of vouchers; beyond them those that are gone first go.
+pub const VOUCHERS_MAX: usize = 200;
 
 /// What is known of a member when a basket is quoted.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Encode, Decode)]
@@ -32,7 +42,8 @@ pub struct Standing {
     #[n(2)]
     #[cbor(default, skip_if = "Vec::is_empty")]
     pub days: Vec<DayFacts>,
-    /// Stamps by card, ascending by its id; a card without stamps is left out.
+    /// Stamps by card, ascending by its id; a card without stamps is left out. Below zero are stamps that were taken
+    /// before the sale that gave them is known.
     #[n(3)]
     #[cbor(default, skip_if = "Vec::is_empty")]
     pub stamps: Vec<Stamps>,
@@ -40,7 +51,8 @@ pub struct Standing {
     #[n(4)]
     #[cbor(default, skip_if = "Vec::is_empty")]
     pub uses: Vec<OfferUse>,
-    /// Vouchers that can still be used, by offer and expiry.
+    /// Vouchers that can still be used, by offer and expiry. Below zero are vouchers that were used before the sale that
+    /// gave them is known.
     #[n(5)]
     #[cbor(default, skip_if = "Vec::is_empty")]
     pub vouchers: Vec<Voucher>,
@@ -203,10 +215,43 @@ impl Standing {
     }
 }
 
+impl MonthDay {
+    /// The day written as `12-31`; `None` for a day that no year has.
+    pub fn parse(text: &str) -> Option<Self> {
+        // A leap year has every day that any year has.
+        Day::parse(&format!("2028-{text}"))?;
+        let (month, day) = text.split_once('-')?;
+        Some(Self { month: month.parse().ok()?, day: day.parse().ok()? })
+    }
+}
+
 impl Traits {
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Fills what is not known here with what another telling knows. Lists are joined and put in order.
+    pub fn learn(&mut self, other: &Self) {
+        fn fill<T: Clone>(known: &mut Option<T>, told: &Option<T>) {
+            if known.is_none() {
+                known.clone_from(told);
+            }
+        }
+        fn join<T: Clone + Ord>(known: &mut Vec<T>, told: &[T]) {
+            known.extend_from_slice(told);
+            known.sort_unstable();
+            known.dedup();
+            known.truncate(TRAITS_MAX);
+        }
+        fill(&mut self.joined, &other.joined);
+        fill(&mut self.birthday, &other.birthday);
+        fill(&mut self.favourite, &other.favourite);
+        fill(&mut self.referred_by, &other.referred_by);
+        join(&mut self.segments, &other.segments);
+        join(&mut self.tags, &other.tags);
+        join(&mut self.assigned, &other.assigned);
+        self.app |= other.app;
     }
 }
 
@@ -217,14 +262,17 @@ impl Lot {
     }
 }
 
-/// One step of a standing: what one entry does to one member. Steps are applied in the order K (design 4.4).
+/// One step of a standing: what one entry does to one member. Steps are applied in the order K (design 4.4) with
+/// [`Standing::apply`], which does what stands here in this order: points that are gone on `day` leave; then `spent`,
+/// `issued`, `taken`; then the sums, the history and the counters, which only add up.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Encode, Decode)]
 #[cbor(map)]
 pub struct Change {
     /// The day of the shop on which it happened.
     #[n(0)]
     pub day: Day,
-    /// Points issued, by date; they pay a debt first. Undated ones are lots without dates here.
+    /// Points issued, by date; they pay a debt first. Undated ones are lots without dates here; below zero they are a
+    /// debt that is brought along.
     #[n(1)]
     #[cbor(default, skip_if = "Vec::is_empty")]
     pub issued: Vec<Lot>,
@@ -233,7 +281,8 @@ pub struct Change {
     #[n(2)]
     #[cbor(default, skip_if = "Vec::is_empty")]
     pub taken: Vec<Lot>,
-    /// Whether what can't be taken back becomes a debt; else it is forgiven.
+    /// Whether what can't be taken back becomes a debt; else at most what the balance holds is taken back, and the rest
+    /// is forgiven.
     #[n(3)]
     #[cbor(default, skip_if = "core::ops::Not::not")]
     pub taken_as_debt: bool,
@@ -249,7 +298,8 @@ pub struct Change {
     #[n(6)]
     #[cbor(default)]
     pub visits: i64,
-    /// The day of history that `spend`, `visits` and `earned` belong to: that of the sale, also for its return.
+    /// The day of history that `spend`, `visits` and `earned` belong to: that of the sale, also for its return. `None`
+    /// where no day is known: they count in the sums alone.
     #[n(7)]
     pub history_day: Option<Day>,
     /// Points that count as earned for tiers; below zero undoes.
@@ -274,6 +324,16 @@ pub struct Change {
     /// Whether the referral reward is given (true) or taken back (false).
     #[n(13)]
     pub referral: Option<bool>,
+    /// Whether only points that can't be spent yet are taken back; the rest is forgiven.
+    #[n(14)]
+    #[cbor(default, skip_if = "core::ops::Not::not")]
+    pub taken_unvested_only: bool,
+    /// What is learned of who the member is: it fills what was not known.
+    #[n(15)]
+    pub learned: Option<Traits>,
+    /// Who the member is from now on, whatever was known.
+    #[n(16)]
+    pub traits: Option<Traits>,
 }
 
 /// From one tier hold to another.

@@ -2,7 +2,7 @@
 
 use super::money::Money;
 use super::points::Points;
-use super::standing::{DayFacts, Lot, Standing};
+use super::standing::{DayFacts, HISTORY_DAYS_MAX, Lot, MonthDay, Standing};
 use super::time::Day;
 
 /// A member's points as they stand on one day.
@@ -34,6 +34,25 @@ impl Lot {
     /// Whether it is gone on a day.
     pub fn is_expired(&self, today: Day) -> bool {
         self.expires.is_some_and(|expires| expires <= today)
+    }
+}
+
+impl MonthDay {
+    /// Whether a day lies at most so many days before or after this day of some year. The 29th of February falls on the
+    /// 28th where there is none.
+    pub fn is_near(self, today: Day, before: u16, after: u16) -> bool {
+        let Some(year) = today.year() else { return false };
+        let years = [year.saturating_sub(1), year, year.saturating_add(1)];
+        years.into_iter().filter_map(|year| self.in_year(year)).any(|birthday| {
+            let late = today.since(birthday);
+            late >= 0i64.saturating_sub(i64::from(before)) && late <= i64::from(after)
+        })
+    }
+
+    fn in_year(self, year: i32) -> Option<Day> {
+        let (month, day) = (u32::from(self.month), u32::from(self.day));
+        let leap_day = (month, day) == (2, 29);
+        Day::of(year, month, day).or_else(|| Day::of(year, month, 28).filter(|_| leap_day))
     }
 }
 
@@ -91,13 +110,20 @@ impl Standing {
 
     /// Points earned in a window; without one as far back as the history reaches. `None` on overflow.
     pub fn earned_within(&self, days: Option<u16>, today: Day) -> Option<Points> {
-        let days = days.unwrap_or(super::standing::HISTORY_DAYS_MAX);
+        let days = days.unwrap_or(HISTORY_DAYS_MAX);
         Points::checked_sum(self.days_within(days, today).map(|facts| facts.points))
     }
 
     /// The day of the last visit.
     pub fn last_visit(&self) -> Option<Day> {
         self.days.iter().rev().find(|facts| facts.visits > 0).map(|facts| facts.day)
+    }
+
+    /// Days since the last visit; `None` for a member who never came. A visit from before the history counts as one at
+    /// its beginning.
+    pub fn days_away(&self, today: Day) -> Option<i64> {
+        let known = self.last_visit().map(|last| today.since(last));
+        known.or_else(|| (self.facts.visits > 0).then_some(i64::from(HISTORY_DAYS_MAX)))
     }
 
     /// Stamps on a card.

@@ -1,7 +1,5 @@
 //! Texts in several languages, as a programme carries them.
 
-use std::collections::BTreeMap;
-
 use minicbor::{Decode, Encode};
 
 /// A language by its two-letter code of ISO 639-1.
@@ -46,22 +44,25 @@ impl<'b, C> Decode<'b, C> for Language {
     }
 }
 
-/// One text in several languages, by their codes.
+/// One text in several languages, ascending by their codes. A programme holds thousands of them, so it is kept small.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct LocalText(BTreeMap<Language, String>);
+pub struct LocalText(Box<[(Language, Box<str>)]>);
 
 impl LocalText {
-    /// The text made of these languages.
-    pub fn new(texts: BTreeMap<Language, String>) -> Self {
-        Self(texts)
+    /// The text made of these languages, each given once.
+    pub fn new(texts: impl IntoIterator<Item = (Language, String)>) -> Self {
+        let texts = texts.into_iter().map(|(language, text)| (language, text.into_boxed_str()));
+        let mut texts: Vec<_> = texts.collect();
+        texts.sort_unstable_by_key(|(language, _)| *language);
+        Self(texts.into_boxed_slice())
     }
 
     /// The text in `language`, else in English, else in the first language there is, else empty.
     pub fn get(&self, language: Language) -> &str {
-        self.0
-            .get(&language)
-            .or_else(|| self.0.get(&Language::ENGLISH))
-            .or_else(|| self.0.values().next())
-            .map_or("", String::as_str)
+        let find = |wanted| self.0.iter().find(|(language, _)| *language == wanted);
+        find(language)
+            .or_else(|| find(Language::ENGLISH))
+            .or_else(|| self.0.first())
+            .map_or("", |(_, text)| text)
     }
 }

@@ -1,7 +1,7 @@
 //! Time as it is written down: wall-clock milliseconds that may be wrong, a hybrid logical clock that never goes
 //! back, and the calendar day of the shop.
 
-use chrono::{DateTime, Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike};
 use minicbor::{Decode, Encode};
 
 /// Milliseconds since 1970-01-01 UTC.
@@ -76,14 +76,33 @@ impl TimeZone {
 
     /// The calendar day in this zone.
     pub fn day(self, at: Timestamp) -> Day {
+        self.local(at).day
+    }
+
+    /// What the clock on the wall shows in this zone: an hour that summer time skips never comes, one that winter time
+    /// repeats comes twice.
+    pub fn local(self, at: Timestamp) -> LocalTime {
         let local = utc(at).with_timezone(&self.0);
-        Day(local.date_naive().num_days_from_ce())
+        let minute = local.hour().saturating_mul(60).saturating_add(local.minute());
+        LocalTime {
+            day: Day(local.date_naive().num_days_from_ce()),
+            minute: u16::try_from(minute).unwrap_or(u16::MAX),
+        }
     }
 
     /// Day and time of day in this zone, as `2026-11-22 09:41`.
     pub fn format_minute(self, at: Timestamp) -> String {
         utc(at).with_timezone(&self.0).format("%Y-%m-%d %H:%M").to_string()
     }
+}
+
+/// A minute as the clock on the shop's wall shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LocalTime {
+    /// The calendar day.
+    pub day: Day,
+    /// Minutes since midnight by the clock, 0 to 1439.
+    pub minute: u16,
 }
 
 fn utc(at: Timestamp) -> DateTime<chrono::Utc> {
@@ -108,12 +127,68 @@ impl Day {
     pub const fn number(self) -> i32 {
         self.0
     }
+
+    /// The day so many days later; the last one that there is where it would lie beyond.
+    pub const fn plus(self, days: i32) -> Self {
+        Self(self.0.saturating_add(days))
+    }
+
+    /// How many days `self` lies after `earlier`; below zero when it lies before.
+    pub fn since(self, earlier: Self) -> i64 {
+        i64::from(self.0).saturating_sub(i64::from(earlier.0))
+    }
+
+    /// The day of the week: 0 is Monday.
+    pub fn weekday(self) -> u8 {
+        let from_monday = i64::from(self.0).saturating_sub(1).checked_rem_euclid(7);
+        from_monday.and_then(|day| u8::try_from(day).ok()).unwrap_or(0)
+    }
+
+    /// The first day after the month that lies so many whole months after this day's; `None` beyond the calendar.
+    pub fn month_end(self, months: u16) -> Option<Self> {
+        let (year, month) = (self.date()?.year(), self.date()?.month0());
+        let months = i64::from(year)
+            .checked_mul(12)?
+            .checked_add(i64::from(month))?
+            .checked_add(i64::from(months))?
+            .checked_add(1)?;
+        let year = i32::try_from(months.checked_div_euclid(12)?).ok()?;
+        let month = u32::try_from(months.checked_rem_euclid(12)?).ok()?.checked_add(1)?;
+        Self::of(year, month, 1)
+    }
+
+    /// The first day after the year that lies so many whole years after this day's; `None` beyond the calendar.
+    pub fn year_end(self, years: u16) -> Option<Self> {
+        let year = self.date()?.year().checked_add(i32::from(years))?.checked_add(1)?;
+        Self::of(year, 1, 1)
+    }
+
+    /// The year; `None` beyond the calendar.
+    pub fn year(self) -> Option<i32> {
+        self.date().map(|date| date.year())
+    }
+
+    /// This day of a year; `None` where the month has no such day.
+    pub fn of(year: i32, month: u32, day: u32) -> Option<Self> {
+        NaiveDate::from_ymd_opt(year, month, day).map(|date| Self(date.num_days_from_ce()))
+    }
+
+    fn date(self) -> Option<NaiveDate> {
+        NaiveDate::from_num_days_from_ce_opt(self.0)
+    }
+
+    /// The day written as `2026-12-31`; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let date: NaiveDate = text.parse().ok()?;
+        let day = Self(date.num_days_from_ce());
+        (day.to_string() == text).then_some(day)
+    }
 }
 
 /// As `2026-11-22`.
 impl core::fmt::Display for Day {
     fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match NaiveDate::from_num_days_from_ce_opt(self.0) {
+        match self.date() {
             Some(date) => write!(out, "{date}"),
             None => write!(out, "day {}", self.0),
         }
@@ -132,6 +207,42 @@ mod tests {
         assert_eq!(leapt_back.timestamp(), Timestamp::from_ms(1_000));
         assert_eq!(leapt_back.tick(Timestamp::from_ms(2_000)).timestamp(), Timestamp::from_ms(2_000));
         assert!(Hlc::ZERO.tick(Timestamp::from_ms(u64::MAX)) > leapt_back);
+    }
+
+    #[test]
+    fn days_are_counted_and_named() {
+        let day = |text: &str| {
+            let date: NaiveDate = text.parse().unwrap();
+            Day::of(date.year(), date.month(), date.day()).unwrap()
+        };
+        assert_eq!(day("2026-11-23").weekday(), 0);
+        assert_eq!(day("2026-11-22").weekday(), 6);
+        assert_eq!(day("2026-03-01").since(day("2026-02-27")), 2);
+        assert_eq!(day("2026-02-27").plus(2), day("2026-03-01"));
+        assert_eq!(Day::of(2026, 2, 29), None);
+        for (months, first_day_after) in [(0, "2026-12-01"), (1, "2027-01-01"), (3, "2027-03-01")] {
+            assert_eq!(day("2026-11-30").month_end(months), Some(day(first_day_after)));
+        }
+        assert_eq!(day("2026-01-01").year_end(0), Some(day("2027-01-01")));
+        assert_eq!(day("2026-12-31").year_end(1), Some(day("2028-01-01")));
+        assert_eq!(Day::from_number(i32::MAX).month_end(1), None);
+    }
+
+    #[test]
+    fn the_wall_clock_skips_and_repeats_an_hour_with_summer_time() {
+        let prague = TimeZone::parse("Europe/Prague").unwrap();
+        let minute = |ms: u64| prague.local(Timestamp::from_ms(ms)).minute;
+        // 2026-03-29 01:00 UTC: 02:00 becomes 03:00. 2026-10-25 01:00 UTC: 03:00 becomes 02:00.
+        assert_eq!([minute(1_774_745_940_000), minute(1_774_746_000_000)], [119, 180]);
+        assert_eq!([minute(1_792_889_940_000), minute(1_792_890_000_000)], [179, 120]);
+    }
+
+    #[test]
+    fn a_day_is_read_as_it_is_written() {
+        assert_eq!(Day::parse("2028-02-29").unwrap().to_string(), "2028-02-29");
+        for text in ["2026-02-29", "2026-2-1", "+2026-02-01", "2026/02/01", "2026-02-01 ", ""] {
+            assert_eq!(Day::parse(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -74,7 +74,7 @@ fn offer(tiers: Vec<&'static str>) -> impl Strategy<Value = String> {
         |(percent, tiers, priority, goods)| {
             let percent = format_decimal(percent, 4);
             format!(
-                "[[offer]]\nid = 'o-NUMBER'\nname.en = 'O'\npercent = '{percent} %'\ntiers = {tiers:?}\n\
+                "[[offer]]\nid = 'o-NUMBER'\nname.en = 'O'\npercent = '{percent} %'\nwhen.tiers = {tiers:?}\n\
                  priority = {priority}\n{goods}"
             )
         },
@@ -124,7 +124,7 @@ pub(super) fn wild() -> impl Strategy<Value = i64> {
     prop_oneof![3 => select(ends), 1 => any::<i64>(), 2 => 1i64..1_000_000_000]
 }
 
-fn line(sku: &str, category: &str, thousandths: i64, unit_price: i64, amount: i64) -> Line {
+pub(super) fn line(sku: &str, category: &str, thousandths: i64, unit_price: i64, amount: i64) -> Line {
     Line::plain(
         Sku::parse(sku).unwrap(),
         sku,

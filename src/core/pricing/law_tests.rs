@@ -95,9 +95,10 @@ fn check_discounts(programme: &Programme, basket: &Basket, member: Option<&Membe
         let given = fitting.filter_map(|offer| {
             let Some(PriceEffect::Unit(Deal::Percent(percent))) = offer.price else { unreachable!() };
             let amount = percent.of(bought.amount.minor(), programme.rounding).unwrap();
-            (amount > 0).then_some((offer.priority, amount, core::cmp::Reverse(offer.id.clone())))
+            // Compared is what is exact: the share, not what it rounds to.
+            (amount > 0).then_some((offer.priority, percent, core::cmp::Reverse(offer.id.clone()), amount))
         });
-        let best = given.max().map(|(_, amount, offer)| (offer.0, amount));
+        let best = given.max().map(|(_, _, offer, amount)| (offer.0, amount));
         let found = line.discounts.first().map(|given| (given.offer.clone(), given.amount.minor()));
         assert_eq!((found, line.discounts.len()), (best.clone(), usize::from(best.is_some())));
     }
@@ -243,7 +244,7 @@ proptest! {
             _ => None,
         });
         let above = programme
-            .next_tier(&after)
+            .next_tier(&after, Day::default())
             .map(|tier| (tier.id.as_str(), tier.reach[0].spend.unwrap().minor()));
         prop_assert_eq!(next, above);
         let debt = quote.reasons.iter().any(|reason| matches!(reason, Reason::Debt { .. }));

@@ -1,18 +1,17 @@
 //! The quote: what a basket comes to for this member, here and now, with its reasons.
 
+use super::after::plan_after;
 use super::ask::Ask;
-use super::discount::plan_discounts;
-use super::earning::plan_earnings;
-use super::reason::{Missing, Reason};
-use super::redemption::{Redemption, plan_redemption};
+use super::discount::{Discounts, plan_discounts};
+use super::earning::{Paid, plan_earnings};
+use super::effects::{plan_effects, plan_purchases};
+use super::occasion::Occasion;
+use super::reason::Reason;
+use super::redemption::{Spent, plan_redemption};
 use crate::core::model::id::format_hex;
-use crate::core::model::receipt::{
-    Effects, LineDiscount, LineEarning, ReceiptLine, ReceiptMember, ReceiptTotals,
-};
-use crate::core::model::{
-    Basket, BasketFault, MemberView, Money, Points, ProgrammeHash, Rate, Receipt, Standing,
-};
-use crate::core::programme::{Programme, Tier};
+use crate::core::model::receipt::{LineDiscount, LineEarning, ReceiptLine, ReceiptTotals};
+use crate::core::model::{Ahead, Basket, BasketFault, Money, Points, PointsOn, ProgrammeHash, Receipt};
+use crate::core::programme::Programme;
 
 /// The answer to (basket, member, programme, points to spend).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +20,9 @@ pub struct Quote {
     pub receipt: Receipt,
     /// The most points that can be spent on it.
     pub spend_max: Points,
+    /// The member's points before the sale: what is spendable is so here and now, without head office where it does not
+    /// answer. `None` without a card.
+    pub points: Option<PointsOn>,
     /// Why it is so.
     pub reasons: Vec<Reason>,
     /// The programme it was worked out under.
@@ -59,11 +61,13 @@ impl core::fmt::Display for QuoteFault {
 }
 
 impl Quote {
-    /// The hash that a sale names. The age of what is known does not change it, a changed balance does.
+    /// The hash that a sale names. The age of what is known and what lies
+    /// ahead do not change it, a changed balance does.
     pub fn hash(&self) -> QuoteHash {
         let mut receipt = self.receipt.clone();
         if let Some(member) = &mut receipt.member {
             member.as_of = None;
+            member.ahead = Ahead::default();
         }
         let mut hasher = blake3::Hasher::new();
         hasher.update(self.programme.as_bytes());
@@ -85,61 +89,70 @@ pub fn quote(programme: &Programme, ask: &Ask<'_>) -> Result<Quote, QuoteFault> 
     work_out(programme, ask).ok_or(QuoteFault::TooLarge)
 }
 
+/// The steps of design 3.2, each on what the ones before it left.
 fn work_out(programme: &Programme, ask: &Ask<'_>) -> Option<Quote> {
-    let Ask { basket, member, choices, situation } = *ask;
-    let today = programme.time_zone.day(situation.now);
-    let tier = member.and_then(|member| programme.tier_on(&member.standing, today));
-    let (discounts, mut reasons) = plan_discounts(programme, basket, member.is_some(), tier)?;
+    let Ask { basket, member, .. } = *ask;
+    let occasion = &Occasion::new(programme, ask);
+    let points = match member {
+        Some(view) => Some(view.standing.points_on(occasion.today)?),
+        None => None,
+    };
+    let mut purse = occasion.purse.clone();
+
+    let Discounts { lines: discounts, mut reasons, applied, gifts } = plan_discounts(occasion)?;
+    reasons.extend(occasion.missed_rewards());
+    let mut dues = dues_after(basket, &discounts)?;
+
+    let purchases = plan_purchases(occasion, &applied, &mut purse)?;
+    let redemption = plan_redemption(occasion, &dues, &mut purse)?;
+    for (due, spent) in dues.iter_mut().zip(&redemption.lines) {
+        *due = due.checked_sub(spent.paid)?;
+    }
+    reasons.extend(purchases.reason.clone());
+    reasons.extend(redemption.reason);
+
+    let mut earnings = plan_earnings(occasion, Paid { discounts: &discounts, dues: &dues })?;
+    let earned = core::mem::take(&mut earnings.lines);
+    let lines = receipt_lines(basket, discounts, redemption.lines, &dues, earned);
+    let (effects, told) = plan_effects(occasion, &applied, gifts, purchases, &mut earnings, &lines)?;
+    reasons.extend(earnings.reasons);
+    reasons.extend(told);
+    reasons.extend(occasion.coupons.unknown().map(|code| Reason::CouponUnknown { code: code.to_owned() }));
+
+    let totals = ReceiptTotals::of(&lines, &effects)?;
+    let member = match (member, points) {
+        (Some(view), Some(points)) => {
+            let after = plan_after(occasion, view, points, &totals, &effects)?;
+            reasons.extend(after.reasons);
+            Some(after.member)
+        }
+        _ => None,
+    };
+    let tax_included = basket.tax_included;
+    let receipt = Receipt { currency: basket.currency, lines, totals, member, tax_included, effects };
+    let points = points.map(|points| PointsOn { spendable: occasion.purse.left(), ..points });
+    Some(Quote { receipt, spend_max: redemption.most, points, reasons, programme: programme.hash })
+}
+
+fn dues_after(basket: &Basket, discounts: &[Vec<LineDiscount>]) -> Option<Vec<Money>> {
     let mut dues = Vec::with_capacity(basket.lines.len());
-    for (line, discounts) in basket.lines.iter().zip(&discounts) {
+    for (line, discounts) in basket.lines.iter().zip(discounts) {
         let taken = Money::checked_sum(discounts.iter().map(|discount| discount.amount))?;
         dues.push(line.amount.checked_sub(taken)?);
     }
-    let balance = member.map_or(Points::ZERO, |member| member.standing.facts.balance);
-    let redemption = plan_redemption(programme, &dues, balance, choices.spend)?;
-    for (due, paid) in dues.iter_mut().zip(&redemption.paid) {
-        *due = due.checked_sub(*paid)?;
-    }
-    let (earnings, earned) = match member {
-        Some(_) => plan_earnings(programme, basket, &dues, tier.map_or(Rate::ONE, |tier| tier.earn_factor))?,
-        None => (vec![Vec::new(); basket.lines.len()], Vec::new()),
-    };
-    let lines = receipt_lines(basket, discounts, &redemption, &dues, earnings);
-    let effects = Effects::default();
-    let totals = ReceiptTotals::of(&lines, &effects)?;
-    reasons.extend(redemption.reason);
-    reasons.extend(earned);
-    let member = match member {
-        Some(view) => {
-            let mut after = view.standing.clone();
-            after.facts.spend = after.facts.spend.checked_add(totals.due)?;
-            reasons.extend(standing_reasons(programme, view, &after));
-            Some(receipt_member(view, &totals, tier, programme.tier_on(&after, today))?)
-        }
-        None => None,
-    };
-    let receipt = Receipt {
-        currency: basket.currency,
-        lines,
-        totals,
-        member,
-        tax_included: basket.tax_included,
-        effects,
-    };
-    Some(Quote { receipt, spend_max: redemption.most, reasons, programme: programme.hash })
+    Some(dues)
 }
 
 fn receipt_lines(
     basket: &Basket,
     discounts: Vec<Vec<LineDiscount>>,
-    redemption: &Redemption,
+    spent: Vec<Spent>,
     dues: &[Money],
     earnings: Vec<Vec<LineEarning>>,
 ) -> Vec<ReceiptLine> {
-    let points = redemption.spent.iter().zip(&redemption.paid);
-    let results = discounts.into_iter().zip(points).zip(dues).zip(earnings);
+    let results = discounts.into_iter().zip(spent).zip(dues).zip(earnings);
     let mut lines = Vec::with_capacity(basket.lines.len());
-    for (line, (((discounts, (spent, paid)), due), earnings)) in basket.lines.iter().zip(results) {
+    for (line, (((discounts, spent), due), earnings)) in basket.lines.iter().zip(results) {
         lines.push(ReceiptLine {
             sku: line.sku.clone(),
             name: line.name.clone(),
@@ -148,44 +161,13 @@ fn receipt_lines(
             unit_price: line.unit_price,
             gross: line.amount,
             discounts,
-            points_spent: *spent,
-            points_paid: *paid,
+            points_spent: spent.points,
+            points_paid: spent.paid,
             due: *due,
             earnings,
-            spent_lots: Vec::new(),
+            spent_lots: spent.lots,
             unit: line.unit,
         });
     }
     lines
-}
-
-fn receipt_member(
-    view: &MemberView,
-    totals: &ReceiptTotals,
-    tier: Option<&Tier>,
-    tier_after: Option<&Tier>,
-) -> Option<ReceiptMember> {
-    let balance_after =
-        view.standing.facts.balance.checked_sub(totals.points_spent)?.checked_add(totals.points_earned)?;
-    Some(ReceiptMember {
-        id: view.id,
-        card: view.card.clone(),
-        tier: tier.map(|tier| tier.id.clone()),
-        tier_after: tier_after.map(|tier| tier.id.clone()),
-        balance_before: view.standing.facts.balance,
-        balance_after,
-        as_of: view.as_of,
-        tier_step: None,
-    })
-}
-
-fn standing_reasons(programme: &Programme, view: &MemberView, after: &Standing) -> Vec<Reason> {
-    let balance = view.standing.facts.balance;
-    let debt = Points::ZERO.checked_sub(balance).filter(|debt| *debt > Points::ZERO);
-    let next = programme.next_tier(after).and_then(|tier| {
-        let wanted = tier.reach.iter().filter_map(|way| way.spend).min()?;
-        let missing = Missing::Money(wanted.checked_sub(after.facts.spend)?);
-        Some(Reason::NextTier { tier: tier.id.clone(), missing })
-    });
-    debt.map(|points| Reason::Debt { points }).into_iter().chain(next).collect()
 }

@@ -1,5 +1,6 @@
 //! Why a quote is as it is: one reason per rule that could have mattered, with a stable code and its numbers.
 
+pub use crate::core::model::Missing;
 use crate::core::model::{Day, Money, Points, Quantity, RuleId};
 
 /// What kept points from being spent as asked.
@@ -240,19 +241,6 @@ pub enum Reason {
     },
     /// The overlapping offers were too many to look at every combination: marginal value decided (design 3.3).
     CombinationsLimited,
-}
-
-/// What is missing to something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Missing {
-    /// Money to be paid.
-    Money(Money),
-    /// Points.
-    Points(Points),
-    /// Visits.
-    Visits(i64),
-    /// Stamps.
-    Stamps(i64),
 }
 
 impl Refusal {

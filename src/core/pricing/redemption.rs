@@ -1,56 +1,122 @@
-//! Spending points: as a discount on lines, up to the programme's share and the member's balance (design 3.2 step 4).
+//! Spending points on what is bought (design 3.2 step 4), after the points that bought rewards and those given away.
+//! Whether the receipt shows it as a discount or as a means of payment changes no number here.
+//!
+//! Points pay at most a share of what the goods that they may pay for come to after discounts, never bring a line below
+//! its minimum, and pay nothing of other goods. What more points would pay is never less.
 
+use super::occasion::Occasion;
+use super::purse::Purse;
 use super::reason::{Reason, SpendLimit};
 use crate::core::model::allocation::allocate;
-use crate::core::model::{Money, Points, Rounding};
-use crate::core::programme::Programme;
+use crate::core::model::{Line, Lot, Money, Points, Rounding};
+use crate::core::programme::PointsRule;
 
 /// How points pay for a basket.
 pub(super) struct Redemption {
     /// The most that can be spent here and now.
     pub(super) most: Points,
-    /// Points spent, line by line.
-    pub(super) spent: Vec<Points>,
-    /// What they pay, line by line.
-    pub(super) paid: Vec<Money>,
+    /// What each line gets.
+    pub(super) lines: Vec<Spent>,
     /// Why less is spent than was asked, if so.
     pub(super) reason: Option<Reason>,
 }
 
-/// Spends at most `asked` of `balance` on lines that cost `dues`. `None` on overflow.
+/// Points spent on a line.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Spent {
+    /// How many.
+    pub(super) points: Points,
+    /// What they pay.
+    pub(super) paid: Money,
+    /// Which dated lots they came from.
+    pub(super) lots: Vec<Lot>,
+}
+
+/// Spends at most what was chosen out of the purse on lines that cost `dues`. `None` on overflow.
 pub(super) fn plan_redemption(
-    programme: &Programme,
+    occasion: &Occasion<'_>,
     dues: &[Money],
-    balance: Points,
-    asked: Points,
+    purse: &mut Purse,
 ) -> Option<Redemption> {
-    let rule = &programme.points;
-    let units_per_point = 10i128.checked_pow(u32::from(rule.decimals))?;
-    let worth = i128::from(rule.worth.minor());
-    let total = Money::checked_sum(dues.iter().copied())?;
-    let share = rule.pay_up_to.of(total.minor(), Rounding::Down)?;
-    let by_share = Rounding::Down.divide(i128::from(share).checked_mul(units_per_point)?, worth)?;
-    let by_share = Points::from_units(by_share);
-    let by_balance = balance.at_least_zero();
-    // What a number of points pays, and how many are needed for it: points that would not pay a whole minor unit stay
-    // with the member.
-    let pay = |points: Points| {
-        let paid = Rounding::Down.divide(i128::from(points.units()).checked_mul(worth)?, units_per_point)?;
-        let exact = i128::from(paid).checked_mul(units_per_point)?;
-        let needed = Rounding::Down.divide(exact.checked_add(worth.checked_sub(1)?)?, worth)?;
-        Some((paid, Points::from_units(needed)))
+    let rule = &occasion.programme.points;
+    let lines = &occasion.ask.basket.lines;
+    let worth = Worth::of(rule)?;
+    let mut payable = Money::ZERO;
+    let mut rooms = Vec::with_capacity(dues.len());
+    for (line, due) in lines.iter().zip(dues) {
+        let room = room(rule, line, *due)?;
+        payable = payable.checked_add(room.map_or(Money::ZERO, |_| *due))?;
+        rooms.push(room.unwrap_or(Money::ZERO).minor());
+    }
+    let own_share = occasion.partner.and_then(|partner| partner.pay_up_to);
+    let share = own_share.unwrap_or(rule.pay_up_to).of(payable.minor(), Rounding::Down)?;
+    let room = Money::checked_sum(rooms.iter().copied().map(Money::from_minor))?;
+    let by_share = worth.points(share.min(room.minor()))?;
+    let least = rule.spend_least;
+    let enough = |points: Points| if points < least { Points::ZERO } else { points };
+    let (_, possible) = worth.pay(purse.left().min(by_share))?;
+    let most = enough(possible);
+    let asked = occasion.ask.choices.spend;
+    let wanted = enough(asked.min(most));
+    let (paid, spent) = worth.pay(wanted)?;
+    let too_few = asked < least || (Points::ZERO < possible && possible < least);
+    let limit = if too_few {
+        SpendLimit::Least(least)
+    } else if purse.left() < by_share {
+        purse.limit()
+    } else {
+        SpendLimit::Share
     };
-    let (_, most) = pay(by_balance.min(by_share))?;
-    let (paid, spent) = pay(asked.min(most))?;
-    let limit = if by_balance < by_share { SpendLimit::Balance } else { SpendLimit::Share };
-    let reason = (asked > most).then_some(Reason::SpendLimited { asked, allowed: spent, limit });
-    let weights: Vec<i64> = dues.iter().map(|due| due.minor()).collect();
-    let paid = allocate(paid, &weights)?;
+    let limited = asked > wanted;
+    let reason = limited.then_some(Reason::SpendLimited { asked, allowed: spent, limit });
+    if spent == Points::ZERO {
+        return Some(Redemption { most, lines: vec![Spent::default(); dues.len()], reason });
+    }
+    let paid = allocate(paid, &rooms)?;
     let spent = allocate(spent.units(), &paid)?;
-    Some(Redemption {
-        most,
-        spent: spent.into_iter().map(Points::from_units).collect(),
-        paid: paid.into_iter().map(Money::from_minor).collect(),
-        reason,
-    })
+    let mut lines = Vec::with_capacity(dues.len());
+    for (points, paid) in spent.into_iter().zip(paid) {
+        let points = Points::from_units(points);
+        lines.push(Spent { points, paid: Money::from_minor(paid), lots: purse.take(points)? });
+    }
+    Some(Redemption { most, lines, reason })
+}
+
+/// How much of a line points may pay; the inner `None` where they may pay nothing of such goods.
+#[expect(clippy::option_option, reason = "an overflow must not pass for goods that points do not pay")]
+fn room(rule: &PointsRule, line: &Line, due: Money) -> Option<Option<Money>> {
+    if !rule.pay_goods.hold(line) {
+        return Some(None);
+    }
+    Some(Some(due.checked_sub(line.minimum.max(Money::ZERO))?.max(Money::ZERO)))
+}
+
+/// What points are worth, exactly.
+struct Worth {
+    /// Minor units …
+    minor: i128,
+    /// … for so many of the smallest units of points.
+    units: i128,
+}
+
+impl Worth {
+    fn of(rule: &PointsRule) -> Option<Self> {
+        let units = 10i128.checked_pow(u32::from(rule.decimals))?;
+        Some(Self { minor: i128::from(rule.worth.minor()), units })
+    }
+
+    /// The most points that pay no more than this.
+    fn points(&self, minor: i64) -> Option<Points> {
+        let exact = i128::from(minor).checked_mul(self.units)?;
+        Rounding::Down.divide(exact, self.minor).map(Points::from_units)
+    }
+
+    /// What a number of points pays in minor units, and how many of them are needed for it: points that would not pay a
+    /// whole minor unit stay with the member.
+    fn pay(&self, points: Points) -> Option<(i64, Points)> {
+        let paid = Rounding::Down.divide(i128::from(points.units()).checked_mul(self.minor)?, self.units)?;
+        let exact = i128::from(paid).checked_mul(self.units)?;
+        let needed = Rounding::Down.divide(exact.checked_add(self.minor.checked_sub(1)?)?, self.minor)?;
+        Some((paid, Points::from_units(needed)))
+    }
 }

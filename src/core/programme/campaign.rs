@@ -22,6 +22,15 @@ pub struct Coupon {
     pub total: Option<u64>,
 }
 
+impl Coupon {
+    /// Whether this code, as it was scanned, is one of its own.
+    pub fn holds(&self, code: &str) -> bool {
+        let printed_once =
+            !self.prefix.is_empty() && code.len() > self.prefix.len() && code.starts_with(&self.prefix);
+        printed_once || self.codes.iter().any(|known| known == code)
+    }
+}
+
 /// A partner of a coalition.
 #[derive(Debug, Clone)]
 pub struct Partner {
@@ -46,7 +55,7 @@ pub struct Charity {
     pub name: LocalText,
 }
 
-/// A roll-out to some stores or to a share of the members.
+/// A roll-out to some stores, to a share of the members, or to that share in those stores.
 #[derive(Debug, Clone)]
 pub struct Pilot {
     /// Short name for machines.

@@ -1,64 +1,101 @@
 //! From the document to the programme: every fault is collected with its place, nothing half-checked gets through.
+//!
+//! A *refusal* is what no till could carry out; it keeps a programme from being published. A *warning* is what can
+//! be carried out and is hardly meant, such as an offer that can never apply.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod amount;
+mod book;
+mod calendar;
+mod campaign;
+mod condition;
+mod doubt;
+mod earning;
+mod gain;
+mod goods;
+mod head;
+mod offer;
+mod place;
+mod tier;
 
-use super::condition::{Conditions, Days, Goods};
-use super::document::{CardRange as CardRangeText, Texts, Tier as TierText};
-use super::document::{
-    Document, Earn, Goods as GoodsText, Head, Offer as OfferText, Overspend, Points as PointsText,
-};
-use super::earning::{EarnRule, Earning, Expiry, PayAs, PointsRule, ReturnPolicy};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::condition::Conditions;
+use super::document::{Document, Limits, Overspend, When};
 use super::index::GoodsIndex;
-use super::offer::{Deal, Limits, Mode, Offer, PriceEffect, Stacking};
-use super::rule::{CardCheck, CardRange, OfflineRule, Programme, SettlementRule};
-use super::tier::{Qualification, Tier};
-use crate::core::model::document::{Misfit, Path, Places};
-use crate::core::model::{
-    CardNumber, CategoryPath, Currency, Language, LocalText, Money, Points, ProgrammeHash, Rate, RuleId,
-    Settlement, Sku, TimeZone,
-};
+use super::offer::Stacking;
+use super::rule::{Programme, SettlementRule};
+use crate::core::model::document::{Misfit, Places};
+use crate::core::model::{ProgrammeHash, Settlement};
+use book::Book;
+use place::Place;
 
 /// The most blocks of one kind; more offers than this belong into several programmes.
 const BLOCKS_MAX: usize = 20_000;
-/// The most digits after the point of an amount of points.
-const DECIMALS_MAX: u8 = 3;
-/// The longest text for people, in bytes.
-const TEXT_BYTES_MAX: usize = 200;
+/// The most combinations that a till can be asked to look at.
+const COMBINATIONS_MAX: u32 = 1_000_000;
 
-/// Checks everything and compiles it.
+/// Checks everything and compiles it. Beside the programme stand its warnings, in the order of the text.
 pub(super) fn check_document(
     document: &Document,
     places: &Places<'_>,
     hash: ProgrammeHash,
-) -> Result<Programme, Vec<Misfit>> {
-    let mut check = Check { places, misfits: Vec::new() };
+) -> Result<(Programme, Vec<Misfit>), Vec<Misfit>> {
+    let mut check = Check {
+        places,
+        book: Book::default(),
+        whens: BTreeMap::new(),
+        misfits: Vec::new(),
+        warnings: Vec::new(),
+    };
     let programme = check.programme(document, hash);
-    let mut misfits = check.misfits;
-    misfits.sort_by_key(|misfit| (misfit.line, misfit.column));
+    let Check { mut misfits, mut warnings, .. } = check;
+    let order = |misfit: &Misfit| (misfit.line, misfit.column);
+    misfits.sort_by_key(order);
+    warnings.sort_by_key(order);
     match programme {
-        Some(programme) if misfits.is_empty() => Ok(programme),
+        Some(programme) if misfits.is_empty() => Ok((programme, warnings)),
         _ => Err(misfits),
     }
 }
 
-struct Check<'p, 't> {
-    places: &'p Places<'t>,
+/// A check on its way through a document.
+struct Check<'c, 't> {
+    places: &'c Places<'t>,
+    book: Book<'c>,
+    /// Conditions that were read without a fault.
+    whens: BTreeMap<&'c When, Arc<Conditions>>,
     misfits: Vec<Misfit>,
+    warnings: Vec<Misfit>,
 }
 
-impl Check<'_, '_> {
-    fn refuse(&mut self, path: &Path, message: impl Into<String>) {
-        self.misfits.push(self.places.misfit(path, message));
+impl<'c> Check<'c, '_> {
+    fn refuse(&mut self, place: &Place<'_>, message: impl Into<String>) {
+        self.misfits.push(self.places.misfit(&place.path(), message));
+    }
+
+    fn warn(&mut self, place: &Place<'_>, message: impl Into<String>) {
+        self.warnings.push(self.places.misfit(&place.path(), message));
     }
 
     /// The value, or `None` after noting why there is none.
-    fn take<T, F: core::fmt::Display>(&mut self, path: &Path, text: &str, read: Result<T, F>) -> Option<T> {
-        read.map_err(|fault| self.refuse(path, format!("`{text}` {fault}"))).ok()
+    fn take<T, F: core::fmt::Display>(
+        &mut self,
+        place: &Place<'_>,
+        text: &str,
+        read: Result<T, F>,
+    ) -> Option<T> {
+        read.map_err(|fault| self.refuse(place, format!("`{text}` {fault}"))).ok()
     }
 
-    fn require<T>(&mut self, path: &Path, found: Option<T>, message: impl FnOnce() -> String) -> Option<T> {
+    fn require<T>(
+        &mut self,
+        place: &Place<'_>,
+        found: Option<T>,
+        message: impl FnOnce() -> String,
+    ) -> Option<T> {
         if found.is_none() {
-            self.refuse(path, message());
+            self.refuse(place, message());
         }
         found
     }
@@ -67,50 +104,64 @@ impl Check<'_, '_> {
     fn blocks<S, T>(
         &mut self,
         key: &str,
-        blocks: &[S],
-        mut one: impl FnMut(&mut Self, &S, &Path) -> Option<T>,
+        blocks: &'c [S],
+        mut one: impl FnMut(&mut Self, &'c S, &Place<'_>) -> Option<T>,
     ) -> Vec<T> {
-        let list = Path::default().key(key);
+        let list = Place::root(key);
         if blocks.len() > BLOCKS_MAX {
             self.refuse(&list, format!("there are {} of them, at most {BLOCKS_MAX} are taken", blocks.len()));
             return Vec::new();
         }
-        blocks.iter().enumerate().filter_map(|(index, block)| one(self, block, &list.index(index))).collect()
+        let mut taken = Vec::with_capacity(blocks.len());
+        for (index, block) in blocks.iter().enumerate() {
+            taken.extend(one(self, block, &list.index(index)));
+        }
+        taken
     }
 
-    fn programme(&mut self, document: &Document, hash: ProgrammeHash) -> Option<Programme> {
-        let Head { id, name, currency: code, time_zone: zone, languages, rounding } = &document.programme;
-        let head = Path::default().key("programme");
-        self.id(&head, id);
-        let currency = self.require(&head.key("currency"), Currency::parse(code), || {
-            format!("`{code}` is no currency code of ISO 4217; write one such as `CZK`")
-        });
-        let time_zone = self.require(&head.key("time_zone"), TimeZone::parse(zone), || {
-            format!("`{zone}` is no time zone; write one such as `Europe/Prague`")
-        });
-        let languages = self.languages(&head.key("languages"), languages);
-        let spoken = languages.as_deref();
-        let name = self.text(&head.key("name"), name, spoken);
-        let points = self.points(&document.points, currency, spoken);
-        let decimals = document.points.decimals.min(DECIMALS_MAX);
-        let mut tiers =
-            self.blocks("tier", &document.tier, |check, tier, path| check.tier(tier, path, currency, spoken));
-        self.unique("tier", "id", document.tier.iter().map(|tier| Some(tier.id.as_str())));
-        let spend = |tier: &TierText| Money::parse(&tier.spend, currency?).ok();
-        self.unique("tier", "spend", document.tier.iter().map(spend));
-        tiers.sort_by_key(|tier| tier.reach.iter().filter_map(|way| way.spend).min());
-        let tier_ids: BTreeSet<&str> = document.tier.iter().map(|tier| tier.id.as_str()).collect();
-        let mut offers = self.blocks("offer", &document.offer, |check, offer, path| {
-            check.offer(offer, path, &tier_ids, spoken)
-        });
-        self.unique("offer", "id", document.offer.iter().map(|offer| Some(offer.id.as_str())));
-        offers.sort_by(|one, other| (other.priority, &one.id).cmp(&(one.priority, &other.id)));
-        let mut earn = self.blocks("earn", &document.earn, |check, rule, path| {
-            check.earn(rule, path, currency, decimals, spoken)
-        });
-        self.unique("earn", "id", document.earn.iter().map(|rule| Some(rule.id.as_str())));
+    fn programme(&mut self, document: &'c Document, hash: ProgrammeHash) -> Option<Programme> {
+        let head = self.head(&document.programme);
+        self.book = Book::open(document, &head);
+        self.unique_ids(document);
+        let name = self.text(&Place::root("programme").key("name"), &document.programme.name);
+        let points = self.points(&document.points);
+        let tiers = self.tiers(&document.tier);
+        let mut offers = self.blocks("offer", &document.offer, Self::offer);
+        if offers.len() == document.offer.len() {
+            self.clashes(&offers);
+        }
+        offers.append(&mut self.blocks("reward", &document.reward, Self::reward));
+        offers.sort_unstable_by(|one, other| (other.priority, &one.id).cmp(&(one.priority, &other.id)));
+        let mut earn = self.blocks("earn", &document.earn, Self::earn);
         earn.sort_by(|one, other| one.id.cmp(&other.id));
+        let mut stamp_cards = self.blocks("stamp_card", &document.stamp_card, Self::stamp_card);
+        stamp_cards.sort_by(|one, other| one.id.cmp(&other.id));
+        let mut coupons = self.blocks("coupon", &document.coupon, Self::coupon);
+        self.coupon_codes(&document.coupon);
+        coupons.sort_by(|one, other| one.id.cmp(&other.id));
+        let welcome = document.welcome.as_ref().map(|welcome| self.welcome(welcome));
+        let referral = document.referral.as_ref().map(|referral| self.referral(referral));
+        let mut partners = self.blocks("partner", &document.partner, Self::partner);
+        self.partner_stores(&document.partner);
+        partners.sort_by(|one, other| one.id.cmp(&other.id));
+        let mut charities = self.blocks("charity", &document.charity, Self::charity);
+        charities.sort_by(|one, other| one.id.cmp(&other.id));
+        let combinations_max = document.stacking.combinations_max;
+        if !(1..=COMBINATIONS_MAX).contains(&combinations_max) {
+            self.refuse(
+                &Place::root("stacking").key("combinations_max"),
+                format!("`{combinations_max}` does not fit; write 1 to {COMBINATIONS_MAX}"),
+            );
+        }
+        let offline = self.offline(&document.offline);
+        let mut pilots = self.blocks("pilot", &document.pilot, Self::pilot);
+        pilots.sort_by(|one, other| one.id.cmp(&other.id));
+        let mut experiments = self.blocks("experiment", &document.experiment, Self::experiment);
+        experiments.sort_by(|one, other| one.id.cmp(&other.id));
+        let mut goals = self.blocks("goal", &document.goal, Self::goal);
+        goals.sort_by(|one, other| one.figure.cmp(&other.figure));
         let card_ranges = self.blocks("card_range", &document.card_range, Self::card_range);
+        self.doubts(document, &tiers);
         let index = GoodsIndex::build(&offers, &earn);
         let overspend = match document.settlement.overspend {
             Overspend::Debt => Settlement::Debt,
@@ -118,298 +169,110 @@ impl Check<'_, '_> {
         };
         Some(Programme {
             hash,
-            id: id.clone(),
+            id: document.programme.id.clone(),
             name: name?,
-            currency: currency?,
-            time_zone: time_zone?,
-            languages: languages?,
-            rounding: *rounding,
-            valid: Days::default(),
+            currency: head.currency?,
+            time_zone: head.time_zone?,
+            languages: head.languages?,
+            rounding: document.programme.rounding,
+            valid: head.valid,
             points: points?,
             tiers,
             offers,
             earn,
-            stamp_cards: Vec::new(),
-            coupons: Vec::new(),
-            welcome: None,
-            referral: None,
-            partners: Vec::new(),
-            charities: Vec::new(),
-            stacking: Stacking { across: false, combinations_max: 4_096 },
-            offline: OfflineRule { spend_most: None, balance_days_max: None, tills: 1, tills_per_store: 1 },
-            pilots: Vec::new(),
-            experiments: Vec::new(),
-            goals: Vec::new(),
+            stamp_cards,
+            coupons,
+            welcome: welcome.unwrap_or_default(),
+            referral: referral.unwrap_or_default(),
+            partners,
+            charities,
+            stacking: Stacking { across: document.stacking.across, combinations_max },
+            offline,
+            pilots,
+            experiments,
+            goals,
             card_ranges,
             settlement: SettlementRule { overspend },
             index,
         })
     }
 
-    fn id(&mut self, block: &Path, id: &str) {
-        let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        if id.is_empty() || id.len() > 40 || !id.bytes().all(fits) {
-            self.refuse(&block.key("id"), format!("`{id}` is no id; write 1 to 40 of a-z, 0-9 and `-`"));
+    /// What stands twice though it has to tell blocks apart.
+    fn unique_ids(&mut self, document: &'c Document) {
+        self.unique("tier", "id", document.tier.iter().map(|tier| tier.id.as_str()));
+        let offers = document.offer.iter().map(|offer| offer.id.as_str());
+        let rewards = document.reward.iter().map(|reward| reward.id.as_str());
+        let split = document.offer.len();
+        for (index, first) in repeated(offers.chain(rewards)) {
+            let (key, index) = index.checked_sub(split).map_or(("offer", index), |index| ("reward", index));
+            let (first_key, first) =
+                first.checked_sub(split).map_or(("offer", first), |first| ("reward", first));
+            let (list, first_list) = (Place::root(key), Place::root(first_key));
+            self.refuse_twin(&list.index(index).key("id"), &first_list.index(first));
+        }
+        self.unique("earn", "id", document.earn.iter().map(|rule| rule.id.as_str()));
+        self.unique("stamp_card", "id", document.stamp_card.iter().map(|card| card.id.as_str()));
+        self.unique("coupon", "id", document.coupon.iter().map(|coupon| coupon.id.as_str()));
+        self.unique("partner", "id", document.partner.iter().map(|partner| partner.id.as_str()));
+        self.unique("charity", "id", document.charity.iter().map(|charity| charity.id.as_str()));
+        self.unique("pilot", "id", document.pilot.iter().map(|pilot| pilot.id.as_str()));
+        self.unique("experiment", "id", document.experiment.iter().map(|one| one.id.as_str()));
+        self.unique("goal", "figure", document.goal.iter().map(|goal| goal.figure.as_str()));
+        self.unique_counters(document);
+    }
+
+    /// What is counted is counted under its id: a coupon, an offer and an earning rule with limits can't have the same.
+    fn unique_counters(&mut self, document: &'c Document) {
+        let counts = |limits: &Limits| {
+            let Limits { per_member, per_store, budget_money, budget_points, .. } = limits;
+            !per_member.is_empty() || per_store.is_some() || budget_money.is_some() || budget_points.is_some()
+        };
+        let offers = document.offer.iter().map(|offer| ("offer", offer.id.as_str(), counts(&offer.limits)));
+        let rewards =
+            document.reward.iter().map(|offer| ("reward", offer.id.as_str(), counts(&offer.limits)));
+        let earn = document.earn.iter().map(|rule| ("earn", rule.id.as_str(), counts(&rule.limits)));
+        let coupons = document.coupon.iter().map(|coupon| {
+            ("coupon", coupon.id.as_str(), coupon.per_member.is_some() || coupon.total.is_some())
+        });
+        let (offers, rewards) = (offers.enumerate(), rewards.enumerate());
+        let counted = offers.chain(rewards).chain(earn.enumerate()).chain(coupons.enumerate());
+        let mut seen: BTreeMap<&str, (&str, usize)> = BTreeMap::new();
+        for (index, (key, id, _)) in counted.filter(|(_, (_, _, counts))| *counts) {
+            if let Some((first_key, first)) = seen.insert(id, (key, index))
+                && first_key != key
+                && !(first_key == "offer" && key == "reward")
+            {
+                let (list, first_list) = (Place::root(key), Place::root(first_key));
+                self.refuse(
+                    &list.index(index).key("id"),
+                    format!(
+                        "the same stands in `{}`, and both have limits that are counted by id; make it different",
+                        first_list.index(first)
+                    ),
+                );
+            }
         }
     }
 
-    /// Notes every value that stands a second time; `None` is one that could not be read.
-    fn unique<T: Ord>(&mut self, key: &str, field: &str, values: impl Iterator<Item = Option<T>>) {
-        let list = Path::default().key(key);
+    /// Notes every value that stands a second time.
+    fn unique<T: Ord>(&mut self, key: &str, field: &str, values: impl Iterator<Item = T>) {
+        let list = Place::root(key);
         for (index, first) in repeated(values) {
-            let first = list.index(first);
-            self.refuse(
-                &list.index(index).key(field),
-                format!("the same stands in `{first}`; make it different"),
-            );
+            self.refuse_twin(&list.index(index).key(field), &list.index(first));
         }
     }
 
-    fn languages(&mut self, path: &Path, codes: &[String]) -> Option<Vec<Language>> {
-        if codes.is_empty() {
-            self.refuse(path, "there is no language; write at least one, such as `[\"cs\", \"en\"]`");
-            return None;
-        }
-        let read: Vec<Option<Language>> = codes
-            .iter()
-            .enumerate()
-            .map(|(index, code)| {
-                self.require(&path.index(index), Language::parse(code), || {
-                    format!("`{code}` is no language code; write two letters such as `cs`")
-                })
-            })
-            .collect();
-        for (index, first) in repeated(read.iter().copied()) {
-            let first = path.index(first);
-            self.refuse(&path.index(index), format!("the same stands in `{first}`; remove one of them"));
-        }
-        read.into_iter().collect()
-    }
-
-    /// A text that is there in every language of the programme and in no other. Nothing is said about it while the
-    /// languages themselves are in doubt; the same holds for amounts and the currency.
-    fn text(&mut self, path: &Path, texts: &Texts, languages: Option<&[Language]>) -> Option<LocalText> {
-        let languages = languages?;
-        let mut read = BTreeMap::new();
-        for (code, text) in texts {
-            let language = Language::parse(code).filter(|language| languages.contains(language));
-            let at = path.key(code);
-            let language = self.require(&at, language, || {
-                format!("`{code}` is not among the programme's `languages`; add it there or remove it here")
-            });
-            if text.trim().is_empty() || text.len() > TEXT_BYTES_MAX {
-                self.refuse(&at, format!("is empty or over {TEXT_BYTES_MAX} bytes; write a short text"));
-            }
-            read.extend(language.map(|language| (language, text.clone())));
-        }
-        for language in languages.iter().filter(|language| !read.contains_key(*language)) {
-            self.refuse(path, format!("has no text in `{language}`; add `{language} = \"…\"`"));
-        }
-        Some(LocalText::new(read))
-    }
-
-    fn money(&mut self, path: &Path, text: &str, currency: Option<Currency>) -> Option<Money> {
-        let money = self.take(path, text, Money::parse(text, currency?))?;
-        let positive = (money >= Money::ZERO).then_some(money);
-        self.require(path, positive, || format!("`{text}` is below zero; write an amount of at least zero"))
-    }
-
-    fn above_zero(&mut self, path: &Path, text: &str, currency: Option<Currency>) -> Option<Money> {
-        let money = self.money(path, text, currency)?;
-        let positive = (money > Money::ZERO).then_some(money);
-        self.require(path, positive, || format!("`{text}` is zero; write an amount above zero"))
-    }
-
-    /// A percentage from 0 to 100 %.
-    fn share(&mut self, path: &Path, text: &str) -> Option<Rate> {
-        let rate = self.take(path, text, Rate::parse_percent(text))?;
-        let at_most_all = (rate <= Rate::ONE).then_some(rate);
-        self.require(path, at_most_all, || format!("`{text}` is more than all; write at most `100 %`"))
-    }
-
-    fn points(
-        &mut self,
-        points: &PointsText,
-        currency: Option<Currency>,
-        languages: Option<&[Language]>,
-    ) -> Option<PointsRule> {
-        let block = Path::default().key("points");
-        if points.decimals > DECIMALS_MAX {
-            let message = format!("`{}` is too many; write 0 to {DECIMALS_MAX}", points.decimals);
-            self.refuse(&block.key("decimals"), message);
-        }
-        let name = self.text(&block.key("name"), &points.name, languages);
-        let worth = self.above_zero(&block.key("worth"), &points.worth, currency);
-        let pay_up_to = self.share(&block.key("pay_up_to"), &points.pay_up_to);
-        let decimals = points.decimals.min(DECIMALS_MAX);
-        Some(PointsRule {
-            name: name?,
-            worth: worth?,
-            decimals,
-            rounding: points.rounding,
-            pay_up_to: pay_up_to?,
-            pay_goods: Goods::default(),
-            pay_as: PayAs::Discount,
-            spend_least: Points::ZERO,
-            earn_most: None,
-            vests_after_days: 0,
-            expiry: Expiry::Never,
-            return_policy: ReturnPolicy::Debt,
-            return_grace_days: 0,
-        })
-    }
-
-    fn tier(
-        &mut self,
-        tier: &TierText,
-        block: &Path,
-        currency: Option<Currency>,
-        languages: Option<&[Language]>,
-    ) -> Option<Tier> {
-        self.id(block, &tier.id);
-        let name = self.text(&block.key("name"), &tier.name, languages);
-        let spend = self.money(&block.key("spend"), &tier.spend, currency);
-        let factor = &tier.earn_factor;
-        let earn_factor = self.take(&block.key("earn_factor"), factor, Rate::parse_factor(factor));
-        let reach = vec![Qualification { spend: Some(spend?), ..Qualification::default() }];
-        Some(Tier { id: RuleId::new(&tier.id), name: name?, reach, hold: None, earn_factor: earn_factor? })
-    }
-
-    fn offer(
-        &mut self,
-        offer: &OfferText,
-        block: &Path,
-        tiers: &BTreeSet<&str>,
-        languages: Option<&[Language]>,
-    ) -> Option<Offer> {
-        self.id(block, &offer.id);
-        let name = self.text(&block.key("name"), &offer.name, languages);
-        let percent = self.share(&block.key("percent"), &offer.percent);
-        if percent == Some(Rate::ZERO) {
-            self.refuse(
-                &block.key("percent"),
-                "`0 %` gives nothing; write a share above zero or remove the offer",
-            );
-        }
-        for (index, tier) in offer.tiers.iter().enumerate() {
-            if !tiers.contains(tier.as_str()) {
-                let path = block.key("tiers").index(index);
-                self.refuse(&path, format!("there is no tier `{tier}`; write the `id` of a `[[tier]]`"));
-            }
-        }
-        let goods = self.goods(&block.key("goods"), &offer.goods);
-        let tiers = offer.tiers.iter().map(|tier| RuleId::new(tier)).collect();
-        Some(Offer {
-            id: RuleId::new(&offer.id),
-            name: name?,
-            mode: Mode::Best,
-            priority: offer.priority,
-            goods: goods?,
-            when: Conditions { tiers, ..Conditions::default() },
-            price: Some(PriceEffect::Unit(Deal::Percent(percent?))),
-            gives: Vec::new(),
-            limits: Limits::default(),
-            cost: None,
-        })
-    }
-
-    fn earn(
-        &mut self,
-        rule: &Earn,
-        block: &Path,
-        currency: Option<Currency>,
-        decimals: u8,
-        languages: Option<&[Language]>,
-    ) -> Option<EarnRule> {
-        self.id(block, &rule.id);
-        let name = self.text(&block.key("name"), &rule.name, languages);
-        let path = block.key("points");
-        let points = self.take(&path, &rule.points, Points::parse(&rule.points, decimals));
-        if points.is_some_and(|points| points <= Points::ZERO) {
-            self.refuse(&path, format!("`{}` gives nothing; write an amount above zero", rule.points));
-        }
-        let per = self.above_zero(&block.key("per"), &rule.per, currency);
-        let goods = self.goods(&block.key("goods"), &rule.goods);
-        Some(EarnRule {
-            id: RuleId::new(&rule.id),
-            name: name?,
-            goods: goods?,
-            when: Conditions::default(),
-            gives: Earning::PerMoney { points: points?, per: per? },
-            limits: Limits::default(),
-            vests_after_days: None,
-            expiry: None,
-        })
-    }
-
-    fn goods(&mut self, block: &Path, goods: &GoodsText) -> Option<Goods> {
-        let categories =
-            self.list(&block.key("categories"), &goods.categories, "category", CategoryPath::parse);
-        let skus = self.list(&block.key("skus"), &goods.skus, "article", Sku::parse);
-        let except = &goods.except_categories;
-        let except_categories =
-            self.list(&block.key("except_categories"), except, "category", CategoryPath::parse);
-        let except_skus = self.list(&block.key("except_skus"), &goods.except_skus, "article", Sku::parse);
-        Some(Goods {
-            categories: categories?,
-            skus: skus?,
-            except_categories: except_categories?,
-            except_skus: except_skus?,
-            ..Goods::default()
-        })
-    }
-
-    fn list<T>(
-        &mut self,
-        path: &Path,
-        texts: &[String],
-        what: &str,
-        parse: impl Fn(&str) -> Option<T>,
-    ) -> Option<Vec<T>> {
-        let read: Vec<Option<T>> = texts
-            .iter()
-            .enumerate()
-            .map(|(index, text)| {
-                let parsed = parse(text).filter(|_| !text.is_empty());
-                self.require(&path.index(index), parsed, || {
-                    format!("`{text}` names no {what}; write its name")
-                })
-            })
-            .collect();
-        read.into_iter().collect()
-    }
-
-    fn card_range(&mut self, range: &CardRangeText, block: &Path) -> Option<CardRange> {
-        let CardRangeText { prefix, length, check } = range;
-        let digits = prefix.bytes().all(|byte| byte.is_ascii_digit());
-        if CardNumber::parse(prefix).is_none() || (*check == CardCheck::Ean13 && !digits) {
-            self.refuse(
-                &block.key("prefix"),
-                format!("`{prefix}` begins no card number; write its first characters"),
-            );
-        }
-        if *length <= prefix.len() || *length > CardNumber::BYTES_MAX {
-            let most = CardNumber::BYTES_MAX;
-            self.refuse(
-                &block.key("length"),
-                format!(
-                    "`{length}` does not fit; write how many characters the whole number has, at most {most}"
-                ),
-            );
-        }
-        if *check == CardCheck::Ean13 && *length != 13 {
-            self.refuse(&block.key("length"), "a number with the check `ean13` has 13 digits; write `13`");
-        }
-        Some(CardRange { prefix: prefix.clone(), length: *length, check: *check })
+    fn refuse_twin(&mut self, place: &Place<'_>, first: &Place<'_>) {
+        self.refuse(place, format!("the same stands in `{first}`; make it different"));
     }
 }
 
 /// Each place whose value stands at an earlier place too, with that place.
-fn repeated<T: Ord>(values: impl Iterator<Item = Option<T>>) -> Vec<(usize, usize)> {
+fn repeated<T: Ord>(values: impl Iterator<Item = T>) -> Vec<(usize, usize)> {
     let mut seen = BTreeMap::new();
     let mut found = Vec::new();
     for (index, value) in values.enumerate() {
-        found.extend(value.and_then(|value| seen.insert(value, index)).map(|first| (index, first)));
+        found.extend(seen.insert(value, index).map(|first| (index, first)));
     }
     found
 }

@@ -30,7 +30,7 @@ spend = "100.00"
 id = "ten"
 name = { en = "Ten" }
 percent = "10 %"
-tiers = ["high"]
+when.tiers = ["high"]
 priority = 5
 goods = { categories = ["drinks"], skus = ["a1"], except_categories = ["drinks/beer"], except_skus = ["b2"] }
 [[offer]]
@@ -69,6 +69,29 @@ fn check_mistakes(mistakes: &[Mistake]) {
 #[test]
 fn the_small_programme_is_good() {
     assert_eq!(Programme::parse(GOOD).unwrap().offers.len(), 2);
+}
+
+#[test]
+fn the_programme_of_everything_is_good_and_has_every_block() {
+    let text = include_str!("../../../tests/data/programmes/everything.toml");
+    let (programme, warnings) =
+        Programme::parse_with_warnings(text).unwrap_or_else(|misfits| panic!("{misfits:#?}"));
+    assert_eq!(warnings, []);
+    let counts = [
+        programme.tiers.len(),
+        programme.offers.len(),
+        programme.earn.len(),
+        programme.stamp_cards.len(),
+        programme.coupons.len(),
+        programme.partners.len(),
+        programme.charities.len(),
+        programme.pilots.len(),
+        programme.experiments.len(),
+        programme.goals.len(),
+        programme.card_ranges.len(),
+    ];
+    assert_eq!(counts, [3, 24, 5, 1, 1, 1, 1, 1, 1, 1, 1]);
+    assert!(programme.welcome.is_some() && programme.referral.is_some());
 }
 
 #[test]
@@ -263,7 +286,7 @@ fn a_wrong_offer_is_refused() {
         (
             "tiers = [\"high\"]",
             "tiers = [\"high\", \"gold\"]",
-            "line 27, column 18, key `offer[1].tiers[2]`: there is no tier `gold`; write the `id` of a `[[tier]]`",
+            "line 27, column 23, key `offer[1].when.tiers[2]`: there is no tier `gold`; write the `id` of a `[[tier]]`",
         ),
         (
             "id = \"five\"",
@@ -361,22 +384,22 @@ fn what_has_another_type_or_name_is_refused() {
         (
             "tiers = [\"high\"]",
             "tiers = \"high\"",
-            "line 27, column 9, key `offer[1].tiers`: invalid type: string \"high\", expected a sequence",
+            "line 27, column 14, key `offer[1].when.tiers`: invalid type: string \"high\", expected a sequence",
         ),
         (
             "priority = 5",
             "priorty = 5",
-            "line 28, column 1, key `offer[1].priorty`: unknown field `priorty`, expected one of `id`, `name`, `percent`, `tiers`, `goods`, `priority`",
+            "line 28, column 1, key `offer[1].priorty`: unknown field `priorty`, expected one of `id`, `name`, `mode`, `priority`, `percent`, `amount_off`, `fixed_price`, `by_quantity`, `group`, `mix`, `by_total`, `goods`, `when`, `limits`, `gives`, `cost`",
         ),
         (
             "goods = { except_skus",
             "goods = { without_skus",
-            "line 38, column 11, key `earn[1].goods.without_skus`: unknown field `without_skus`, expected one of `categories`, `skus`, `except_categories`, `except_skus`",
+            "line 38, column 11, key `earn[1].goods.without_skus`: unknown field `without_skus`, expected one of `categories`, `skus`, `brands`, `tags`, `except_categories`, `except_skus`, `except_brands`, `except_tags`",
         ),
         (
             "[settlement]",
             "[settlements]",
-            "line 44, column 2, key `settlements`: unknown field `settlements`, expected one of `programme`, `points`, `tier`, `offer`, `earn`, `card_range`, `settlement`",
+            "line 44, column 2, key `settlements`: unknown field `settlements`, expected one of `programme`, `points`, `tier`, `offer`, `reward`, `earn`, `stamp_card`, `coupon`, `welcome`, `referral`, `partner`, `charity`, `stacking`, `offline`, `pilot`, `experiment`, `goal`, `card_range`, `settlement`",
         ),
         (
             "overspend = \"debt\"",
@@ -398,10 +421,10 @@ fn a_text_that_is_no_toml_is_refused_at_its_line() {
         assert!(found.len() == 1 && found[0].starts_with(&format!("line {line}, ")), "{found:?}");
     }
     assert_eq!(refusals(""), ["line 1, column 1: missing field `programme`"]);
-    let too_long = format!("{GOOD}#{}", " ".repeat(1 << 20));
+    let too_long = format!("{GOOD}#{}", " ".repeat(16 << 20));
     assert_eq!(
         refusals(&too_long),
-        ["line 1, column 1: the document is over 1048576 bytes; make it smaller"]
+        ["line 1, column 1: the document is over 16777216 bytes; make it smaller"]
     );
 }
 
@@ -470,7 +493,8 @@ fn tiers_and_offers_may_stand_in_any_order() {
         [at(9_999), at(10_000), at(49_999), at(50_000)],
         [None, Some("high"), Some("high"), Some("low")].map(|id| id.map(str::to_owned))
     );
-    let above = |minor: i64| programme.next_tier(&spent(minor)).map(|tier| tier.id.to_string());
+    let above =
+        |minor: i64| programme.next_tier(&spent(minor), Day::default()).map(|tier| tier.id.to_string());
     assert_eq!(
         [above(0), above(10_000), above(50_000)],
         [Some("high"), Some("low"), None].map(|id| id.map(str::to_owned))

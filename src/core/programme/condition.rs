@@ -152,7 +152,8 @@ impl Goods {
     /// Whether a line is meant. Exclude always wins; a category and an article compete equally.
     pub fn hold(&self, line: &Line) -> bool {
         let within = |paths: &[CategoryPath]| {
-            line.category.ancestry().any(|path| paths.iter().any(|listed| listed.as_str() == path))
+            let listed = |path: &str| paths.iter().any(|listed| listed.as_str() == path);
+            !paths.is_empty() && line.category.ancestry().any(listed)
         };
         let tagged = |tags: &[String]| line.tags.iter().any(|tag| tags.contains(tag));
         let left_out = self.except_skus.contains(&line.sku)

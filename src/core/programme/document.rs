@@ -1,149 +1,140 @@
 //! The document as it is written. Numbers are text with their unit, so that no float ever comes near money.
+//!
+//! Each block is a type here with the keys that a person writes; the texts above them are what `tallytill programme
+//! schema` tells an editor. Nothing is judged here but the shape: the rest is the work of the check.
+
+mod campaign;
+mod condition;
+mod earning;
+mod offer;
+mod tier;
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+pub use campaign::{Charity, Coupon, Experiment, ExperimentArm, Goal, Partner, Pilot};
+pub use condition::{
+    Arm, Birthday, DaySpan, Goods, Purchase, PurchaseTable, PurchaseWord, TextSpan, When, WindowedSpend,
+    WindowedVisits,
+};
+pub use earning::{Earn, Expires, Points, Referral, StampCard, StampsEarned, Welcome};
+pub use offer::{
+    Cost, Gain, Group, Limits, MemberLimit, Mix, Offer, Part, QuantityStep, Stacking, TotalStep,
+};
+pub use tier::{Hold, Reach, Tier};
+
+use super::rule::CardCheck;
 use crate::core::model::Rounding;
 
-/// A text by language code.
+/// A text by language code, such as `{ cs = "Káva", en = "Coffee" }`: one in each of the programme's languages.
 pub type Texts = BTreeMap<String, String>;
 
-/// `programme.toml`.
-#[derive(Debug, Clone, Deserialize)]
+/// A loyalty programme: everything that the tills of a shop have to know. Numbers stand in quotation marks with a
+/// point before the decimals (`"12.50"`), shares carry a percent sign (`"10 %"`), days are written `"2026-12-31"`.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(title = "Tallytill programme"))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
-    /// `[programme]`.
+    /// What everything else rests on.
     pub programme: Head,
-    /// `[points]`.
+    /// What members collect.
     pub points: Points,
-    /// `[[tier]]`, in any order.
+    /// Standings that members grow into, in any order.
     #[serde(default)]
     pub tier: Vec<Tier>,
-    /// `[[offer]]`.
+    /// What is taken off or given.
     #[serde(default)]
     pub offer: Vec<Offer>,
-    /// `[[earn]]`.
+    /// What members get for points or stamps: an offer with a `cost`.
+    #[serde(default)]
+    pub reward: Vec<Offer>,
+    /// How points and stamps are earned. All rules that match add up.
     #[serde(default)]
     pub earn: Vec<Earn>,
-    /// `[[card_range]]`.
+    /// Cards that stamps are collected on.
+    #[serde(default)]
+    pub stamp_card: Vec<StampCard>,
+    /// Codes that open offers.
+    #[serde(default)]
+    pub coupon: Vec<Coupon>,
+    /// Points for joining.
+    pub welcome: Option<Welcome>,
+    /// The reward for bringing a friend.
+    pub referral: Option<Referral>,
+    /// The other shops of a coalition.
+    #[serde(default)]
+    pub partner: Vec<Partner>,
+    /// Whom members can give points to.
+    #[serde(default)]
+    pub charity: Vec<Charity>,
+    /// How offers combine.
+    #[serde(default)]
+    pub stacking: Stacking,
+    /// What a till may do without head office.
+    #[serde(default)]
+    pub offline: Offline,
+    /// Roll-outs to some stores or to a share of the members.
+    #[serde(default)]
+    pub pilot: Vec<Pilot>,
+    /// Comparisons of what works better; each member is in one arm.
+    #[serde(default)]
+    pub experiment: Vec<Experiment>,
+    /// Targets for head office's figures.
+    #[serde(default)]
+    pub goal: Vec<Goal>,
+    /// Which numbers are member cards of this programme. Without any, none is.
     #[serde(default)]
     pub card_range: Vec<CardRange>,
-    /// `[settlement]`.
+    /// What becomes of conflicts that head office finds.
     #[serde(default)]
     pub settlement: Settlement,
 }
 
-/// `[programme]`: what everything else rests on.
-#[derive(Debug, Clone, Deserialize)]
+/// What everything else in a programme rests on.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Programme"))]
 #[serde(deny_unknown_fields)]
 pub struct Head {
     /// Short name for machines: lower-case letters, digits, hyphens.
     pub id: String,
     /// Name for people.
     pub name: Texts,
-    /// ISO 4217 code.
+    /// ISO 4217 code, such as `CZK`.
     pub currency: String,
-    /// IANA name, such as `Europe/Prague`.
+    /// Where the shop's days turn: an IANA name, such as `Europe/Prague`.
     pub time_zone: String,
     /// ISO 639-1 codes, the first is the shop's own.
     pub languages: Vec<String>,
     /// How money is rounded.
     #[serde(default = "half_up")]
     pub rounding: Rounding,
+    /// The first day on which it is in force; without, it has begun.
+    pub from: Option<String>,
+    /// The last day on which it is in force; without, it does not end.
+    pub until: Option<String>,
 }
 
-/// `[points]`: the loyalty currency.
-#[derive(Debug, Clone, Deserialize)]
+/// What a till may do without head office.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Points {
-    /// What points are called.
-    pub name: Texts,
-    /// What one point pays, such as `"1.00"`.
-    pub worth: String,
-    /// Digits after the point of an amount of points, 0 to 3.
-    #[serde(default)]
-    pub decimals: u8,
-    /// How earned points are rounded.
-    #[serde(default = "down")]
-    pub rounding: Rounding,
-    /// The share of a basket that points can pay, such as `"50 %"`.
-    pub pay_up_to: String,
+pub struct Offline {
+    /// Points that one sale may spend, such as `"200"`; without, there is no limit.
+    pub spend_most: Option<String>,
+    /// How old a balance may be to be spent from, in days; without, of any age.
+    pub balance_days_max: Option<u16>,
+    /// How many tills share a campaign's budget; without, one.
+    pub tills: Option<u32>,
+    /// How many tills a store has; without, one.
+    pub tills_per_store: Option<u32>,
 }
 
-/// `[[tier]]`: a standing that members grow into.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Tier {
-    /// Short name for machines.
-    pub id: String,
-    /// Name for people.
-    pub name: Texts,
-    /// Total spend from which it holds.
-    pub spend: String,
-    /// What earned points are multiplied by.
-    #[serde(default = "one")]
-    pub earn_factor: String,
-}
-
-/// Which goods are meant. Without includes: all. Exclude always wins.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Goods {
-    /// Categories with all that lies in them.
-    #[serde(default)]
-    pub categories: Vec<String>,
-    /// Articles.
-    #[serde(default)]
-    pub skus: Vec<String>,
-    /// Categories left out.
-    #[serde(default)]
-    pub except_categories: Vec<String>,
-    /// Articles left out.
-    #[serde(default)]
-    pub except_skus: Vec<String>,
-}
-
-/// `[[offer]]`: percent off some goods for some members.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Offer {
-    /// Short name for machines.
-    pub id: String,
-    /// Name for people, as the receipt has it.
-    pub name: Texts,
-    /// The share off, such as `"10 %"`.
-    pub percent: String,
-    /// Only for members of these tiers; without, for everybody.
-    #[serde(default)]
-    pub tiers: Vec<String>,
-    /// On which goods; without, on all.
-    #[serde(default)]
-    pub goods: Goods,
-    /// Larger first; of the offers of one priority the best for the customer is taken.
-    #[serde(default)]
-    pub priority: i32,
-}
-
-/// `[[earn]]`: points per money. All rules that match a line add up.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Earn {
-    /// Short name for machines.
-    pub id: String,
-    /// Name for people, as the cashier reads it.
-    pub name: Texts,
-    /// How many points …
-    pub points: String,
-    /// … for each of this amount paid.
-    pub per: String,
-    /// On which goods; without, on all.
-    #[serde(default)]
-    pub goods: Goods,
-}
-
-/// `[[card_range]]`: numbers that are member cards of this programme. No range is a default (design 5.4).
-#[derive(Debug, Clone, Deserialize)]
+/// Numbers that are member cards of this programme.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CardRange {
     /// How the number begins.
@@ -151,11 +142,12 @@ pub struct CardRange {
     /// How many characters it has.
     pub length: usize,
     /// `ean13` when the last digit is a check digit, `none` when there is none.
-    pub check: super::rule::CardCheck,
+    pub check: CardCheck,
 }
 
-/// `[settlement]`: what becomes of findings.
-#[derive(Debug, Clone, Default, Deserialize)]
+/// What becomes of conflicts that head office finds.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Settlement {
     /// Points that were spent twice while tills were offline.
@@ -164,7 +156,8 @@ pub struct Settlement {
 }
 
 /// How an overspend is settled.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Overspend {
     /// Later earnings pay it off.
@@ -176,12 +169,4 @@ pub enum Overspend {
 
 fn half_up() -> Rounding {
     Rounding::HalfUp
-}
-
-fn down() -> Rounding {
-    Rounding::Down
-}
-
-fn one() -> String {
-    "1".to_owned()
 }

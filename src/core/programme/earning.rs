@@ -1,7 +1,12 @@
 //! The loyalty currency and how it is earned (design 3.5).
 
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
 use super::condition::{Conditions, Goods};
 use super::offer::Limits;
+pub use crate::core::model::ReturnPolicy;
 use crate::core::model::{LocalText, Money, Points, Rate, Rounding, RuleId};
 
 /// The loyalty currency.
@@ -36,7 +41,9 @@ pub struct PointsRule {
 }
 
 /// How points that pay are shown (design 3.2 step 4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum PayAs {
     /// As a discount on lines.
     Discount,
@@ -57,17 +64,6 @@ pub enum Expiry {
     YearEnd(u16),
 }
 
-/// What a return may take back of points that were earned (design 3.5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReturnPolicy {
-    /// Only points that can't be spent yet.
-    Unvested,
-    /// At most what the balance holds.
-    WithinBalance,
-    /// All; what is missing becomes a debt.
-    Debt,
-}
-
 /// An earning rule.
 #[derive(Debug, Clone)]
 pub struct EarnRule {
@@ -77,8 +73,8 @@ pub struct EarnRule {
     pub name: LocalText,
     /// On which goods.
     pub goods: Goods,
-    /// When it applies.
-    pub when: Conditions,
+    /// When it applies. Rules with the same conditions share them.
+    pub when: Arc<Conditions>,
     /// What it gives.
     pub gives: Earning,
     /// How often.

@@ -1,5 +1,9 @@
 //! Offers: what is taken off or given, how offers combine, and how often (design 3.1, 3.3).
 
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
 use super::condition::{Conditions, Goods};
 use crate::core::model::{LocalText, Money, Points, Quantity, Rate, RuleId, Sku};
 
@@ -16,8 +20,8 @@ pub struct Offer {
     pub priority: i32,
     /// On which goods.
     pub goods: Goods,
-    /// When it applies; all have to hold.
-    pub when: Conditions,
+    /// When it applies; all have to hold. Rules with the same conditions share them.
+    pub when: Arc<Conditions>,
     /// What it takes off; `None` for an offer that only gives something beside.
     pub price: Option<PriceEffect>,
     /// What it gives beside.
@@ -29,7 +33,9 @@ pub struct Offer {
 }
 
 /// How an offer combines with others (design 3.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// With nothing.
     Exclusive,
@@ -158,7 +164,8 @@ pub enum Cost {
     },
 }
 
-/// How often an offer or a rule gives. An application is one group of a group offer and one sale of any other.
+/// How often an offer or a rule gives. An application is one group of a group offer and one sale of any other; of an
+/// earning rule it is one item, one stamp, or one sale of what gives neither.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Limits {
     /// Applications in one sale.

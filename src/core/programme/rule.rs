@@ -1,16 +1,15 @@
 //! The programme as it is worked with: every number read, every reference resolved, nothing left to doubt.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::campaign::{Charity, Coupon, Experiment, Goal, Partner, Pilot};
-use super::check::check_document;
 use super::condition::Days;
-use super::document::Document;
+use super::draft::Draft;
 use super::earning::{EarnRule, PointsRule, ReferralRule, StampCard, Welcome};
 use super::index::GoodsIndex;
 use super::offer::{Offer, Stacking};
 use super::tier::Tier;
-use crate::core::model::document::{Misfit, parse_document};
+use crate::core::model::document::Misfit;
 use crate::core::model::{
     Currency, Language, LocalText, Points, ProgrammeHash, Rounding, Settlement, TimeZone,
 };
@@ -97,7 +96,8 @@ pub struct CardRange {
 }
 
 /// What guards a card number against misreading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CardCheck {
     /// The check digit of EAN-13: weights 1 and 3 from the left, modulo 10.
@@ -119,8 +119,15 @@ impl Programme {
     /// # Errors
     /// Every [`Misfit`] that was found, in the order of the text; a document that can't be read at all has one.
     pub fn parse(text: &str) -> Result<Self, Vec<Misfit>> {
-        let (document, places) = parse_document::<Document>(text).map_err(|misfit| vec![misfit])?;
-        check_document(&document, &places, ProgrammeHash::of(text))
+        Self::parse_with_warnings(text).map(|(programme, _)| programme)
+    }
+
+    /// Reads, checks and compiles a document, and says beside it what is hardly meant, in the order of the text.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_with_warnings(text: &str) -> Result<(Self, Vec<Misfit>), Vec<Misfit>> {
+        Draft::parse(text).map_err(|misfit| vec![misfit])?.check()
     }
 
     /// The tier with this id.
@@ -136,6 +143,11 @@ impl Programme {
     /// The earning rule with this id.
     pub fn earn_rule_by_id(&self, id: &str) -> Option<&EarnRule> {
         self.earn.iter().find(|rule| rule.id.as_str() == id)
+    }
+
+    /// The coupon that a scanned code belongs to.
+    pub fn coupon_by_code(&self, code: &str) -> Option<&Coupon> {
+        self.coupons.iter().find(|coupon| coupon.holds(code))
     }
 
     /// The shop's own language.

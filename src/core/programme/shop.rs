@@ -1,6 +1,6 @@
 //! The two ready shops of `tests/data/`, as the tests know them: programme, goods and members.
 
-use crate::core::model::{Basket, CategoryPath, Line, Money, Quantity, Sku};
+use crate::core::model::{CategoryPath, Line, Money, Quantity, Sku};
 use crate::core::programme::Programme;
 
 /// A ready shop.
@@ -98,18 +98,6 @@ impl Shop {
             })
             .collect();
         Self { folder, text, programme, goods, members }
-    }
-
-    /// A basket of these goods at their prices.
-    pub(crate) fn basket(&self, bought: impl IntoIterator<Item = (Quantity, Sku)>) -> Basket {
-        let lines = bought.into_iter().map(|(quantity, sku)| {
-            let good = self.goods.iter().find(|good| good.sku == sku);
-            let good = good.unwrap_or_else(|| panic!("`{}` is not sold here", sku.as_str()));
-            let amount = quantity.price(good.unit_price, self.programme.rounding).unwrap();
-            let category = good.category.clone();
-            Line::plain(sku, good.names[0].as_str(), category, quantity, good.unit_price, amount)
-        });
-        Basket { lines: lines.collect(), ..Basket::empty(self.programme.currency) }
     }
 }
 

@@ -6,6 +6,7 @@
 //! | `GET /v1/sync/head` | | [`HeadAnswer`] |
 //! | `POST /v1/sync/entries` | [`Batch`] | [`Ack`] |
 //! | `GET /v1/sync/members?cursor=…&wait_s=…` | | [`MemberPage`] |
+//! | `GET /v1/sync/sales/{op_id}` | | [`SaleAnswer`], or the problem `sale_unknown` |
 //! | `GET /v1/sync/programme?have=…&wait_s=…` | | [`ProgrammeBundle`], or 204 when `have` is the latest |
 //!
 //! All but the first carry `Authorization: Bearer <token>` of the till.
@@ -14,7 +15,7 @@ use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::core::ledger::Head;
-use crate::core::model::{CardNumber, MemberFacts, MemberId, ProgrammeHash, TillId, Timestamp};
+use crate::core::model::{CardNumber, MemberFacts, MemberId, ProgrammeHash, Standing, TillId, Timestamp};
 
 /// The most entries of one batch.
 pub const BATCH_ENTRIES_MAX: usize = 512;
@@ -75,6 +76,10 @@ pub struct EnrolAnswer {
     /// The programme to begin with.
     #[n(7)]
     pub programme: ProgrammeBundle,
+    /// The group that head office put the till in; empty for none.
+    #[n(8)]
+    #[cbor(default, skip_if = "String::is_empty")]
+    pub till_group: String,
 }
 
 /// A programme as it travels: the text as it was written, and the hub's signature over its hash.
@@ -141,6 +146,18 @@ pub struct Ack {
     pub hub_time: Timestamp,
 }
 
+/// A sale with all that the hub knows was done to it since.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct SaleAnswer {
+    /// The stored bytes of the sale's entry, of each void and of each return of it, by their order K.
+    #[n(0)]
+    pub entries: Vec<ByteVec>,
+    /// The hub's clock.
+    #[n(1)]
+    pub hub_time: Timestamp,
+}
+
 /// A member as the hub has folded them.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -157,9 +174,28 @@ pub struct MemberRow {
     /// What to call them.
     #[n(3)]
     pub name: Option<String>,
-    /// Their standing.
+    /// The sums of their standing.
     #[n(4)]
     pub facts: MemberFacts,
+    /// What their standing has beside these sums; its own sums are zero. `None` for a standing of nothing but sums.
+    #[n(5)]
+    pub beside: Option<Standing>,
+}
+
+impl MemberRow {
+    /// A member who is nobody else, with this standing.
+    pub fn of(id: MemberId, cards: Vec<CardNumber>, name: Option<String>, standing: &Standing) -> Self {
+        let facts = standing.facts;
+        let beside = Standing { facts: MemberFacts::default(), ..standing.clone() };
+        let beside = Some(beside).filter(|beside| *beside != Standing::default());
+        Self { id, merged_into: None, cards, name, facts, beside }
+    }
+
+    /// Their whole standing.
+    pub fn standing(&self) -> Standing {
+        let beside = self.beside.clone().unwrap_or_default();
+        Standing { facts: self.facts, ..beside }
+    }
 }
 
 /// The next members that changed.
@@ -184,4 +220,28 @@ pub struct MemberPage {
     /// Whether the list begins anew with this page: whatever was known before is of another list.
     #[n(5)]
     pub restarted: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::model::{Money, Points};
+
+    #[test]
+    fn a_standing_of_nothing_but_sums_travels_as_sums_alone() {
+        let facts = MemberFacts { balance: Points::from_units(7), spend: Money::from_minor(500), visits: 2 };
+        let card = CardNumber::parse("2901").unwrap();
+        let row = |standing: &Standing| {
+            let id = MemberId::from_bytes([1; 16]);
+            MemberRow::of(id, vec![card.clone()], Some("Eva".to_owned()), standing)
+        };
+        let plain = row(&Standing::of(facts));
+        assert_eq!((&plain.beside, plain.standing()), (&None, Standing::of(facts)));
+        // As it was written before there was more than sums: fields 0, 2, 3 and 4.
+        let bytes = minicbor::to_vec(&plain).unwrap();
+        assert_eq!(bytes.len(), 41);
+        let referred = Standing { referral_done: true, ..Standing::of(facts) };
+        let told: MemberRow = minicbor::decode(&minicbor::to_vec(row(&referred)).unwrap()).unwrap();
+        assert_eq!(told.standing(), referred);
+    }
 }

@@ -71,13 +71,17 @@ impl Candidate {
             return u8::from(on_line);
         };
         let fits = |told: &str, number: &str| match told {
-            "*" => Some(0),
-            told if told == number => Some(1),
+            "*" => Some(false),
+            told if told == number => Some(true),
             _ => None,
         };
         let degrees = profile.matching.usb.iter().filter(|told| told.class == usb.class).filter_map(|told| {
-            let (vid, pid) = (fits(&told.vid, &usb.vid)?, fits(&told.pid, &usb.pid)?);
-            Some(vid * 2 + pid + 1)
+            match (fits(&told.vid, &usb.vid)?, fits(&told.pid, &usb.pid)?) {
+                (false, false) => Some(1),
+                (false, true) => Some(2),
+                (true, false) => Some(3),
+                (true, true) => Some(4),
+            }
         });
         degrees.max().unwrap_or(0)
     }

@@ -81,7 +81,7 @@ impl PortFault {
 /// An open device.
 pub(super) enum Port {
     Serial(Box<dyn SerialPort>),
-    File(DeviceFile),
+    File(Box<DeviceFile>),
 }
 
 impl Port {
@@ -93,7 +93,7 @@ impl Port {
     pub(super) fn open(path: &Path, link: &Link) -> Result<Self, PortFault> {
         let file = |grab| {
             DeviceFile::open(path, grab)
-                .map(Self::File)
+                .map(|file| Self::File(Box::new(file)))
                 .map_err(|error| PortFault::from_io(path, error.kind(), &error))
         };
         match link {

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRequestParts, Query, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use minicbor::bytes::ByteVec;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::watch;
@@ -18,8 +19,8 @@ use tokio::time::{Sleep, sleep};
 use super::enrolment::enrol;
 use super::gate::Caller;
 use super::packed::Packed;
-use crate::core::model::ProgrammeHash;
-use crate::core::sync::wire::{Ack, BODY_BYTES_MAX, Batch, HeadAnswer, MemberPage, WAIT_S_MAX};
+use crate::core::model::{OpId, ProgrammeHash};
+use crate::core::sync::wire::{Ack, BODY_BYTES_MAX, Batch, HeadAnswer, MemberPage, SaleAnswer, WAIT_S_MAX};
 use crate::host::log;
 use crate::hub::intake::parse_batch;
 use crate::hub::office::Office;
@@ -36,6 +37,7 @@ pub fn router() -> Router<Arc<Office>> {
         .route("/v1/sync/entries", post(entries))
         .route("/v1/sync/members", get(members))
         .route("/v1/sync/programme", get(programme))
+        .route("/v1/sync/sales/{op_id}", get(sale))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
 }
 
@@ -138,6 +140,20 @@ async fn programme(
             return Ok(StatusCode::NO_CONTENT.into_response());
         }
     }
+}
+
+async fn sale(
+    State(office): State<Arc<Office>>,
+    _: Caller,
+    Path(op_id): Path<String>,
+) -> Result<Packed<SaleAnswer>, Problem> {
+    let op_id = OpId::parse(&op_id).ok_or_else(|| refusal::not_readable("this is no op_id"))?;
+    let entries = office.with_store(move |store| store.load_sale(op_id)).await?;
+    if entries.is_empty() {
+        return Err(refusal::sale_unknown());
+    }
+    let entries = entries.iter().map(|entry| ByteVec::from(entry.bytes().to_vec())).collect();
+    Ok(Packed(SaleAnswer { entries, hub_time: office.now() }))
 }
 
 /// How long a call still waits for news. It ends early when the program is asked to stop.

@@ -108,6 +108,15 @@ fn detail(words: &Words<'_>, arrived: &ArrivedEntry) -> Markup {
                     (words.say_with("hub-of-sale", &Args::new().text("id", short(&void.sale.to_string()))))
                 }
             },
+            Some(Payload::Return(returned)) => {
+                (words.refund(&returned.part)) " "
+                span.soft {
+                    (words.say_with("hub-of-sale", &Args::new().text("id", short(&returned.sale.to_string()))))
+                }
+            },
+            Some(Payload::Adjusted(adjusted)) => {
+                a href={ "/members/" (adjusted.member) } { (short(&adjusted.member.to_string())) }
+            },
             Some(Payload::Enrol(enrol)) => a href={ "/members/" (enrol.member) } { (enrol.card) },
             Some(Payload::Imported(imported)) => a href={ "/members/" (imported.member) } { (imported.card) },
             Some(Payload::DayClosed(day)) => span.soft { (day.day) },

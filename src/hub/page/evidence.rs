@@ -28,6 +28,15 @@ pub(super) fn show(
                 Some(Payload::Sale(sale)) => (receipt(words, sale)),
                 Some(Payload::Enrol(enrol)) => (joined(words, enrol.card.as_str(), enrol.member)),
                 Some(Payload::Imported(imported)) => (joined(words, imported.card.as_str(), imported.member)),
+                Some(Payload::Return(returned)) => {
+                    dl.sums {
+                        div { dt { (words.say("hub-paid")) } dd { (words.refund(&returned.part)) } }
+                        div {
+                            dt { (words.say("hub-kind-sale")) }
+                            dd { (short(&returned.sale.to_string())) }
+                        }
+                    }
+                },
                 Some(_) => {},
                 None => p.notice.notice--warn { (words.say("hub-unreadable")) },
             }

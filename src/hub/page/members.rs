@@ -92,7 +92,7 @@ fn table(words: &Words<'_>, members: &[MemberRow]) -> Markup {
             tr {
                 td { a.plain href={ "/members/" (member.id) } { (name(words, member)) } }
                 td.soft { (cards(member)) }
-                td { @if let Some(tier) = words.tier(member.facts) { span.chip { (tier) } } }
+                td { @if let Some(tier) = words.tier(&member.standing()) { span.chip { (tier) } } }
                 td.number { (balance(words, member.facts.balance)) }
                 td.number { (words.shop_money(member.facts.spend)) }
                 td.number { (words.count(member.facts.visits)) }
@@ -159,7 +159,7 @@ pub(super) async fn show(Path(id): Path<String>, reader: Reader) -> Response {
     let content = html! {
         div.heading {
             h1 { (title) }
-            @if let Some(tier) = words.tier(member.facts).filter(|_| member.merged_into.is_none()) {
+            @if let Some(tier) = words.tier(&member.standing()).filter(|_| member.merged_into.is_none()) {
                 span.chip { (tier) }
             }
             span.chip.chip--good data-live-sign hidden { (words.say("hub-live")) }
@@ -211,9 +211,20 @@ fn event(words: &Words<'_>, line: &HistoryLine, names: &TillNames) -> Markup {
     let fact = &line.fact;
     let paid = match &fact.payload {
         Payload::Sale(sale) => words.money(sale.receipt.totals.due, sale.receipt.currency),
+        Payload::Return(returned) => words.refund(&returned.part),
         _ => String::new(),
     };
-    let offline = matches!(&fact.payload, Payload::Sale(sale) if sale.offline);
+    let offline = match &fact.payload {
+        Payload::Sale(sale) => sale.offline,
+        Payload::Return(returned) => returned.offline,
+        _ => false,
+    };
+    let reason = match &fact.payload {
+        Payload::Void(void) => void.reason.as_str(),
+        Payload::Return(returned) => returned.reason.as_str(),
+        Payload::Adjusted(adjusted) => adjusted.reason.as_str(),
+        _ => "",
+    };
     html! {
         tr.gone[line.voided] {
             td { (words.time(fact.order.timestamp())) }
@@ -222,6 +233,7 @@ fn event(words: &Words<'_>, line: &HistoryLine, names: &TillNames) -> Markup {
                 (words.kind(fact.payload.kind()))
                 @if line.voided { " " span.chip.chip--warn { (words.say("hub-voided")) } }
                 @if offline { " " span.chip { (words.say("hub-without-line")) } }
+                @if !reason.is_empty() { div.soft.small { (reason) } }
             }
             td.number { (paid) }
             td.number { (words.change(line.points)) }

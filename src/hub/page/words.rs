@@ -1,9 +1,7 @@
 //! How a page says things: messages, amounts, points and times, in the reader's language and the shop's time zone.
 
-use crate::core::ledger::{FindingKind, Kind};
-use crate::core::model::{
-    Currency, Language, MemberFacts, Money, Points, Settlement, Standing, TimeZone, Timestamp,
-};
+use crate::core::ledger::{FindingKind, Kind, Returned};
+use crate::core::model::{Currency, Language, Money, Points, Settlement, Standing, TimeZone, Timestamp};
 use crate::core::programme::Programme;
 use crate::texts::{Args, Texts};
 
@@ -64,6 +62,13 @@ impl<'p> Words<'p> {
         self.programme.map_or_else(|| "–".to_owned(), |programme| self.money(amount, programme.currency))
     }
 
+    /// What a return gave back in money, as a payment below zero.
+    pub(super) fn refund(&self, part: &Returned) -> String {
+        let lines = part.lines.iter().map(|line| line.refund);
+        let refund = Money::checked_sum(lines.chain([part.refund_beyond])).unwrap_or_default();
+        self.shop_money(Money::ZERO.checked_sub(refund).unwrap_or_default())
+    }
+
     /// Points.
     pub(super) fn points(&self, points: Points) -> String {
         let decimals = self.programme.map_or(0, |programme| programme.points.decimals);
@@ -79,11 +84,10 @@ impl<'p> Words<'p> {
         }
     }
 
-    /// What the tier of somebody with these sums is called, where there is one.
-    pub(super) fn tier(&self, facts: MemberFacts) -> Option<String> {
+    /// What the tier of somebody with this standing is called, where there is one.
+    pub(super) fn tier(&self, standing: &Standing) -> Option<String> {
         let programme = self.programme?;
-        let standing = Standing::of(facts);
-        let tier = programme.tier_on(&standing, programme.time_zone.day(self.now))?;
+        let tier = programme.tier_on(standing, programme.time_zone.day(self.now))?;
         Some(tier.name.get(self.language).to_owned())
     }
 

@@ -15,7 +15,7 @@ use super::fault::StoreFault;
 use super::upgrade::VERSION;
 use crate::core::model::{Incarnation, TillId, Timestamp};
 use crate::host::clock;
-use crate::host::database::{Durability, Schema, open_reader, open_writer};
+use crate::host::database::{Durability, Migration, Schema, open_reader, open_writer};
 use crate::host::entropy::random_bytes;
 use crate::host::file::make_folder;
 use crate::host::keys::SigningKey;
@@ -25,7 +25,10 @@ use crate::host::seal::SealingKey;
 const SCHEMA: Schema = Schema {
     // "Talh" in ASCII.
     application_id: 0x5461_6c68,
-    migrations: &[include_str!("sql/migrations/0001_hub.sql")],
+    migrations: &[
+        Migration::of(include_str!("sql/migrations/0001_hub.sql")),
+        Migration::of(include_str!("sql/migrations/0002_till_group.sql")),
+    ],
 };
 /// Compiled statements that a connection keeps: more than there are.
 const STATEMENTS_MAX: usize = 128;

@@ -1,5 +1,7 @@
 //! Taking over members from a list: an `imported` entry for each card that is not known yet.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::column::encode;
@@ -8,6 +10,7 @@ use super::fault::StoreFault;
 use super::origin::Origin;
 use super::programmes::load_latest;
 use crate::core::ledger::{Imported, Payload, Profile};
+use crate::core::model::standing::Traits;
 use crate::core::model::{CardNumber, MemberId, Timestamp};
 use crate::host::entropy::random_bytes;
 use crate::host::seal::seal;
@@ -21,6 +24,8 @@ const CHUNK_MEMBERS: usize = 2_000;
 pub enum Import {
     /// A new member.
     New,
+    /// A new member; the card of whoever brought them is nobody's, so nobody did.
+    NewAlone,
     /// The card is known: nothing was done.
     Known,
 }
@@ -31,7 +36,8 @@ impl Store {
     /// # Errors
     /// What the database answers.
     pub fn plan_import(&self, list: &[ListedMember]) -> Result<Vec<Import>, StoreFault> {
-        self.read(|view| list.iter().map(|member| plan_member(view, member)).collect())
+        let referrers = Referrers::of(list)?;
+        self.read(|view| list.iter().map(|member| plan_member(view, member, &referrers)).collect())
     }
 
     /// Takes over the members of a list whose cards are not known; tells what became of each.
@@ -39,9 +45,10 @@ impl Store {
     /// # Errors
     /// What the database answers; members before the fault may have been taken over.
     pub fn import(&self, list: &[ListedMember], now: Timestamp) -> Result<Vec<Import>, StoreFault> {
+        let referrers = Referrers::of(list)?;
         let mut outcomes = Vec::with_capacity(list.len());
         for chunk in list.chunks(CHUNK_MEMBERS) {
-            outcomes.extend(self.write(|change| self.apply_chunk(change, chunk, now))?);
+            outcomes.extend(self.write(|change| self.apply_chunk(change, chunk, &referrers, now))?);
         }
         Ok(outcomes)
     }
@@ -50,29 +57,68 @@ impl Store {
         &self,
         change: &Connection,
         chunk: &[ListedMember],
+        referrers: &Referrers<'_>,
         now: Timestamp,
     ) -> Result<Vec<Import>, StoreFault> {
         let plan: Vec<Import> =
-            chunk.iter().map(|member| plan_member(change, member)).collect::<Result<_, _>>()?;
-        let new = chunk.iter().zip(&plan).filter(|(_, planned)| **planned == Import::New);
+            chunk.iter().map(|member| plan_member(change, member, referrers)).collect::<Result<_, _>>()?;
+        let new = chunk.iter().zip(&plan).filter(|(_, planned)| **planned != Import::Known);
         let programme = load_latest(change)?.map(|latest| latest.hash);
         let mut origin = Origin::load(self, change, programme, now)?;
         for (listed, _) in new {
-            let member = MemberId::from_bytes(random_bytes()?);
+            let member = match referrers.0.get(&listed.card) {
+                Some(member) => *member,
+                None => MemberId::from_bytes(random_bytes()?),
+            };
             let profile = Profile { name: listed.name.clone(), language: listed.language };
             let sealed = seal(&self.sealing_key(), &encode(&profile)?, member.as_bytes())
                 .map_err(|fault| StoreFault::damaged("sealing key", fault))?;
             let card = listed.card.clone();
             let facts = listed.facts;
-            origin.add(&Payload::Imported(Imported { member, card, profile: sealed, facts }))?;
+            let referred_by = referrers.find(change, listed)?;
+            let traits = Some(Traits { referred_by, ..listed.traits.clone() });
+            let traits = traits.filter(|traits| !traits.is_empty());
+            let (stamps, tier) = (listed.stamps.clone(), None);
+            let imported = Imported { member, card, profile: sealed, facts, traits, stamps, tier };
+            origin.add(&Payload::Imported(imported))?;
         }
         origin.apply(self, change)?;
         Ok(plan)
     }
 }
 
-fn plan_member(view: &Connection, listed: &ListedMember) -> Result<Import, StoreFault> {
-    Ok(if load_card_owner(view, &listed.card)?.is_some() { Import::Known } else { Import::New })
+/// Members of a list who brought others of it: they have their ids before anybody is taken over, because they may stand
+/// anywhere in it.
+struct Referrers<'l>(BTreeMap<&'l CardNumber, MemberId>);
+
+impl<'l> Referrers<'l> {
+    fn of(list: &'l [ListedMember]) -> Result<Self, StoreFault> {
+        let named: BTreeSet<&CardNumber> =
+            list.iter().filter_map(|member| member.referred_by.as_ref()).collect();
+        let mut ids = BTreeMap::new();
+        for member in list.iter().filter(|member| named.contains(&member.card)) {
+            ids.insert(&member.card, MemberId::from_bytes(random_bytes()?));
+        }
+        Ok(Self(ids))
+    }
+
+    /// Who brought a member; whoever is known already has another id than the list gave them.
+    fn find(&self, view: &Connection, listed: &ListedMember) -> Result<Option<MemberId>, StoreFault> {
+        let Some(card) = &listed.referred_by else { return Ok(None) };
+        Ok(load_card_owner(view, card)?.or_else(|| self.0.get(card).copied()))
+    }
+}
+
+fn plan_member(
+    view: &Connection,
+    listed: &ListedMember,
+    referrers: &Referrers<'_>,
+) -> Result<Import, StoreFault> {
+    if load_card_owner(view, &listed.card)?.is_some() {
+        return Ok(Import::Known);
+    }
+    let alone = listed.referred_by.is_some() && referrers.find(view, listed)?.is_none();
+    Ok(if alone { Import::NewAlone } else { Import::New })
 }
 
 /// The account that a card belongs to.

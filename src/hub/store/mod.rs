@@ -6,6 +6,7 @@
 //!
 //! Absent on purpose: an interface for other databases, until there is one.
 
+mod adjustments;
 mod column;
 mod database;
 mod fault;
@@ -17,10 +18,12 @@ mod overview;
 mod people;
 mod programmes;
 mod refold;
+mod sales;
 mod tills;
 mod upgrade;
 mod verification;
 
+pub use adjustments::{Adjustment, PlannedAdjustment, Whom};
 pub use database::{Identity, Store};
 pub use fault::StoreFault;
 pub use feed::FeedPage;

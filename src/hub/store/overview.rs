@@ -179,10 +179,7 @@ impl Store {
     /// # Errors
     /// What the database answers.
     pub fn load_member(&self, id: MemberId) -> Result<Option<MemberRow>, StoreFault> {
-        let key = named_params! {":id": id.as_bytes()};
-        let found =
-            self.read(|view| collect(view, include_str!("sql/load_member_row.sql"), key, load_row))?;
-        Ok(found.into_iter().next())
+        self.read(|view| load_member_row(view, id))
     }
 
     /// Everything that happened to the account of a member, in the order of the fold.
@@ -209,6 +206,13 @@ impl Store {
     }
 }
 
+/// One member.
+pub(super) fn load_member_row(view: &Connection, id: MemberId) -> Result<Option<MemberRow>, StoreFault> {
+    let key = named_params! {":id": id.as_bytes()};
+    let found = collect(view, include_str!("sql/load_member_row.sql"), key, load_row)?;
+    Ok(found.into_iter().next())
+}
+
 /// The facts of an account in order, with the balance after each.
 fn walk_history(
     mut facts: Vec<Fact>,
@@ -224,11 +228,15 @@ fn walk_history(
         Payload::Void(void) => Some(void.sale),
         _ => None,
     };
+    let undoes = |fact: &Fact| match &fact.payload {
+        Payload::Return(returned) => Some(returned.sale),
+        _ => voids(fact),
+    };
     let voided: BTreeSet<OpId> = facts.iter().filter_map(voids).collect();
     let mut balance = Points::ZERO;
     let mut lines = Vec::new();
     for fact in facts {
-        if !own(&fact) && !voids(&fact).is_some_and(|sale| sales.contains(&sale)) {
+        if !own(&fact) && !undoes(&fact).is_some_and(|sale| sales.contains(&sale)) {
             continue;
         }
         let points = moved.get(&fact.hash).copied().unwrap_or_default();

@@ -51,7 +51,7 @@ pub(super) fn load_component(
     Ok(facts)
 }
 
-fn list_touching(view: &Connection, key: &[u8]) -> Result<Vec<EntryHash>, StoreFault> {
+pub(super) fn list_touching(view: &Connection, key: &[u8]) -> Result<Vec<EntryHash>, StoreFault> {
     let mut statement = view.prepare_cached(include_str!("sql/list_touching_entries.sql"))?;
     let mut rows = statement.query(named_params! {":key": key})?;
     let mut hashes = Vec::new();

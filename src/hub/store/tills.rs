@@ -63,11 +63,17 @@ pub struct Contact {
 }
 
 impl Store {
-    /// Makes a one-time code for a new till.
+    /// Makes a one-time code for a new till; an empty group is none.
     ///
     /// # Errors
     /// What the database answers.
-    pub fn make_code(&self, till_name: &str, store: &str, now: Timestamp) -> Result<String, StoreFault> {
+    pub fn make_code(
+        &self,
+        till_name: &str,
+        store: &str,
+        till_group: &str,
+        now: Timestamp,
+    ) -> Result<String, StoreFault> {
         let code = mint_code()?;
         self.write(|change| {
             let forgotten = now.ms().saturating_sub(CODE_MEMORY_MS);
@@ -81,6 +87,7 @@ impl Store {
                     ":hash": hash_secret(&code),
                     ":till_name": till_name,
                     ":store": store,
+                    ":till_group": till_group,
                     ":expires_at_ms": count(now.ms().saturating_add(CODE_LIFE_MS)),
                 },
             )?;
@@ -120,6 +127,7 @@ impl Store {
                 hub_public_key: self.public_key(),
                 hub_sealing_key: self.sealing_key(),
                 programme: programme.bundle(now),
+                till_group: code.till_group,
             })
         })
     }
@@ -162,6 +170,7 @@ impl Store {
 struct StoredCode {
     till_name: String,
     store: String,
+    till_group: String,
     expires_at: Timestamp,
     used_by: Option<TillId>,
 }
@@ -175,6 +184,7 @@ fn load_code(view: &Connection, hash: &[u8; 32]) -> Result<Option<StoredCode>, S
         store: Column::load(row, 1)?,
         expires_at: Column::load(row, 2)?,
         used_by: TillId::from_slice(&Vec::<u8>::load(row, 3)?),
+        till_group: Column::load(row, 4)?,
     }))
 }
 
@@ -203,6 +213,7 @@ fn apply_enrolment(
             ":id": till.as_bytes(),
             ":name": code.till_name,
             ":store": code.store,
+            ":till_group": code.till_group,
             ":public_key": request.public_key,
             ":token_hash": hash_secret(token),
             ":version": version,

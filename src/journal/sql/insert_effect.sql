@@ -1,2 +1,1 @@
-INSERT INTO effect (member, incarnation, seq, balance, spend, visits)
-VALUES (:member, :incarnation, :seq, :balance, :spend, :visits);
+INSERT INTO effect (member, incarnation, seq, change, undoes) VALUES (:member, :incarnation, :seq, :change, :undoes);

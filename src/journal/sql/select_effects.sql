@@ -1,2 +1,4 @@
-SELECT balance, spend, visits FROM effect
-WHERE member = :member AND (incarnation <> :incarnation OR seq > :seq);
+SELECT incarnation.ordinal, effect.seq, effect.change, effect.undoes FROM effect
+JOIN incarnation ON incarnation.number = effect.incarnation
+WHERE effect.member = :member AND (effect.incarnation <> :incarnation OR effect.seq > :seq)
+ORDER BY incarnation.ordinal, effect.seq;

@@ -17,19 +17,180 @@ currency-sign =
        *[other] { $code }
     }
 
+## Days and counts
+
+date-pattern = %-d.{ "\u00A0" }%-m.{ "\u00A0" }%Y
+weekday =
+    { $day ->
+        [1] po
+        [2] út
+        [3] st
+        [4] čt
+        [5] pá
+        [6] so
+       *[7] ne
+    }
+payment-kind =
+    { $kind ->
+        [card] kartou
+        [cash] v hotovosti
+       *[other] „{ $kind }“
+    }
+quantity-of =
+    { $unit ->
+        [kg] { $amount }{ "\u00A0" }kg
+        [l] { $amount }{ "\u00A0" }l
+        [m] { $amount }{ "\u00A0" }m
+       *[piece] { $amount }{ "\u00A0" }ks
+    }
+count-points =
+    { $n ->
+        [one] { $amount } bod
+        [few] { $amount } body
+       *[other] { $amount } bodů
+    }
+count-points-part = { $amount } bodu
+count-visits =
+    { $n ->
+        [one] { $n } návštěva
+        [few] { $n } návštěvy
+       *[other] { $n } návštěv
+    }
+count-stamps =
+    { $n ->
+        [one] { $n } razítko
+        [few] { $n } razítka
+       *[other] { $n } razítek
+    }
+count-stamps-of = { $count } z { $total }
+points-expiring = Brzy propadne { $points }, první den bez nich je { $day }
+
 ## Reasons
 
 reason-applied = { $offer }: ušetříte { $amount }
-reason-given = { $offer }: zdarma k nákupu
-reason-needs-tier = { $offer }: jen pro úroveň { $tier }
-reason-needs-member = { $offer }: jen s věrnostní kartou
-reason-better-offer = { $offer }: výhodnější je „{ $better }“ a tyto slevy nelze sčítat
-reason-spend-limited = Uplatněno bodů: { $allowed } místo { $asked }, protože { $why }
-spend-limit-share = body smějí zaplatit nejvýše { $percent }{ "\u00A0" }% nákupu
-spend-limit-balance = víc bodů na kartě není
+reason-applied-percent = { $offer }: sleva { $percent }{ "\u00A0" }%, ušetříte { $amount }
+reason-given = { $offer }: k tomuto nákupu
+reason-given-what = { $offer }: { $what }
+reason-given-gift =
+    { $pieces ->
+        [1] dárek – { $name }
+       *[other] dárek – { $name }, { $pieces }{ "\u00A0" }ks
+    }
+reason-given-voucher = poukaz na příště – „{ $offer }“
 reason-earns = Získané body: { $points } ({ $rule })
-reason-next-tier = Do úrovně „{ $tier }“ zbývá { $missing }
+reason-stamped = { $card }: navíc { $stamps }, teď { $after }
+reason-stamps-taken = { $card }: uplatněno { $stamps }, teď { $after }
+reason-spend-limited = Uplatněno bodů: { $allowed } místo { $asked }, protože { $why }
+spend-limit-balance = víc bodů na kartě není
+spend-limit-share = body smějí zaplatit nejvýše { $percent }{ "\u00A0" }% nákupu
+spend-limit-least = nejméně lze uplatnit { $points }
+spend-limit-offline = bez spojení lze na nákup uplatnit nejvýše { $points }
+spend-limit-too-old =
+    zůstatek se neaktualizoval { $days ->
+        [one] { $days } den
+        [few] { $days } dny
+       *[other] { $days } dní
+    }
 reason-debt = Dluh bodů: { $points }. Nejdřív se splatí z bodů za další nákupy
+reason-next-tier = Do úrovně „{ $tier }“ ještě { $missing }
+reason-next-reward = K odměně „{ $reward }“ ještě { $missing }
+reason-tier-ends = Úroveň „{ $tier }“ platí do { $day } včetně
+reason-coupon-unknown = Kupón s kódem { $code } neexistuje: zkontrolujte kód
+reason-combinations-limited = Slev na toto zboží je velmi mnoho: vybráno bylo nejlepší z prověřených spojení
+
+## Refusals
+
+refusal-needs-member = { $offer }: jen s věrnostní kartou
+refusal-needs-tier = { $offer }: jen pro úroveň { $tier }
+refusal-needs-segment = { $offer }: osobní nabídka pro jiné zákazníky
+refusal-needs-tag = { $offer }: pro jinou skupinu zákazníků
+refusal-not-assigned = { $offer }: osobní nabídka, pro tuto kartu není
+refusal-days-away =
+    { $offer }: po přestávce { $least ->
+        [one] { $least } den
+        [few] { $least } dny
+       *[other] { $least } dní
+    }, poslední návštěva byla { $days ->
+        [0] dnes
+        [one] před { $days } dnem
+       *[other] před { $days } dny
+    }
+refusal-days-away-long =
+    { $offer }: při návratu nejpozději za { $most ->
+        [one] { $most } den
+        [few] { $most } dny
+       *[other] { $most } dní
+    }, poslední návštěva byla { $days ->
+        [one] před { $days } dnem
+       *[other] před { $days } dny
+    }
+refusal-days-away-never = { $offer }: pro ty, kdo už u nás nakoupili
+refusal-needs-visits = Ještě { $visits } a platí „{ $offer }“
+refusal-too-many-visits = { $offer }: pro ty, kdo k nám chodí méně často
+refusal-needs-spend = Ještě nákupy za { $amount } a platí „{ $offer }“
+refusal-too-much-spend = { $offer }: pro ty, kdo u nás zatím nakoupili méně
+refusal-other-purchase = { $offer }: platí při { $target }. nákupu, tento je { $number }.
+refusal-other-purchase-never = { $offer }: platila pro jiný nákup, tento je { $number }.
+refusal-not-birthday = { $offer }: k narozeninám
+refusal-joined-other = { $offer }: pro ty, kdo vstoupili do programu v jinou dobu
+refusal-other-favourite = { $offer }: pro milovníky jiného zboží
+refusal-referred =
+    { $wanted ->
+        [no] { $offer }: pro ty, kdo přišli sami
+       *[yes] { $offer }: pro ty, koho přivedli přátelé
+    }
+refusal-app =
+    { $wanted ->
+        [no] { $offer }: pro ty, kdo nemají naši aplikaci
+       *[yes] { $offer }: pro ty, kdo mají naši aplikaci
+    }
+refusal-not-yet = { $offer }: začíná { $day }
+refusal-over = { $offer }: platila do { $day }
+refusal-other-weekday =
+    { $days ->
+        [none] { $offer }: v jiné dny v týdnu
+       *[other] { $offer }: platí ve dnech { $days }
+    }
+refusal-other-hours =
+    { $hours ->
+        [none] { $offer }: v jinou denní dobu
+       *[other] { $offer }: platí { $hours }
+    }
+refusal-other-place =
+    { $partner ->
+        [none] { $offer }: v jiných prodejnách
+       *[other] { $offer }: u partnera „{ $partner }“
+    }
+refusal-needs-payment = { $offer }: při platbě { $payment }
+refusal-needs-coupon = { $offer }: je potřeba kupón „{ $coupon }“
+refusal-coupon-used = { $offer }: kupón „{ $coupon }“ už byl použit
+refusal-coupon-over = { $offer }: kupón „{ $coupon }“ dnes neplatí
+refusal-needs-voucher = { $offer }: je potřeba poukaz z minulého nákupu
+refusal-other-arm = { $offer }: pro tuto kartu teď neplatí
+refusal-other-pilot = { $offer }: zatím ne ve všech prodejnách a ne pro všechny karty
+refusal-needs-total = Ještě za { $amount } a platí „{ $offer }“
+refusal-needs-more = Ještě { $quantity } a platí „{ $offer }“
+refusal-needs-amount = Ještě zboží z akce za { $amount } a platí „{ $offer }“
+refusal-too-much = { $offer }: v nákupu je víc, než akce dovoluje
+refusal-better-offer = { $offer }: výhodnější je „{ $better }“ a tyto slevy nelze sčítat
+refusal-exclusive = { $offer }: nelze spojit s „{ $better }“
+refusal-lowest-price = { $offer }: cena už je nejnižší
+refusal-member-limit = { $offer }: nejvýše { $times }× na kartu, víc už nelze
+refusal-member-limit-days =
+    { $offer }: nejvýše { $times }× { $days ->
+        [1] za den
+        [few] za { $days } dny
+       *[other] za { $days } dní
+    }, víc zatím nelze
+refusal-budget-used = { $offer }: všechno už je rozdáno
+refusal-needs-points = Ještě { $points } a lze si vzít „{ $offer }“
+refusal-needs-stamps = { $card }: ještě { $stamps } a bude „{ $offer }“
+refusal-not-chosen =
+    { $cost ->
+        [none] Lze si vzít „{ $offer }“
+       *[other] Lze si vzít „{ $offer }“ za { $cost }
+    }
+refusal-programme-not-valid = { $offer }: věrnostní program dnes neplatí
 
 ## Scans
 
@@ -37,6 +198,7 @@ scan-member-card = Věrnostní karta
 scan-member-card-of = Karta: { $name }
 scan-new-card = Tato karta se ještě nepoužívá: zaregistrujte zákazníka
 scan-goods = Přidáno: { $name }
+scan-coupon = Kupón: { $name }
 scan-goods-unknown = Žádné zboží nemá kód { $code }
 scan-setup-code = Tohle je nastavovací kód čtečky, ne karta
 scan-unknown = Neznámý kód: { $code }
@@ -93,12 +255,22 @@ problem-basket-invalid = Tento nákup nelze prodat: { $detail }
 problem-wrong-currency = Nákup je v jiné měně než pokladna: použijte měnu pokladny
 problem-unknown-sale = Takový prodej tato pokladna nemá: podívejte se na dnešní prodeje
 problem-already-void = Tento prodej už je stornován
+problem-sale-not-arrived = Takový prodej nezná pokladna ani centrála: zkontrolujte číslo, nebo to zkuste později
+problem-sale-unknown-offline = Tento prodej v pokladně není a spojení chybí: zkuste to později, nebo zboží vraťte na pokladně, která ho prodala
+problem-unknown-return = Takové vrácení tato pokladna nemá: zkontrolujte číslo
+problem-partly-returned = Z tohoto prodeje už se zboží vrátilo: vraťte místo toho zbytek
+problem-return-invalid = Takto zboží vrátit nelze: { $detail }
+problem-returned-too-much = Řádek { $line }: vrátit lze už jen { $left }
+problem-all-returned = Z tohoto prodeje už se vrátilo vše
 problem-journal-unwritable = Nic nebylo zapsáno, protože pokladna nemůže zapisovat do deníku. Nevydávejte zboží placené body a body neslibujte. Uvolněte místo na disku nebo zavolejte podporu a pak to zkuste znovu
 problem-cache-unavailable = Karty a body teď nelze vyhledat: prodávejte bez karty, nebo to za chvíli zkuste znovu
 problem-name-invalid = Toto jméno nelze použít: napište jméno, které není prázdné ani příliš dlouhé
 problem-card-invalid = Tohle není číslo karty: naskenujte kartu znovu
+problem-birthday-invalid = Toto není datum narozenin: zadejte den a měsíc
 problem-quantity-invalid = Množství musí být větší než nula, ne příliš velké a nejvýše na tři desetinná místa
 problem-price-invalid = Cena musí být číslo jako 12.50, ne záporná a ne příliš velká
+problem-unit-unknown = Jednotku řádku pokladna nezná: použijte kusy, kilogramy, litry nebo metry
+problem-choices-invalid = Výběr nelze použít: { $detail }
 problem-too-many-lines = Nákup má příliš mnoho řádků: rozdělte ho na dva
 problem-amount-invalid = Částka musí být číslo jako 12.50
 problem-op-id-invalid = Operace nemá použitelné číslo: načtěte stránku znovu a zkuste to ještě jednou
@@ -109,6 +281,7 @@ problem-internal = V pokladně se něco pokazilo: než to zkusíte znovu, podív
 ## Receipt
 
 receipt-title = Účtenka
+receipt-trial = Zkouška
 receipt-date = Datum
 receipt-no = Účtenka č.
 receipt-discount = Sleva
@@ -125,6 +298,23 @@ receipt-savings = Dnes jste ušetřili { $amount }
 receipt-thanks = Děkujeme a těšíme se na vás!
 receipt-balance-as-of = Zůstatek k { $when }
 receipt-offline = Vystaveno bez spojení: zůstatek se ještě může změnit
+receipt-points-discount = Body
+receipt-subtotal = Mezisoučet
+receipt-points-vest = Body za tento nákup lze uplatnit od { $day }
+receipt-points-last = Body za tento nákup platí do { $day } včetně
+receipt-gift =
+    { $pieces ->
+        [1] Dárek: { $name }
+       *[other] Dárek: { $name }, { $pieces }{ "\u00A0" }ks
+    }
+receipt-reward = Odměna: { $reward }
+receipt-coupon = Kupón: { $coupon }
+receipt-donation = Darováno: { $charity }
+receipt-stamps = { $card }: navíc { $stamps }
+receipt-stamps-taken = { $card }: uplatněno { $stamps }
+receipt-voucher = Poukaz na příště: { $offer }
+receipt-voucher-until = Poukaz na příště: { $offer }, do { $day } včetně
+receipt-voucher-used = Použit poukaz: { $offer }
 
 ## Till page
 
@@ -151,7 +341,6 @@ page-spendable = Teď lze uplatnit
 page-earns = Za tento nákup získá
 page-balance-after = Zůstatek po nákupu
 page-debt = Dluh z dřívějška
-page-next-tier = Do úrovně „{ $tier }“ zbývá { $missing }
 page-visits = Návštěvy: { $count }
 page-new-visitor = První návštěva
 page-basket = Nákup
@@ -203,6 +392,19 @@ page-void-confirm = Ano, stornovat
 page-void-keep = Ne, ponechat
 page-void-mark = storno
 page-void-done = Prodej je stornován. Vraťte { $amount }
+page-handouts = K tomuto nákupu
+page-chosen = Kupóny
+page-coupon-remove = Odebrat kupón
+page-rewards = Odměny za body
+page-unvested = Budou k dispozici později
+page-return = Vrátit zboží
+page-return-short = Vratka
+page-return-title = Co zákazník vrací?
+page-return-of = z { $quantity }
+page-return-reason = Důvod
+page-return-confirm = Přijmout vratku
+page-return-none = Zadejte, kolik se vrací
+page-return-done = Vratka je zapsána. Vraťte { $amount }
 page-close = Zavřít
 page-back = Zpět
 page-send-failed = Pokladna neodpověděla. Stiskněte „Zkusit znovu“: prodej se nikdy nezapočítá dvakrát
@@ -287,6 +489,8 @@ hub-kind-enrol = Nový člen
 hub-kind-day-closed = Uzávěrka dne
 hub-kind-imported = Člen převzat
 hub-kind-published = Program vydán
+hub-kind-return = Zboží vráceno
+hub-kind-adjusted = Účet upraven
 hub-kind-unknown = Druh { $number } z novější pokladny
 hub-unreadable = Nelze přečíst
 hub-of-sale = prodeje { $id }
@@ -301,6 +505,14 @@ hub-finding-op-id-reused = Jedno číslo, dva prodeje
 hub-finding-op-id-reused-about = Dva různé prodeje mají totéž číslo. Počítá se první, druhý ne.
 hub-finding-quarantined = Záznam odložen
 hub-finding-quarantined-about = Záznam nelze přečíst nebo započítat. Je uschován a vše po něm se počítá.
+hub-finding-return-pending = Vrácení z neznámého prodeje
+hub-finding-return-pending-about = Vrátilo se zboží z prodeje, který sem ještě nedorazil. Vrácení začne platit, jakmile prodej dorazí.
+hub-finding-return-orphan = Vrácení ze zrušeného prodeje
+hub-finding-return-orphan-about = Vrátilo se zboží z prodeje, který byl zrušen. Vrácení nic nemění.
+hub-finding-return-twice = Vráceno dvakrát
+hub-finding-return-twice-about = Vrátilo se víc, než se prodalo, na pokladnách, které o sobě nevěděly. Platí jen to, co se prodalo.
+hub-finding-coupon-twice = Kupón použitý dvakrát
+hub-finding-coupon-twice-about = Jednorázový kupón byl použit ve dvou prodejích. Obě účtenky platí.
 hub-settlement = Vypořádání
 hub-settlement-debt = Zákazníkovi zůstává, co pokladna dala. Zůstatek klesne pod nulu a splatí ho později získané body.
 hub-settlement-absorb = Zákazníkovi zůstává, co pokladna dala, a nese to obchod.

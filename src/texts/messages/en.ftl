@@ -17,19 +17,180 @@ currency-sign =
        *[other] { $code }
     }
 
+## Days and counts
+
+date-pattern = %-d{ "\u00A0" }%b{ "\u00A0" }%Y
+weekday =
+    { $day ->
+        [1] Mon
+        [2] Tue
+        [3] Wed
+        [4] Thu
+        [5] Fri
+        [6] Sat
+       *[7] Sun
+    }
+payment-kind =
+    { $kind ->
+        [card] by card
+        [cash] in cash
+       *[other] by “{ $kind }”
+    }
+quantity-of =
+    { $unit ->
+        [kg] { $amount }{ "\u00A0" }kg
+        [l] { $amount }{ "\u00A0" }l
+        [m] { $amount }{ "\u00A0" }m
+       *[piece] { $amount }
+    }
+count-points =
+    { $n ->
+        [one] { $amount } point
+       *[other] { $amount } points
+    }
+count-points-part = { $amount } points
+count-visits =
+    { $n ->
+        [one] { $n } visit
+       *[other] { $n } visits
+    }
+count-stamps =
+    { $n ->
+        [one] { $n } stamp
+       *[other] { $n } stamps
+    }
+count-stamps-of = { $count } of { $total }
+points-expiring = Expiring soon: { $points }, gone from { $day } on
+
 ## Reasons
 
 reason-applied = { $offer }: you save { $amount }
-reason-given = { $offer }: goes with it
-reason-needs-tier = { $offer }: only for { $tier }
-reason-needs-member = { $offer }: with a member card only
-reason-better-offer = { $offer }: “{ $better }” saves more, and the two do not combine
-reason-spend-limited = Points spent: { $allowed } instead of { $asked }, because { $why }
-spend-limit-share = points may pay { $percent }% of a purchase at most
-spend-limit-balance = that is the whole balance
+reason-applied-percent = { $offer }: { $percent }% off, you save { $amount }
+reason-given = { $offer }: goes with this purchase
+reason-given-what = { $offer }: { $what }
+reason-given-gift =
+    { $pieces ->
+        [1] { $name } as a gift
+       *[other] { $pieces } × { $name } as a gift
+    }
+reason-given-voucher = a voucher for next time, “{ $offer }”
 reason-earns = Points earned: { $points } ({ $rule })
-reason-next-tier = { $missing } to reach { $tier }
+reason-stamped = { $card }: { $stamps } more, { $after } now
+reason-stamps-taken = { $card }: { $stamps } used, { $after } now
+reason-spend-limited = Points spent: { $allowed } instead of { $asked }, because { $why }
+spend-limit-balance = that is the whole balance
+spend-limit-share = points may pay { $percent }% of a purchase at most
+spend-limit-least = { $points } is the least to be spent at once
+spend-limit-offline = { $points } is the most that one purchase may spend while offline
+spend-limit-too-old =
+    the balance was last updated { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    } ago
 reason-debt = Points owed: { $points }. What is earned next pays them off first
+reason-next-tier = { $missing } to reach { $tier }
+reason-next-reward = { $missing } to the reward “{ $reward }”
+reason-tier-ends = { $tier } lasts until the end of { $day }
+reason-coupon-unknown = There is no coupon with the code { $code }: check the code
+reason-combinations-limited = Very many discounts meet on these goods: the best of the combinations looked at was taken
+
+## Refusals
+
+refusal-needs-member = { $offer }: with a member card only
+refusal-needs-tier = { $offer }: only for { $tier }
+refusal-needs-segment = { $offer }: a personal offer for other customers
+refusal-needs-tag = { $offer }: for another group of customers
+refusal-not-assigned = { $offer }: a personal offer, not for this card
+refusal-days-away =
+    { $offer }: after { $least ->
+        [one] { $least } day
+       *[other] { $least } days
+    } away, and the last visit was { $days ->
+        [0] today
+        [one] { $days } day ago
+       *[other] { $days } days ago
+    }
+refusal-days-away-long =
+    { $offer }: when coming back within { $most ->
+        [one] { $most } day
+       *[other] { $most } days
+    }, and the last visit was { $days ->
+        [one] { $days } day ago
+       *[other] { $days } days ago
+    }
+refusal-days-away-never = { $offer }: for those who have bought here before
+refusal-needs-visits = { $visits } more for “{ $offer }”
+refusal-too-many-visits = { $offer }: for those who come less often
+refusal-needs-spend = Spend { $amount } more, now or later, for “{ $offer }”
+refusal-too-much-spend = { $offer }: for those who have spent less here so far
+refusal-other-purchase = { $offer }: comes with purchase no. { $target }, this is no. { $number }
+refusal-other-purchase-never = { $offer }: was for another purchase, this is no. { $number }
+refusal-not-birthday = { $offer }: around the birthday
+refusal-joined-other = { $offer }: for those who joined at another time
+refusal-other-favourite = { $offer }: for those who like other goods best
+refusal-referred =
+    { $wanted ->
+        [no] { $offer }: for those who came by themselves
+       *[yes] { $offer }: for those whom a friend brought
+    }
+refusal-app =
+    { $wanted ->
+        [no] { $offer }: for those without our app
+       *[yes] { $offer }: for those with our app
+    }
+refusal-not-yet = { $offer }: starts on { $day }
+refusal-over = { $offer }: ended on { $day }
+refusal-other-weekday =
+    { $days ->
+        [none] { $offer }: on other days of the week
+       *[other] { $offer }: on { $days }
+    }
+refusal-other-hours =
+    { $hours ->
+        [none] { $offer }: at other times of the day
+       *[other] { $offer }: { $hours }
+    }
+refusal-other-place =
+    { $partner ->
+        [none] { $offer }: in other shops
+       *[other] { $offer }: at our partner “{ $partner }”
+    }
+refusal-needs-payment = { $offer }: when paid { $payment }
+refusal-needs-coupon = { $offer }: needs the coupon “{ $coupon }”
+refusal-coupon-used = { $offer }: the coupon “{ $coupon }” has been used already
+refusal-coupon-over = { $offer }: the coupon “{ $coupon }” is not good today
+refusal-needs-voucher = { $offer }: needs a voucher from an earlier purchase
+refusal-other-arm = { $offer }: not for this card at the moment
+refusal-other-pilot = { $offer }: not in all shops and not for all cards yet
+refusal-needs-total = Spend { $amount } more for “{ $offer }”
+refusal-needs-more = { $quantity } more for “{ $offer }”
+refusal-needs-amount = { $amount } more of these goods for “{ $offer }”
+refusal-too-much = { $offer }: there is more in the basket than it allows
+refusal-better-offer = { $offer }: “{ $better }” saves more, and the two do not combine
+refusal-exclusive = { $offer }: does not combine with “{ $better }”
+refusal-lowest-price = { $offer }: the price is at its lowest already
+refusal-member-limit =
+    { $offer }: { $times ->
+        [one] once
+       *[other] { $times } times
+    } for each card, and no more
+refusal-member-limit-days =
+    { $offer }: { $times ->
+        [one] once
+       *[other] { $times } times
+    } { $days ->
+        [1] a day
+       *[other] in { $days } days
+    }, and no more for now
+refusal-budget-used = { $offer }: all has been given away
+refusal-needs-points = { $points } more for “{ $offer }”
+refusal-needs-stamps = { $card }: { $stamps } more for “{ $offer }”
+refusal-not-chosen =
+    { $cost ->
+        [none] “{ $offer }” can be had now
+       *[other] “{ $offer }” can be had for { $cost }
+    }
+refusal-programme-not-valid = { $offer }: the loyalty programme is not running today
 
 ## Scans
 
@@ -37,6 +198,7 @@ scan-member-card = Member card
 scan-member-card-of = Card of { $name }
 scan-new-card = This card is not in use yet: sign the customer up
 scan-goods = Added: { $name }
+scan-coupon = Coupon: { $name }
 scan-goods-unknown = No goods have the code { $code }
 scan-setup-code = This is a set-up code for the scanner, not a card
 scan-unknown = Unknown code: { $code }
@@ -90,12 +252,22 @@ problem-basket-invalid = This basket cannot be sold: { $detail }
 problem-wrong-currency = The basket is in another currency than the till: use the till’s currency
 problem-unknown-sale = This till has no such sale: look at today’s sales
 problem-already-void = This sale has already been cancelled
+problem-sale-not-arrived = This sale is not known here or at head office: check the number, or try again later
+problem-sale-unknown-offline = This sale is not in this till and there is no connection: try again later, or take the goods back at the till that sold them
+problem-unknown-return = This till has no such return: check the number
+problem-partly-returned = Goods of this sale have already come back: take back the rest instead
+problem-return-invalid = These goods cannot be taken back like this: { $detail }
+problem-returned-too-much = Line { $line }: only { $left } can still come back
+problem-all-returned = Everything of this sale has already come back
 problem-journal-unwritable = Nothing was recorded, because the till cannot write its journal. Do not hand over goods paid by points, and do not promise points. Free some disk space or call support, then try again
 problem-cache-unavailable = Cards and points cannot be looked up now: sell without a card, or try again in a moment
 problem-name-invalid = This name cannot be used: type a name that is neither empty nor very long
 problem-card-invalid = This is not a card number: scan the card again
+problem-birthday-invalid = This is not a birthday: type day and month
 problem-quantity-invalid = The quantity must be above zero, not too large, and have three decimals at most
 problem-price-invalid = The price must be a number such as 12.50, not below zero and not too large
+problem-unit-unknown = The unit of a line is not known: use pieces, kilograms, litres or metres
+problem-choices-invalid = What was chosen cannot be used: { $detail }
 problem-too-many-lines = There are too many lines in this basket: split it into two purchases
 problem-amount-invalid = The amount must be a number such as 12.50
 problem-op-id-invalid = The operation has no usable number: reload the page and try again
@@ -106,6 +278,7 @@ problem-internal = Something went wrong in the till: look at today’s sales bef
 ## Receipt
 
 receipt-title = Receipt
+receipt-trial = Trial
 receipt-date = Date
 receipt-no = Receipt no.
 receipt-discount = Discount
@@ -122,6 +295,23 @@ receipt-savings = You saved { $amount } today
 receipt-thanks = Thank you, see you soon!
 receipt-balance-as-of = Balance as of { $when }
 receipt-offline = Made without a connection: the balance may still change
+receipt-points-discount = Points
+receipt-subtotal = Subtotal
+receipt-points-vest = Points of this purchase can be spent from { $day } on
+receipt-points-last = Points of this purchase last until the end of { $day }
+receipt-gift =
+    { $pieces ->
+        [1] Gift: { $name }
+       *[other] Gift: { $pieces } × { $name }
+    }
+receipt-reward = Reward: { $reward }
+receipt-coupon = Coupon: { $coupon }
+receipt-donation = Given to { $charity }
+receipt-stamps = { $card }: { $stamps } more
+receipt-stamps-taken = { $card }: { $stamps } used
+receipt-voucher = Voucher for next time: { $offer }
+receipt-voucher-until = Voucher for next time: { $offer }, until the end of { $day }
+receipt-voucher-used = Voucher used: { $offer }
 
 ## Till page
 
@@ -148,7 +338,6 @@ page-spendable = Can spend now
 page-earns = This purchase earns
 page-balance-after = Balance afterwards
 page-debt = Owed from earlier
-page-next-tier = { $missing } to reach { $tier }
 page-visits = Visits: { $count }
 page-new-visitor = First visit
 page-basket = Basket
@@ -200,6 +389,19 @@ page-void-confirm = Yes, cancel it
 page-void-keep = No, keep it
 page-void-mark = cancelled
 page-void-done = The sale is cancelled. Give back { $amount }
+page-handouts = Goes with this purchase
+page-chosen = Coupons
+page-coupon-remove = Remove the coupon
+page-rewards = Rewards for points
+page-unvested = Can be spent later
+page-return = Return goods
+page-return-short = Return
+page-return-title = What comes back?
+page-return-of = of { $quantity }
+page-return-reason = Reason
+page-return-confirm = Take it back
+page-return-none = Say how much comes back
+page-return-done = The return is recorded. Give back { $amount }
 page-close = Close
 page-back = Back
 page-send-failed = The till did not answer. Press “Try again”: the sale is never counted twice
@@ -284,6 +486,8 @@ hub-kind-enrol = Member joined
 hub-kind-day-closed = Day closed
 hub-kind-imported = Member taken over
 hub-kind-published = Programme published
+hub-kind-return = Goods returned
+hub-kind-adjusted = Account corrected
 hub-kind-unknown = Kind { $number } of a newer till
 hub-unreadable = Can’t be read
 hub-of-sale = of sale { $id }
@@ -298,6 +502,14 @@ hub-finding-op-id-reused = One number, two sales
 hub-finding-op-id-reused-about = Two different sales carry the same number. The first one counts, the other one does not.
 hub-finding-quarantined = Entry set aside
 hub-finding-quarantined-about = An entry can’t be read or counted. It is kept and everything after it counts.
+hub-finding-return-pending = Return of an unknown sale
+hub-finding-return-pending-about = Goods came back of a sale that has not arrived here. The return counts as soon as the sale arrives.
+hub-finding-return-orphan = Return of a cancelled sale
+hub-finding-return-orphan-about = Goods came back of a sale that was cancelled. The return changes nothing.
+hub-finding-return-twice = Returned twice
+hub-finding-return-twice-about = More came back than was sold, at tills that did not know of each other. Only what was sold counts.
+hub-finding-coupon-twice = Coupon used twice
+hub-finding-coupon-twice-about = A coupon that is good once was used in two sales. Both receipts stand.
 hub-settlement = Settled
 hub-settlement-debt = The customer keeps what the till gave. The balance goes below zero, and points earned later pay it off.
 hub-settlement-absorb = The customer keeps what the till gave, and the shop bears it.

@@ -4,14 +4,16 @@ use serde_json::{Value, json};
 
 use super::guard::Spoken;
 use super::reply::{
-    BasketLineReply, BasketReply, CounterReply, DiscountReply, LineReply, MemberReply, NextTierReply,
-    QuoteReply, ReasonReply, SeenReply, TierReply, TotalsReply,
+    BasketLineReply, BasketReply, CounterReply, DiscountReply, ExpiringReply, LineReply, MemberReply,
+    MissingReply, NamedReply, NextReply, PointsReply, QuoteReply, SeenReply, TotalsReply,
 };
 use crate::core::codec::Symbology;
 use crate::core::ledger::DayClosed;
 use crate::core::model::receipt::{LineDiscount, ReceiptLine, ReceiptMember, ReceiptTotals};
-use crate::core::model::{CardNumber, Line, MemberView, Money, Points, Rate, RuleId, Timestamp};
-use crate::core::pricing::{Missing, Quote, Reason};
+use crate::core::model::{
+    CardNumber, Day, Line, MemberView, Milestone, Money, Points, PointsOn, Rate, RuleId, Timestamp,
+};
+use crate::core::pricing::Quote;
 use crate::core::programme::Programme;
 use crate::journal::SaleRow;
 use crate::till::agent::{Agent, now};
@@ -37,25 +39,16 @@ impl<'a> Answer<'a> {
         self.phrase.programme
     }
 
-    fn money(&self, money: Money) -> String {
+    pub(super) fn money(&self, money: Money) -> String {
         money.format(self.programme().currency)
     }
 
-    fn points(&self, points: Points) -> String {
+    pub(super) fn points(&self, points: Points) -> String {
         points.format(self.programme().points.decimals)
     }
 
-    /// What is missing to something, as a decimal.
-    fn missing(&self, missing: Missing) -> String {
-        match missing {
-            Missing::Money(money) => self.money(money),
-            Missing::Points(points) => self.points(points),
-            Missing::Visits(count) | Missing::Stamps(count) => count.to_string(),
-        }
-    }
-
-    fn tier<'v>(&self, id: Option<&'v RuleId>) -> Option<TierReply<'v>> {
-        id.map(|id| TierReply { id, name: self.phrase.tier(id) })
+    fn tier<'v>(&self, id: Option<&'v RuleId>) -> Option<NamedReply<'v>> {
+        id.map(|id| NamedReply { id, name: self.phrase.tier(id) })
     }
 
     /// A quote. `member` is whoever the quote is for, as the till knows them.
@@ -67,7 +60,8 @@ impl<'a> Answer<'a> {
             lines: self.lines(&receipt.lines),
             totals: self.totals(&receipt.totals),
             member: receipt.member.as_ref().map(|standing| self.member(standing, quote, member)),
-            reasons: quote.reasons.iter().map(|reason| self.reason(reason)).collect(),
+            effects: self.effects(receipt),
+            reasons: quote.reasons.iter().map(|reason| self.reason(reason, &receipt.lines)).collect(),
         }
     }
 
@@ -83,6 +77,7 @@ impl<'a> Answer<'a> {
             name: &line.name,
             category: line.category.as_str(),
             quantity: line.quantity.to_string(),
+            unit: line.unit.name(),
             unit_price: self.money(line.unit_price),
             gross: self.money(line.gross),
             discounts: line.discounts.iter().map(discount).collect(),
@@ -112,12 +107,7 @@ impl<'a> Answer<'a> {
         quote: &Quote,
         view: Option<&'v MemberView>,
     ) -> MemberReply<'v> {
-        let next_tier = quote.reasons.iter().find_map(|reason| match reason {
-            Reason::NextTier { tier, missing } => {
-                Some(NextTierReply { name: self.phrase.tier(tier), missing: self.missing(*missing) })
-            }
-            _ => None,
-        });
+        let debt = quote.points.is_some_and(|points| points.debt > Points::ZERO);
         MemberReply {
             id: standing.id.to_string(),
             card: standing.card.as_str(),
@@ -126,56 +116,51 @@ impl<'a> Answer<'a> {
             tier_after: self.tier(standing.tier_after.as_ref()),
             balance: self.points(standing.balance_before),
             balance_after: self.points(standing.balance_after),
-            debt: standing.balance_before < Points::ZERO,
+            debt,
             spend_max: self.points(quote.spend_max),
             as_of: standing.as_of.map(Timestamp::ms),
             as_of_text: self.phrase.age(standing.as_of, now()),
-            next_tier,
+            next_tier: standing.ahead.tier.as_ref().map(|tier| self.next_tier(tier)),
+            next_reward: standing.ahead.reward.as_ref().map(|reward| self.next_reward(reward)),
             visits: view.map(|view| view.standing.facts.visits),
+            points: quote.points.map(|points| self.points_today(points)),
         }
     }
 
-    fn reason<'v>(&self, reason: &'v Reason) -> ReasonReply<'v> {
-        let (subject, name, lines, amount) = match reason {
-            Reason::Applied { offer, lines } => {
-                let amount = Money::checked_sum(lines.iter().map(|(_, amount)| *amount)).unwrap_or_default();
-                let lines: Vec<usize> = lines.iter().map(|(line, _)| *line).collect();
-                (Some(offer), Some(self.phrase.offer(offer)), lines, Some(self.money(amount)))
-            }
-            Reason::Refused { offer, lines, .. } => {
-                (Some(offer), Some(self.phrase.offer(offer)), lines.clone(), None)
-            }
-            Reason::Given { offer } => (Some(offer), Some(self.phrase.offer(offer)), Vec::new(), None),
-            Reason::Earned { rule, lines, points } => {
-                let lines = lines.iter().map(|(line, _)| *line).collect();
-                (Some(rule), Some(self.phrase.earn_rule(rule)), lines, Some(self.points(*points)))
-            }
-            Reason::Stamped { rule, count, .. } => {
-                (Some(rule), Some(self.phrase.earn_rule(rule)), Vec::new(), Some(count.to_string()))
-            }
-            Reason::NextTier { tier, missing } => {
-                (Some(tier), Some(self.phrase.tier(tier)), Vec::new(), Some(self.missing(*missing)))
-            }
-            Reason::NextReward { reward, missing } => {
-                (Some(reward), Some(self.phrase.offer(reward)), Vec::new(), Some(self.missing(*missing)))
-            }
-            Reason::TierEnds { tier, .. } => (Some(tier), Some(self.phrase.tier(tier)), Vec::new(), None),
-            Reason::CouponUnknown { .. } | Reason::CombinationsLimited => (None, None, Vec::new(), None),
-            Reason::SpendLimited { allowed, .. } => (None, None, Vec::new(), Some(self.points(*allowed))),
-            Reason::Debt { points } => (None, None, Vec::new(), Some(self.points(*points))),
-        };
-        let refused = matches!(
-            reason,
-            Reason::Refused { .. } | Reason::SpendLimited { .. } | Reason::CouponUnknown { .. }
-        );
-        ReasonReply {
-            outcome: if refused { "refused" } else { "applied" },
-            code: reason.code(),
-            offer: subject.map(RuleId::as_str),
-            name,
-            text: self.phrase.reason(reason),
-            lines,
-            amount,
+    /// The points of a member before the sale.
+    fn points_today(&self, points: PointsOn) -> PointsReply {
+        PointsReply {
+            balance: self.points(points.balance),
+            spendable: self.points(points.spendable),
+            unvested: self.points(points.unvested),
+            debt: self.points(points.debt),
+            expiring: self.expiring(points.expiring, points.expiring_on),
+        }
+    }
+
+    fn expiring(&self, points: Points, on: Option<Day>) -> Option<ExpiringReply> {
+        let on = on.filter(|_| points > Points::ZERO)?;
+        let (amount, text) = (self.points(points), self.phrase.expiring(points, on));
+        Some(ExpiringReply { amount, on: on.to_string(), text })
+    }
+
+    fn next_tier(&self, next: &Milestone) -> NextReply {
+        let MissingReply { kind, amount } = self.milestone(next.missing);
+        NextReply {
+            name: self.phrase.tier(&next.rule),
+            missing: amount,
+            kind,
+            text: self.phrase.next_tier(next),
+        }
+    }
+
+    fn next_reward(&self, next: &Milestone) -> NextReply {
+        let MissingReply { kind, amount } = self.milestone(next.missing);
+        NextReply {
+            name: self.phrase.offer(&next.rule),
+            missing: amount,
+            kind,
+            text: self.phrase.next_reward(next),
         }
     }
 
@@ -189,6 +174,7 @@ impl<'a> Answer<'a> {
             quantity: line.quantity.to_string(),
             unit_price: self.money(line.unit_price),
             amount: self.money(line.amount),
+            traits: self.traits(line),
         };
         CounterReply {
             basket: BasketReply {
@@ -197,7 +183,8 @@ impl<'a> Answer<'a> {
                 lines: basket.lines.iter().map(line).collect(),
             },
             card: view.counter.card.as_ref().map(CardNumber::as_str),
-            spend_points: self.points(view.counter.spend),
+            spend_points: self.points(view.counter.choices.spend),
+            choices: self.choices(&view.counter.choices),
             revision: view.revision,
             quote: self.quote(&view.quote, view.member.as_ref()),
         }
@@ -215,6 +202,9 @@ impl<'a> Answer<'a> {
                 "balance": self.points(member.balance_before),
                 "balance_after": self.points(member.balance_after),
                 "as_of": member.as_of.map(|as_of| as_of.ms()),
+                "next_tier": member.ahead.tier.as_ref().map(|tier| self.next_tier(tier)),
+                "next_reward": member.ahead.reward.as_ref().map(|reward| self.next_reward(reward)),
+                "expiring": self.expiring(member.ahead.expiring, member.ahead.expiring_on),
             })
         });
         let identity = &self.agent.identity;
@@ -230,6 +220,7 @@ impl<'a> Answer<'a> {
                 "lines": self.lines(&receipt.lines),
                 "totals": self.totals(&receipt.totals),
                 "member": member,
+                "effects": self.effects(receipt),
             },
             "text": write_receipt(&self.phrase, sold, &identity.store, &identity.name),
         })
@@ -268,6 +259,10 @@ impl<'a> Answer<'a> {
             "due": self.money(closed.due),
             "points_spent": self.points(closed.points_spent),
             "points_earned": self.points(closed.points_earned),
+            "returns": closed.returns,
+            "refund": self.money(closed.refund),
+            "points_given_back": self.points(closed.points_given_back),
+            "points_taken_back": self.points(closed.points_taken_back),
         })
     }
 

@@ -5,10 +5,11 @@ use axum::extract::{Extension, State};
 use axum::response::{IntoResponse, Response};
 
 use super::answer::Answer;
+use super::counter_body::CounterBody;
 use super::door::Door;
 use super::fault::problem;
 use super::guard::Spoken;
-use super::request::{Body, CounterBody};
+use super::request::Body;
 use crate::net::Problem;
 use crate::till::checkout::Refusal;
 use crate::till::counter::{CounterView, load_counter, quote_counter, replace_counter};

@@ -50,10 +50,11 @@ fn describe(agent: &Agent, spoken: Spoken, event: &Event) -> Option<Message> {
     match event {
         Event::Scan(seen) => write_message("scan", &answer.seen(seen)),
         Event::Counter(view) => write_message("quote", &answer.counter(view)),
-        Event::Sale { op_id, void, due, member } => {
+        Event::Sale { op_id, void, returned, due, member } => {
             let told = json!({
                 "op_id": op_id.to_string(),
                 "void": void,
+                "return": returned,
                 "due": due.format(programme.currency),
                 "member": member.map(|id| id.to_string()),
             });

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use serde_json::json;
 
 use super::answer::Answer;
+use crate::core::ledger::ReturnFault;
 use crate::core::model::BasketFault;
 use crate::core::pricing::QuoteFault;
 use crate::net::Problem;
@@ -29,6 +30,13 @@ pub(super) fn problem(refusal: &Refusal, answer: &Answer<'_>) -> Problem {
             .with_extra("counter", json!(answer.counter(view))),
         Refusal::OpIdReused(_) => new(StatusCode::CONFLICT, "op_id_reused"),
         Refusal::UnknownSale(_) => new(StatusCode::NOT_FOUND, "unknown_sale"),
+        Refusal::SaleNotArrived(_) => new(StatusCode::NOT_FOUND, "sale_not_arrived").with_retry(),
+        Refusal::SaleUnknownOffline(_) => {
+            new(StatusCode::SERVICE_UNAVAILABLE, "sale_unknown_offline").with_retry()
+        }
+        Refusal::UnknownReturn(_) => new(StatusCode::NOT_FOUND, "unknown_return"),
+        Refusal::PartlyReturned(_) => new(StatusCode::CONFLICT, "partly_returned"),
+        Refusal::Return(fault) => return_problem(fault, &detail),
         Refusal::AlreadyVoid(_) => new(StatusCode::CONFLICT, "already_void"),
         Refusal::Standing(StandingFault::Cache(_)) => {
             new(StatusCode::SERVICE_UNAVAILABLE, "cache_unavailable").with_retry()
@@ -39,6 +47,25 @@ pub(super) fn problem(refusal: &Refusal, answer: &Answer<'_>) -> Problem {
         Refusal::Standing(StandingFault::TooLarge) | Refusal::Seal(_) | Refusal::Entropy(_) => {
             new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
         }
+    }
+}
+
+fn return_problem(fault: &ReturnFault, detail: &str) -> Problem {
+    let new = |status, code| Problem::new(status, code, detail);
+    let at = |code, line: usize| {
+        let problem = new(StatusCode::UNPROCESSABLE_ENTITY, code);
+        problem.with_value("line", line).with_extra("line", line.into())
+    };
+    match fault {
+        ReturnFault::NoSuchLine { line, .. } => at("return_invalid", *line),
+        ReturnFault::Quantity { line, .. } | ReturnFault::Split { line, .. } => at("quantity_invalid", *line),
+        ReturnFault::TooMuch { line, left, .. } => {
+            let left = left.to_string();
+            at("returned_too_much", *line).with_value("left", &left).with_extra("left", left.into())
+        }
+        ReturnFault::Nothing => new(StatusCode::UNPROCESSABLE_ENTITY, "return_invalid"),
+        ReturnFault::AllReturned => new(StatusCode::CONFLICT, "all_returned"),
+        ReturnFault::Sums => new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
     }
 }
 

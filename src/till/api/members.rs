@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use super::answer::Answer;
 use super::door::Door;
 use super::guard::Spoken;
-use super::request::{Body, EnrolBody, parse_card, parse_op_id};
+use super::request::{Body, EnrolBody, parse_birthday, parse_card, parse_op_id};
 use super::sales::{done, run};
-use crate::core::model::{Basket, Language, Points};
+use crate::core::model::{Basket, Language};
+use crate::core::pricing::Choices;
 use crate::net::Problem;
 use crate::till::checkout::{self, Joining, Refusal};
 use crate::till::counter::{Counter, CounterView, quote_counter, refresh};
@@ -18,7 +19,7 @@ use crate::till::counter::{Counter, CounterView, quote_counter, refresh};
 /// A member as a quote of nothing shows them.
 fn view(door: &Door, card: crate::core::model::CardNumber) -> Result<CounterView, Refusal> {
     let basket = Basket::empty(door.agent.programme().currency);
-    quote_counter(&door.agent, &Counter { basket, card: Some(card), spend: Points::ZERO })
+    quote_counter(&door.agent, &Counter { basket, card: Some(card), choices: Choices::default() })
 }
 
 fn member(answer: &Answer<'_>, view: &CounterView) -> Value {
@@ -45,7 +46,10 @@ pub(super) async fn enrol(
 ) -> Result<Response, Problem> {
     let op_id = parse_op_id(&body.op_id)?;
     let language = body.language.as_deref().and_then(Language::parse);
-    let joining = Joining { card: body.card, name: body.name, language };
+    let told = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+    let birthday = told(&body.birthday).map(|text| parse_birthday(&text)).transpose()?;
+    let referred_by = told(&body.referred_by).map(|text| parse_card(&text)).transpose()?;
+    let joining = Joining { card: body.card, name: body.name, language, birthday, referred_by };
     let case = move |door: &Door| {
         let (joined, repeated) = checkout::enrol(&door.agent, op_id, &joining)?;
         refresh(&door.agent);

@@ -3,6 +3,8 @@
 
 use serde::Serialize;
 
+use super::choice_reply::{ChoicesReply, TraitsReply};
+
 /// What a scan is.
 #[derive(Serialize)]
 pub(super) struct SeenReply<'a> {
@@ -19,6 +21,8 @@ pub(super) struct CounterReply<'a> {
     pub(super) basket: BasketReply<'a>,
     pub(super) card: Option<&'a str>,
     pub(super) spend_points: String,
+    #[serde(flatten)]
+    pub(super) choices: ChoicesReply<'a>,
     pub(super) revision: u64,
     pub(super) quote: QuoteReply<'a>,
 }
@@ -40,6 +44,8 @@ pub(super) struct BasketLineReply<'a> {
     pub(super) quantity: String,
     pub(super) unit_price: String,
     pub(super) amount: String,
+    #[serde(flatten)]
+    pub(super) traits: TraitsReply<'a>,
 }
 
 /// A quote.
@@ -50,6 +56,7 @@ pub(super) struct QuoteReply<'a> {
     pub(super) lines: Vec<LineReply<'a>>,
     pub(super) totals: TotalsReply,
     pub(super) member: Option<MemberReply<'a>>,
+    pub(super) effects: Option<EffectsReply<'a>>,
     pub(super) reasons: Vec<ReasonReply<'a>>,
 }
 
@@ -60,6 +67,7 @@ pub(super) struct LineReply<'a> {
     pub(super) name: &'a str,
     pub(super) category: &'a str,
     pub(super) quantity: String,
+    pub(super) unit: &'static str,
     pub(super) unit_price: String,
     pub(super) gross: String,
     pub(super) discounts: Vec<DiscountReply<'a>>,
@@ -95,30 +103,59 @@ pub(super) struct MemberReply<'a> {
     pub(super) id: String,
     pub(super) card: &'a str,
     pub(super) name: Option<&'a str>,
-    pub(super) tier: Option<TierReply<'a>>,
-    pub(super) tier_after: Option<TierReply<'a>>,
+    pub(super) tier: Option<NamedReply<'a>>,
+    pub(super) tier_after: Option<NamedReply<'a>>,
     pub(super) balance: String,
     pub(super) balance_after: String,
     pub(super) debt: bool,
     pub(super) spend_max: String,
     pub(super) as_of: Option<u64>,
     pub(super) as_of_text: String,
-    pub(super) next_tier: Option<NextTierReply>,
+    pub(super) next_tier: Option<NextReply>,
+    pub(super) next_reward: Option<NextReply>,
     pub(super) visits: Option<i64>,
+    pub(super) points: Option<PointsReply>,
 }
 
-/// A tier.
+/// A member's points as they stand today.
 #[derive(Serialize)]
-pub(super) struct TierReply<'a> {
+pub(super) struct PointsReply {
+    pub(super) balance: String,
+    pub(super) spendable: String,
+    pub(super) unvested: String,
+    pub(super) debt: String,
+    pub(super) expiring: Option<ExpiringReply>,
+}
+
+/// Points that will soon be gone.
+#[derive(Serialize)]
+pub(super) struct ExpiringReply {
+    pub(super) amount: String,
+    pub(super) on: String,
+    pub(super) text: String,
+}
+
+/// A tier or a partner.
+#[derive(Serialize)]
+pub(super) struct NamedReply<'a> {
     pub(super) id: &'a str,
     pub(super) name: String,
 }
 
-/// How far it is to the next tier.
+/// How far it is to the next tier or reward.
 #[derive(Serialize)]
-pub(super) struct NextTierReply {
+pub(super) struct NextReply {
     pub(super) name: String,
     pub(super) missing: String,
+    pub(super) kind: &'static str,
+    pub(super) text: String,
+}
+
+/// What is missing to something: `money`, `points`, `visits`, `stamps` or `quantity`, and how much.
+#[derive(Serialize)]
+pub(super) struct MissingReply {
+    pub(super) kind: &'static str,
+    pub(super) amount: String,
 }
 
 /// One reason.
@@ -131,4 +168,111 @@ pub(super) struct ReasonReply<'a> {
     pub(super) text: String,
     pub(super) lines: Vec<usize>,
     pub(super) amount: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) missing: Option<MissingReply>,
+}
+
+/// What a sale does beside its prices.
+#[derive(Serialize)]
+pub(super) struct EffectsReply<'a> {
+    pub(super) gifts: Vec<GiftReply<'a>>,
+    pub(super) perks: Vec<PerkReply<'a>>,
+    pub(super) messages: MessagesReply,
+    pub(super) stamps: Vec<StampsReply<'a>>,
+    pub(super) vouchers: Vec<VoucherReply<'a>>,
+    pub(super) coupons: Vec<CouponReply<'a>>,
+    pub(super) rewards: Vec<RewardReply<'a>>,
+    pub(super) earnings: Vec<EarningReply<'a>>,
+    pub(super) donation: Option<DonationReply<'a>>,
+    pub(super) referral: Option<ReferralReply>,
+    pub(super) partner: Option<NamedReply<'a>>,
+}
+
+/// A gift. `in_basket` of its pieces are lines of the basket; the rest is handed over beside it.
+#[derive(Serialize)]
+pub(super) struct GiftReply<'a> {
+    pub(super) offer: &'a str,
+    pub(super) name: String,
+    pub(super) sku: &'a str,
+    pub(super) pieces: u32,
+    pub(super) in_basket: u32,
+    pub(super) text: String,
+}
+
+/// The perks of one offer, as its texts name them.
+#[derive(Serialize)]
+pub(super) struct PerkReply<'a> {
+    pub(super) offer: &'a str,
+    pub(super) name: String,
+    pub(super) texts: Vec<String>,
+}
+
+/// What the cashier reads now, and what the customer reads on the receipt.
+#[derive(Serialize)]
+pub(super) struct MessagesReply {
+    pub(super) cashier: Vec<String>,
+    pub(super) receipt: Vec<String>,
+}
+
+/// Stamps given, or below zero taken. `after` says how many there are then, `total` how many fill the card, where a
+/// reward tells it.
+#[derive(Serialize)]
+pub(super) struct StampsReply<'a> {
+    pub(super) card: &'a str,
+    pub(super) name: String,
+    pub(super) count: i64,
+    pub(super) after: Option<i64>,
+    pub(super) total: Option<u32>,
+    pub(super) text: String,
+}
+
+/// Vouchers given, or below zero used.
+#[derive(Serialize)]
+pub(super) struct VoucherReply<'a> {
+    pub(super) offer: &'a str,
+    pub(super) name: String,
+    pub(super) count: i64,
+    pub(super) last_day: Option<String>,
+    pub(super) text: String,
+}
+
+/// A coupon that is used.
+#[derive(Serialize)]
+pub(super) struct CouponReply<'a> {
+    pub(super) coupon: &'a str,
+    pub(super) name: String,
+    pub(super) code: &'a str,
+}
+
+/// A reward that points buy.
+#[derive(Serialize)]
+pub(super) struct RewardReply<'a> {
+    pub(super) reward: &'a str,
+    pub(super) name: String,
+    pub(super) points: String,
+}
+
+/// Points that no line earns.
+#[derive(Serialize)]
+pub(super) struct EarningReply<'a> {
+    pub(super) rule: &'a str,
+    pub(super) name: String,
+    pub(super) points: String,
+    pub(super) vests: Option<String>,
+    pub(super) expires: Option<String>,
+}
+
+/// Points given to a charity.
+#[derive(Serialize)]
+pub(super) struct DonationReply<'a> {
+    pub(super) charity: &'a str,
+    pub(super) name: String,
+    pub(super) points: String,
+}
+
+/// What the member who brought this one gets.
+#[derive(Serialize)]
+pub(super) struct ReferralReply {
+    pub(super) referrer: String,
+    pub(super) points: String,
 }

@@ -7,10 +7,11 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::answer::Answer;
+use super::counter_body::SaleBody;
 use super::door::Door;
 use super::fault::problem;
 use super::guard::Spoken;
-use super::request::{Body, CloseBody, SaleBody, VoidBody, parse_op_id};
+use super::request::{Body, CloseBody, VoidBody, parse_op_id};
 use crate::net::Problem;
 use crate::till::agent::now;
 use crate::till::checkout::{self, Refusal};

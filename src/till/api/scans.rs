@@ -55,6 +55,10 @@ pub(super) async fn goods(
                 "name": article.name.get(language),
                 "category": article.category.as_str(),
                 "unit_price": article.unit_price.format(currency),
+                "unit": article.unit.name(),
+                "brand": article.brand,
+                "tags": article.tags,
+                "minimum": article.minimum.format(currency),
             })
         })
         .collect();

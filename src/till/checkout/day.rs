@@ -43,6 +43,10 @@ fn decide(
         points_spent: sums.points_spent,
         points_earned: sums.points_earned,
         through: journal.head().seq,
+        returns: sums.returns,
+        refund: sums.refund,
+        points_given_back: sums.points_given_back,
+        points_taken_back: sums.points_taken_back,
     };
     journal.append(op_id, Some(programme.hash), &Payload::DayClosed(closed))?;
     Ok((closed, false))

@@ -4,13 +4,18 @@ use std::sync::Arc;
 
 use super::refusal::{Refusal, load_member};
 use crate::core::ledger::{Enrol, Payload, Profile};
-use crate::core::model::{CardNumber, Language, MemberId, MemberView, OpId};
+use crate::core::model::receipt::LineEarning;
+use crate::core::model::standing::{MonthDay, Traits};
+use crate::core::model::{CardNumber, Language, MemberId, MemberView, OpId, RuleId};
+use crate::core::programme::Programme;
 use crate::host::entropy::random_bytes;
 use crate::host::seal::seal;
 use crate::journal::{JournalFault, JournalTransaction, WriteFault};
-use crate::till::agent::Agent;
+use crate::till::agent::{Agent, now};
 use crate::till::standing::load_view;
 
+/// What points for joining are earned by.
+const WELCOME_RULE: &str = "welcome";
 /// The longest name, in characters.
 const NAME_CHARS_MAX: usize = 100;
 
@@ -23,6 +28,10 @@ pub struct Joining {
     pub name: String,
     /// The language they want to be addressed in.
     pub language: Option<Language>,
+    /// Their birthday, if they tell it.
+    pub birthday: Option<MonthDay>,
+    /// The card of whoever brought them.
+    pub referred_by: Option<CardNumber>,
 }
 
 /// Enrols a customer. Blocks until the entry is durable. The flag says whether this answer repeats an earlier one.
@@ -43,7 +52,18 @@ pub fn enrol(agent: &Arc<Agent>, op_id: OpId, joining: &Joining) -> Result<(Memb
     let profile = Profile { name: name.clone(), language: joining.language };
     let plain = minicbor::to_vec(&profile).map_err(|error| JournalFault::Entry(error.to_string()))?;
     let profile = seal(&agent.identity.hub_sealing_key, &plain, member.as_bytes())?;
-    let enrol = Enrol { member, card: card.clone(), profile };
+    let referred_by = match &joining.referred_by {
+        Some(referrer) => Some(load_member(agent, referrer)?.id),
+        None => None,
+    };
+    let traits = Traits {
+        joined: Some(programme.time_zone.day(now())),
+        birthday: joining.birthday,
+        referred_by,
+        ..Traits::default()
+    };
+    let welcome = welcome(&programme);
+    let enrol = Enrol { member, card: card.clone(), profile, traits: Some(traits), welcome };
     let repeated = {
         let (agent, inner) = (Arc::clone(agent), Arc::clone(agent));
         agent.journal.write(move |journal| decide(&inner, journal, op_id, enrol, &name))?
@@ -52,6 +72,12 @@ pub fn enrol(agent: &Arc<Agent>, op_id: OpId, joining: &Joining) -> Result<(Memb
         agent.metrics.enrolments.inc();
     }
     Ok((load_member(agent, &card)?, repeated))
+}
+
+/// Points for joining, where the programme gives some. They have no dates: no purchase stands behind them.
+fn welcome(programme: &Programme) -> Option<LineEarning> {
+    let welcome = programme.welcome.as_ref()?;
+    Some(LineEarning { rule: RuleId::new(WELCOME_RULE), points: welcome.points, vests: None, expires: None })
 }
 
 /// Whether it was done before.

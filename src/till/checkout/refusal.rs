@@ -1,5 +1,6 @@
 //! Why a use case refuses. Nothing was written then.
 
+use crate::core::ledger::ReturnFault;
 use crate::core::model::{CardNumber, MemberView, OpId};
 use crate::core::pricing::{Quote, QuoteFault};
 use crate::host::entropy::NoEntropy;
@@ -44,6 +45,27 @@ pub enum Refusal {
     /// This till has no such sale.
     #[error("this till has no sale `{0}`; look at the list of sales")]
     UnknownSale(OpId),
+    /// Neither this till nor head office has such a sale.
+    #[error(
+        "neither this till nor head office has sale `{0}`; check the number, or try again when the till that made it \
+         has sent it"
+    )]
+    SaleNotArrived(OpId),
+    /// This till has no such sale, and head office can't be asked.
+    #[error(
+        "this till has no sale `{0}` and head office can't be reached; try again when there is a connection, or \
+         take the goods back at the till that sold them"
+    )]
+    SaleUnknownOffline(OpId),
+    /// This till made no such return.
+    #[error("this till has no return `{0}`; check the number")]
+    UnknownReturn(OpId),
+    /// Goods of the sale came back: it can't be undone as a whole any more.
+    #[error("goods of sale `{0}` came back already; take back the rest of it instead")]
+    PartlyReturned(OpId),
+    /// These goods can't come back.
+    #[error("{0}")]
+    Return(ReturnFault),
     /// The sale was undone before.
     #[error("sale `{0}` was already voided")]
     AlreadyVoid(OpId),

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::refusal::Refusal;
 use crate::core::ledger::{Entry, Payload, Sale};
-use crate::core::model::{EntrySeq, OpId};
-use crate::core::pricing::{Ask, Choices, quote};
+use crate::core::model::{EntrySeq, Line, OpId};
+use crate::core::pricing::{Ask, Situation, quote};
 use crate::journal::{JournalFault, JournalTransaction, WriteFault};
 use crate::till::agent::Agent;
 use crate::till::counter::{Counter, clear_sold};
@@ -44,8 +44,17 @@ pub fn sell(agent: &Arc<Agent>, op_id: OpId, counter: Counter, quote_hash: &str)
     };
     if !sold.repeated {
         agent.metrics.sales.inc();
+        if !sold.sale.receipt.effects.uses.is_empty() {
+            agent.recount_given();
+        }
         let member = sold.sale.receipt.member.as_ref().map(|member| member.id);
-        agent.publish(Event::Sale { op_id, void: false, due: sold.sale.receipt.totals.due, member });
+        agent.publish(Event::Sale {
+            op_id,
+            void: false,
+            returned: false,
+            due: sold.sale.receipt.totals.due,
+            member,
+        });
         clear_sold(agent, &counter);
     }
     Ok(sold)
@@ -74,9 +83,10 @@ fn decide(
         }
         None => None,
     };
-    let (choices, situation) = (Choices::spending(counter.spend), agent.situation());
-    let ask =
-        Ask { basket: &counter.basket, member: member.as_ref(), choices: &choices, situation: &situation };
+    // What was given away until now: here no sale is on its way that is not counted.
+    let situation = Situation { given: journal.load_given()?, ..agent.situation() };
+    let choices = &counter.choices;
+    let ask = Ask { basket: &counter.basket, member: member.as_ref(), choices, situation: &situation };
     let quote = quote(&programme, &ask).map_err(Refusal::from)?;
     if quote.hash().to_string() != shown {
         return Err(Refusal::QuoteChanged(Box::new(quote)).into());
@@ -131,7 +141,47 @@ fn request_hash(counter: &Counter, shown: &str) -> [u8; 32] {
         field(&line.amount.minor().to_be_bytes());
     }
     field(counter.card.as_ref().map_or("", |card| card.as_str()).as_bytes());
-    field(&counter.spend.units().to_be_bytes());
+    let choices = &counter.choices;
+    field(&choices.spend.units().to_be_bytes());
     field(shown.as_bytes());
+    // What a request need not name counts only where it is named, each with what it is: a repeat of a request from
+    // before there were such things is still the same request.
+    for coupon in &choices.coupons {
+        field(b"coupon");
+        field(coupon.as_bytes());
+    }
+    for reward in &choices.rewards {
+        field(b"reward");
+        field(reward.as_bytes());
+    }
+    if let Some((charity, points)) = &choices.donation {
+        field(b"donation");
+        field(charity.as_bytes());
+        field(&points.units().to_be_bytes());
+    }
+    if let Some(payment) = &choices.payment {
+        field(b"payment");
+        field(payment.as_bytes());
+    }
+    for (number, line) in (1_u64..).zip(&counter.basket.lines) {
+        if *line
+            == Line::plain(
+                line.sku.clone(),
+                line.name.as_str(),
+                line.category.clone(),
+                line.quantity,
+                line.unit_price,
+                line.amount,
+            )
+        {
+            continue;
+        }
+        field(b"line");
+        field(&number.to_be_bytes());
+        field(line.unit.name().as_bytes());
+        field(line.brand.as_bytes());
+        field(&line.minimum.minor().to_be_bytes());
+        line.tags.iter().for_each(|tag| field(tag.as_bytes()));
+    }
     *hasher.finalize().as_bytes()
 }

@@ -29,9 +29,16 @@ pub fn void(agent: &Arc<Agent>, op_id: OpId, sale: OpId, reason: &str) -> Result
     sold.repeated = repeated;
     if !repeated {
         agent.metrics.voids.inc();
+        agent.recount_given();
         let receipt = &sold.sale.receipt;
         let member = receipt.member.as_ref().map(|member| member.id);
-        agent.publish(Event::Sale { op_id: sale, void: true, due: receipt.totals.due, member });
+        agent.publish(Event::Sale {
+            op_id: sale,
+            void: true,
+            returned: false,
+            due: receipt.totals.due,
+            member,
+        });
         refresh(agent);
     }
     Ok(sold)
@@ -54,6 +61,9 @@ fn decide(
     let row = journal.load_sale(sale)?.ok_or(Refusal::UnknownSale(sale))?;
     if row.void.is_some() {
         return Err(Refusal::AlreadyVoid(sale).into());
+    }
+    if !journal.load_returns(sale)?.is_empty() {
+        return Err(Refusal::PartlyReturned(sale).into());
     }
     let programme = agent.programme();
     let day = programme.time_zone.day(journal.now());

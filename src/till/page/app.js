@@ -4,13 +4,14 @@ import { ask } from "./api.js";
 import { loadGoods, startBasket } from "./basket.js";
 import { hear, load } from "./counter.js";
 import { listen } from "./events.js";
+import { startExtras } from "./extras.js";
 import { offerCard, startMember } from "./member.js";
 import { age, el, say, slot, write } from "./page.js";
 import { finishing, held, nextCustomer, pay, resume, startSale } from "./sale.js";
 import { openSales, refreshSales, startSales } from "./sales.js";
 
 const STATUS_MS = 15000;
-const SCAN_MOODS = { member_card: "good", goods: "good", new_card: "warn" };
+const SCAN_MOODS = { member_card: "good", goods: "good", coupon: "good", new_card: "warn" };
 const HUB_MOODS = { online: "good", offline: "warn", refused: "bad" };
 
 const untold = el("message-text").textContent;
@@ -109,6 +110,7 @@ function pressed(event) {
 
 startBasket(tell);
 startMember(tell, scanned);
+startExtras(tell);
 startSale(tell, () => message(untold, "none"));
 startSales();
 addEventListener("keydown", pressed);

@@ -53,7 +53,12 @@ pub(super) fn member(words: &Words<'_>, facts: &PageFacts) -> Markup {
                     }
                 }
                 p.member-line.soft.small { (icons::clock()) span data-slot="as-of" {} }
-                p.member-line.member-next.small data-slot="next" {}
+                p.member-line.member-next.small data-slot="next-reward" {}
+                p.member-line.member-next.small data-slot="next-tier" {}
+                p.member-line.soft.small data-slot="unvested" {
+                    span { (words.say("page-unvested")) } strong data-slot="unvested-points" {}
+                }
+                p.member-line.member-expiring.small data-slot="expiring" {}
                 p.member-line.notice.notice--warn.small data-slot="debt" {
                     span { (words.say("page-debt")) } strong data-slot="debt-points" {}
                 }
@@ -75,6 +80,16 @@ pub(super) fn payment(words: &Words<'_>) -> Markup {
                     (choice("own", &words.say("page-spend-own")))
                     input.field.spend-own #spend-own inputmode="decimal" autocomplete="off" hidden
                         aria-label=(words.say("page-spend-own"));
+                }
+            }
+            fieldset.rewards #rewards hidden {
+                legend.label { (words.say("page-rewards")) }
+                div.choices #reward-list {}
+            }
+            template #reward {
+                button.reward type="button" aria-pressed="false" {
+                    span data-slot="name" {}
+                    small data-slot="cost" {}
                 }
             }
             dl.sums {

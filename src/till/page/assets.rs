@@ -24,7 +24,7 @@ const STYLE: &str = "text/css; charset=utf-8";
 const VERSION_CHARS: usize = 16;
 
 /// The files.
-static ASSETS: [Asset; 18] = [
+static ASSETS: [Asset; 20] = [
     file("style.css", STYLE, include_bytes!("../../net/style.css")),
     file("cashier.css", STYLE, include_bytes!("cashier.css")),
     file("counter.css", STYLE, include_bytes!("counter.css")),
@@ -38,9 +38,11 @@ static ASSETS: [Asset; 18] = [
     file("basket.js", SCRIPT, include_bytes!("basket.js")),
     file("counter.js", SCRIPT, include_bytes!("counter.js")),
     file("events.js", SCRIPT, include_bytes!("events.js")),
+    file("extras.js", SCRIPT, include_bytes!("extras.js")),
     file("figures.js", SCRIPT, include_bytes!("figures.js")),
     file("member.js", SCRIPT, include_bytes!("member.js")),
     file("page.js", SCRIPT, include_bytes!("page.js")),
+    file("returns.js", SCRIPT, include_bytes!("returns.js")),
     file("sale.js", SCRIPT, include_bytes!("sale.js")),
     file("sales.js", SCRIPT, include_bytes!("sales.js")),
 ];

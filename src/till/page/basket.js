@@ -5,8 +5,10 @@ import { edit, watch } from "./counter.js";
 import { MONEY_DIGITS, count, decimal, isZero, money, typed, whole } from "./figures.js";
 import { clone, el, say, slot, write } from "./page.js";
 
-const QUANTITY_DIGITS = 3;
-const ONE = 1000n;
+export const QUANTITY_DIGITS = 3;
+export const ONE = 1000n;
+const NEAR = ["needs_more", "needs_total", "needs_amount", "needs_points", "needs_stamps"];
+const SHOWN_ELSEWHERE = ["next_tier", "next_reward", "debt", "not_chosen"];
 
 let goods = [];
 let report = () => {};
@@ -17,18 +19,26 @@ const change = (edits) => edit(edits).catch((problem) => report(problem));
 function add(article) {
   change(({ basket }) => {
     const line = basket.lines.find((known) => known.sku === article.sku && known.unit_price === article.unit_price);
-    if (line) {
-      line.quantity = plus(line.quantity, ONE);
-      delete line.amount;
-    } else basket.lines.push({ sku: article.sku, name: article.name, category: article.category,
-      quantity: "1", unit_price: article.unit_price });
+    if (line) resize(line, plus(line.quantity, ONE));
+    else {
+      const { ean, ...known } = article;
+      basket.lines.push({ ...known, quantity: "1" });
+    }
   });
 }
 
 /** A quantity and some thousandths more, without empty places after the point. */
-function plus(quantity, thousandths) {
+export function plus(quantity, thousandths) {
   const sum = decimal(whole(quantity, QUANTITY_DIGITS) + thousandths, QUANTITY_DIGITS);
   return sum.replace(/\.?0+$/, "");
+}
+
+/** Another quantity of a line: the till works its price out anew, and the least it may come to grows with it. */
+function resize(line, quantity) {
+  const [before, after] = [line.quantity, quantity].map((text) => whole(text, QUANTITY_DIGITS));
+  line.minimum = decimal(whole(line.minimum, MONEY_DIGITS) * after / before, MONEY_DIGITS);
+  line.quantity = quantity;
+  delete line.amount;
 }
 
 /** Sets the quantity of the line at `at`; nothing left takes the line away. */
@@ -37,9 +47,8 @@ function setQuantity(at, quantity) {
     const line = basket.lines[at];
     if (line === undefined) return;
     const wanted = quantity(line.quantity);
-    delete line.amount;
     if (wanted.startsWith("-") || isZero(wanted)) basket.lines.splice(at, 1);
-    else line.quantity = wanted;
+    else resize(line, wanted);
   });
 }
 
@@ -84,12 +93,15 @@ function showLine(node, line) {
   }));
 }
 
-/** Reasons that no line shows: what was refused, what is near, what is owed. */
+/** Reasons that no line shows: what is almost reached first, then what was refused and what is good to know. */
 function showReasons(reasons) {
-  const told = reasons.filter((reason) => reason.outcome !== "applied");
+  const told = reasons.filter((reason) => !SHOWN_ELSEWHERE.includes(reason.code)
+    && (reason.outcome !== "applied" || reason.code === "stamped"));
+  const near = (reason) => NEAR.includes(reason.code);
   el("known").hidden = told.length === 0;
-  el("reasons").replaceChildren(...told.map((reason) => {
+  el("reasons").replaceChildren(...[...told.filter(near), ...told.filter((reason) => !near(reason))].map((reason) => {
     const node = clone("reason");
+    node.classList.toggle("near", near(reason));
     write(node, reason.text);
     return node;
   }));
@@ -148,7 +160,7 @@ export function startBasket(tell) {
   watch(show);
   el("basket-clear").addEventListener("click", () => change((next) => {
     next.basket.lines = [];
-    next.spend_points = "0";
+    Object.assign(next, { spend_points: "0", coupons: [], rewards: [], donation: null, payment: null });
   }));
   const search = el("goods-search");
   search.addEventListener("input", showGoods);

@@ -48,8 +48,7 @@ export async function load() {
 /** One edit. What was scanned since the till last told is not lost: the edit is made again on what lies there now. */
 async function put(change) {
   for (let tries = 1; ; tries += 1) {
-    const { basket, card, spend_points, revision } = structuredClone(counter);
-    const next = { basket, card, spend_points, revision };
+    const { quote, ...next } = structuredClone(counter);
     change(next);
     try {
       return accept(await ask("PUT", "/v1/basket", next));

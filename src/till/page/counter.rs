@@ -17,6 +17,11 @@ pub(super) fn basket(words: &Words<'_>) -> Markup {
             }
             p.nothing #basket-empty { (icons::barcode()) (words.say("page-basket-empty")) }
             ol.lines #lines {}
+            ul.chosen #coupons aria-label=(words.say("page-chosen")) hidden {}
+            section.handouts #handouts aria-label=(words.say("page-handouts")) hidden {
+                (icons::gift())
+                ul aria-live="polite" data-slot="handouts" {}
+            }
             div.known #known hidden {
                 h3.unseen { (words.say("page-reasons")) }
                 ul #reasons {}
@@ -45,6 +50,12 @@ pub(super) fn basket(words: &Words<'_>) -> Markup {
         }
         template #discount { span.line-discount {} }
         template #reason { li {} }
+        template #coupon {
+            li.chip {
+                span data-slot="name" {}
+                button.chip-remove type="button" data-slot="remove" aria-label=(words.say("page-coupon-remove")) { (icons::cross()) }
+            }
+        }
     }
 }
 

@@ -1,4 +1,5 @@
-//! What opens over the page for a moment: signing up, the receipt, today's sales, cancelling one.
+//! What opens over the page for a moment: signing up, the receipt, today's sales, cancelling one, taking goods
+//! back.
 
 use maud::{Markup, html};
 
@@ -13,6 +14,7 @@ pub(super) fn all(words: &Words<'_>, facts: &PageFacts) -> Markup {
         (receipt(words))
         (sales(words))
         (void(words))
+        (giving_back(words))
     }
 }
 
@@ -80,6 +82,8 @@ fn receipt(words: &Words<'_>) -> Markup {
                         div { dt { (words.say("receipt-points-earned")) } dd data-slot="earned" {} }
                         div { dt { (words.say("receipt-points-balance")) } dd data-slot="balance" {} }
                     }
+                    ul.handout-list data-slot="handouts" {}
+                    p.soft.small data-slot="ahead" {}
                     div.receipt-actions {
                         button.button.button--main #next-customer type="button" aria-keyshortcuts="F9" {
                             (words.say("page-next-customer")) kbd { "F9" }
@@ -125,6 +129,9 @@ fn sales(words: &Words<'_>) -> Markup {
                     td.row-actions {
                         span.chip.chip--bad data-slot="mark" {}
                         button.button type="button" data-slot="show" { (words.say("page-sale-show")) }
+                        button.button type="button" data-slot="return" title=(words.say("page-return")) {
+                            (words.say("page-return-short"))
+                        }
                         button.button type="button" data-slot="void" { (words.say("page-void-short")) }
                     }
                 }
@@ -144,6 +151,36 @@ fn void(words: &Words<'_>) -> Markup {
             div.dialog-actions {
                 button.button type="button" data-close autofocus { (words.say("page-void-keep")) }
                 button.button.button--bad #void-confirm type="button" { (words.say("page-void-confirm")) }
+            }
+        }
+    }
+}
+
+/// Goods that come back: how much of each line, and why.
+fn giving_back(words: &Words<'_>) -> Markup {
+    html! {
+        dialog.return #return aria-labelledby="return-title" {
+            (head(words, "return-title", &words.say("page-return-title")))
+            p.void-sale { span data-slot="sale" {} strong data-slot="amount" {} }
+            form #return-form {
+                ol.return-lines #return-lines {}
+                label.label for="return-reason" { (words.say("page-return-reason")) }
+                input.field #return-reason name="reason" autocomplete="off" maxlength="100";
+                p.notice.notice--bad #return-trouble role="alert" hidden {}
+                div.dialog-actions {
+                    button.button type="button" data-close { (words.say("page-back")) }
+                    button.button.button--main type="submit" { (words.say("page-return-confirm")) }
+                }
+            }
+            template #return-line {
+                li {
+                    span.return-what { span data-slot="name" {} small.soft data-slot="sold" {} }
+                    div.stepper {
+                        button.button.button--icon type="button" data-slot="less" aria-label=(words.say("page-less")) { (icons::minus()) }
+                        input.field data-slot="quantity" inputmode="decimal" autocomplete="off" aria-label=(words.say("page-quantity"));
+                        button.button.button--icon type="button" data-slot="more" aria-label=(words.say("page-more")) { (icons::plus()) }
+                    }
+                }
             }
         }
     }

@@ -36,6 +36,13 @@ pub(super) fn barcode() -> Markup {
     icon("M4 6v12M7.5 6v12M10 6v12M14 6v12M16.5 6v12M20 6v12")
 }
 
+/// A gift with its ribbon.
+pub(super) fn gift() -> Markup {
+    icon(
+        "M4.5 11.5h15v8h-15zM3.5 8h17v3.5h-17zM12 8v11.5M12 8c-1.5-4-5.5-4-5.5-1.5S9 8 12 8c3 0 5.5.5 5.5-1.5S13.5 4 12 8",
+    )
+}
+
 /// A looking glass.
 pub(super) fn search() -> Markup {
     icon("M10.5 4.5a6 6 0 1 0 0 12 6 6 0 0 0 0-12zM15 15l5 5")

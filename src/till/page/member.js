@@ -2,7 +2,7 @@
 
 import { ask } from "./api.js";
 import { current, edit, watch } from "./counter.js";
-import { POINTS_DIGITS, count, decimal, isZero, money, typed, whole } from "./figures.js";
+import { POINTS_DIGITS, count, decimal, isZero, typed, whole } from "./figures.js";
 import { el, open, say, slot, trouble, write } from "./page.js";
 
 let report = () => {};
@@ -46,11 +46,16 @@ function showMember(member) {
   write(slot(panel, "balance"), count(member.balance));
   write(slot(panel, "spendable"), count(member.spend_max));
   write(slot(panel, "as-of"), member.as_of_text);
-  const next = member.next_tier;
-  write(slot(panel, "next"), next ? say("next-tier", { missing: money(next.missing), tier: next.name }) : "");
+  write(slot(panel, "next-reward"), member.next_reward?.text ?? "");
+  write(slot(panel, "next-tier"), member.next_tier?.text ?? "");
+  const { points } = member;
+  const later = points !== null && !isZero(points.unvested);
+  slot(panel, "unvested").hidden = !later;
+  write(slot(panel, "unvested-points"), later ? count(points.unvested) : "");
+  write(slot(panel, "expiring"), points?.expiring?.text ?? "");
   const debt = slot(panel, "debt");
   debt.hidden = !member.debt;
-  write(slot(debt, "debt-points"), member.debt ? count(member.balance.replace("-", "")) : "");
+  write(slot(debt, "debt-points"), member.debt ? count(points.debt) : "");
 }
 
 /** The points that a wish comes to, as far as this quote lets it. */
@@ -163,6 +168,8 @@ export function startMember(tell, scanned) {
     change((next) => {
       next.card = null;
       next.spend_points = "0";
+      next.rewards = [];
+      next.donation = null;
     });
   });
   el("spend").addEventListener("change", (event) => {

@@ -6,6 +6,7 @@
 
 import { ask } from "./api.js";
 import { current, freeze, load, watch } from "./counter.js";
+import { showHandouts } from "./extras.js";
 import { count, isZero, money } from "./figures.js";
 import { forgetMember } from "./member.js";
 import { el, open, say, slot, trouble, write } from "./page.js";
@@ -29,7 +30,7 @@ export const held = () => document.body.dataset.held === "true";
 
 /** Nothing on the counter may change while it is unknown whether it is sold. */
 function hold(still) {
-  for (const part of document.querySelectorAll(".basket, .goods, .member, #spend")) part.inert = still;
+  for (const part of document.querySelectorAll(".basket, .goods, .member, #spend, #rewards")) part.inert = still;
   document.body.dataset.held = still;
   freeze(still);
   slot(el("pay"), "text").textContent = say(still ? "pay-again" : "pay");
@@ -68,6 +69,8 @@ export function showReceipt(sale, mode) {
   slot(dialog, "points").hidden = !member;
   write(slot(dialog, "earned"), member ? count(totals.points_earned) : "");
   write(slot(dialog, "balance"), member ? count(member.balance_after) : "");
+  showHandouts(slot(dialog, "handouts"), mode === "paid" ? sale.receipt.effects : null);
+  write(slot(dialog, "ahead"), (member?.next_reward ?? member?.next_tier)?.text ?? "");
   el("paper").textContent = sale.text;
   open(dialog);
   (mode === "paid" ? el("next-customer") : el("print")).focus();
@@ -76,9 +79,9 @@ export function showReceipt(sale, mode) {
 /** The sale to send: the one whose answer was lost, the one refused just now for the same quote, else a new one. */
 function prepared() {
   if (held()) return kept();
-  const { basket, card, spend_points, quote } = current();
+  const { quote, revision, ...wanted } = current();
   if (refused?.quote === quote.hash) return refused;
-  return { op_id: crypto.randomUUID(), basket, card, spend_points, quote: quote.hash };
+  return { ...wanted, op_id: crypto.randomUUID(), quote: quote.hash };
 }
 
 /** Pays what is on the counter, or asks again about the sale whose answer was lost. */

@@ -1,8 +1,9 @@
-// Today's sales: looking at one again, and cancelling one.
+// Today's sales: looking at one again, cancelling one, and taking goods of one back.
 
 import { ask } from "./api.js";
 import { count, isZero, money } from "./figures.js";
 import { clone, el, open, say, slot, time, trouble, write } from "./page.js";
+import { openReturn, startReturns } from "./returns.js";
 import { showReceipt } from "./sale.js";
 
 let cancelling = null;
@@ -24,8 +25,10 @@ function row(sale) {
   write(slot(node, "due"), money(sale.due));
   write(slot(node, "mark"), sale.void ? say("void-mark") : "");
   slot(node, "void").hidden = sale.void;
+  slot(node, "return").hidden = sale.void;
   slot(node, "show").addEventListener("click", () => look(sale));
   slot(node, "void").addEventListener("click", () => confirm(sale));
+  slot(node, "return").addEventListener("click", () => openReturn(sale).catch((problem) => note(problem.message, false)));
   return node;
 }
 
@@ -91,4 +94,8 @@ export async function refreshSales() {
 export function startSales() {
   el("sales-open").addEventListener("click", openSales);
   el("void-confirm").addEventListener("click", cancel);
+  startReturns(async (refund) => {
+    note(say("return-done", { amount: money(refund) }), true);
+    await refreshSales();
+  });
 }

@@ -121,7 +121,7 @@ fn bar(words: &Words<'_>, facts: &PageFacts) -> Markup {
 
 /// Sentences that the modules fill and show when their time comes.
 fn later(words: &Words<'_>) -> Markup {
-    let sentences: [(&str, &[&'static str]); 23] = [
+    let sentences: [(&str, &[&'static str]); 25] = [
         ("page-online", &[]),
         ("page-offline", &[]),
         ("page-refused", &[]),
@@ -133,7 +133,6 @@ fn later(words: &Words<'_>) -> Markup {
         ("page-age-hours", &["n"]),
         ("page-age-days", &["n"]),
         ("page-unnamed", &[]),
-        ("page-next-tier", &["missing", "tier"]),
         ("page-visits", &["count"]),
         ("page-new-visitor", &[]),
         ("page-each", &["price"]),
@@ -143,6 +142,9 @@ fn later(words: &Words<'_>) -> Markup {
         ("page-enrol-done", &["name"]),
         ("page-void-mark", &[]),
         ("page-void-done", &["amount"]),
+        ("page-return-of", &["quantity"]),
+        ("page-return-none", &[]),
+        ("page-return-done", &["amount"]),
         ("page-send-failed", &[]),
         ("page-resumed", &[]),
     ];
@@ -162,14 +164,16 @@ mod tests {
     use super::super::assets::{Asset, asset};
     use super::*;
 
-    const SCRIPTS: [&str; 9] = [
+    const SCRIPTS: [&str; 11] = [
         "app.js",
         "basket.js",
         "counter.js",
         "events.js",
+        "extras.js",
         "figures.js",
         "member.js",
         "page.js",
+        "returns.js",
         "sale.js",
         "sales.js",
     ];

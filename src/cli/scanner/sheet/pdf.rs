@@ -5,8 +5,9 @@ use pdf_writer::{Content, Filter, Finish, Pdf, Rect, Ref, TextStr};
 
 use super::page::{PAGE_HEIGHT, PAGE_WIDTH, Page, Percent, Shape, Stroke};
 
-/// Points in a micrometre: 72 points are an inch of 25400 micrometres.
-const POINT: f32 = 72.0 / 25_400.0;
+/// Points in a micrometre, to the right and upwards: 72 points are an inch of 25400 micrometres.
+const RIGHT: f32 = 72.0 / 25_400.0;
+const UP: f32 = -72.0 / 25_400.0;
 /// How hard a page is packed, of 10.
 const PACKING: u8 = 8;
 /// A4 in points.
@@ -43,7 +44,7 @@ pub(super) fn encode_pdf(pages: &[Page], title: &str, language: &str) -> Vec<u8>
 /// The drawing of a page. It counts in micrometres downwards, as the shapes do.
 fn draw(page: &Page) -> Vec<u8> {
     let mut content = Content::new();
-    content.transform([POINT, 0.0, 0.0, -POINT, 0.0, HEIGHT]);
+    content.transform([RIGHT, 0.0, 0.0, UP, 0.0, HEIGHT]);
     content.set_line_join(pdf_writer::types::LineJoinStyle::RoundJoin);
     for shape in &page.shapes {
         match shape {

@@ -1,0 +1,96 @@
+//! Exact amounts while offers are compared (design 3.4): integers of 10^-18 of a minor unit. A share of a whole amount
+//! is exact, and a share of a share of a share; what lies beyond is cut off, alike on every machine.
+
+use crate::core::model::{Money, Rate, Rounding};
+use crate::core::programme::Deal;
+
+/// One minor unit.
+pub(super) const WHOLE: i128 = 1_000_000_000_000_000_000;
+/// One thousandth of a minor unit: what one minor unit costs for a quantity of one thousandth.
+const THOUSANDTH: i128 = 1_000_000_000_000_000;
+/// One millionth of a minor unit: what a rate of one millionth takes of one.
+const MILLIONTH: i128 = 1_000_000_000_000;
+
+/// So many minor units.
+pub(super) fn exact(minor: i64) -> i128 {
+    i128::from(minor).saturating_mul(WHOLE)
+}
+
+/// The millionths of a share of at most everything.
+pub(super) fn share(rate: Rate) -> i128 {
+    i128::from(rate.min(Rate::ONE).millionths())
+}
+
+/// A share of an exact amount.
+pub(super) fn share_of(rate: Rate, amount: i128) -> i128 {
+    amount.saturating_mul(share(rate)).checked_div(i128::from(Rate::ONE.millionths())).unwrap_or_default()
+}
+
+/// What so many thousandths cost at a price per unit.
+pub(super) fn cost(unit_price: Money, quantity: i64) -> i128 {
+    i128::from(unit_price.minor()).saturating_mul(i128::from(quantity)).saturating_mul(THOUSANDTH)
+}
+
+/// What a deal takes off this much that comes to `price`: from nothing to all of it.
+pub(super) fn saving(deal: Deal, price: i128, quantity: i64) -> i128 {
+    match deal {
+        Deal::Percent(rate) => share_of(rate, price),
+        Deal::AmountOff(amount) => cost(amount, quantity).clamp(0, price),
+        Deal::FixedPrice(fixed) => price.saturating_sub(cost(fixed, quantity)).clamp(0, price),
+    }
+}
+
+/// What a deal takes off this much that comes to whole minor units; the same as [`saving`], without a division.
+pub(super) fn saving_of_whole(deal: Deal, price: i64, quantity: i64) -> i128 {
+    match deal {
+        Deal::Percent(rate) => share(rate).saturating_mul(i128::from(price)).saturating_mul(MILLIONTH),
+        _ => saving(deal, exact(price), quantity),
+    }
+}
+
+/// What a deal takes off when it is applied: [`saving`], rounded once. `None` on overflow.
+pub(super) fn rounded_saving(deal: Deal, price: i64, quantity: i64, rounding: Rounding) -> Option<i64> {
+    match deal {
+        Deal::Percent(rate) => rate.min(Rate::ONE).of(price, rounding),
+        _ => rounding.divide(saving(deal, exact(price), quantity), WHOLE),
+    }
+}
+
+/// In which order compound deals follow each other: fixed price, amount off, percent off (design 3.3).
+pub(super) fn rank(deal: Deal) -> u8 {
+    match deal {
+        Deal::FixedPrice(_) => 0,
+        Deal::AmountOff(_) => 1,
+        Deal::Percent(_) => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_of_a_share_of_a_share_is_exact() {
+        let rate = Rate::parse_percent("12.3457 %").unwrap();
+        let thrice = (0..3).fold(exact(1_000_000_000_000), |amount, _| share_of(rate, amount));
+        assert_eq!(thrice, 1_000_000_000_000 * 123_457i128.pow(3));
+        let deal = Deal::Percent(rate);
+        assert_eq!(saving_of_whole(deal, 999, 1000), saving(deal, exact(999), 1000));
+    }
+
+    #[test]
+    fn a_deal_takes_no_more_than_there_is_and_never_adds() {
+        for deal in [
+            Deal::AmountOff(Money::from_minor(i64::MAX)),
+            Deal::FixedPrice(Money::ZERO),
+            Deal::Percent(Rate::parse_factor("7").unwrap()),
+        ] {
+            assert_eq!(rounded_saving(deal, 250, 1_000_000_000, Rounding::HalfUp), Some(250));
+        }
+        let dearer = Deal::FixedPrice(Money::from_minor(300));
+        assert_eq!(rounded_saving(dearer, 250, 1000, Rounding::HalfUp), Some(0));
+        // 385 grams at 1.00 off a kilogram.
+        let off = Deal::AmountOff(Money::from_minor(100));
+        assert_eq!(rounded_saving(off, 7_696, 385, Rounding::HalfUp), Some(39));
+    }
+}

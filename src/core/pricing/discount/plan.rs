@@ -1,0 +1,255 @@
+//! The plan of a basket's discounts, stage by stage (design 3.3).
+
+use core::ops::Range;
+
+use super::met::{Meeting, Met, Terms, meet};
+use super::parcel::{Mark, Parcel, Parcels};
+use crate::core::model::receipt::{Gift, LineDiscount};
+use crate::core::model::{Line, Money, Rounding};
+use crate::core::pricing::occasion::Occasion;
+use crate::core::pricing::reason::Reason;
+use crate::core::programme::{Mode, Offer};
+
+/// What offers take off a basket.
+#[derive(Debug, Clone)]
+pub(in crate::core::pricing) struct Discounts<'a> {
+    /// The discounts of each line.
+    pub(in crate::core::pricing) lines: Vec<Vec<LineDiscount>>,
+    /// A reason for every offer that names one, in the order of the programme.
+    pub(in crate::core::pricing) reasons: Vec<Reason>,
+    /// Every offer that was applied, in the order of the programme.
+    pub(in crate::core::pricing) applied: Vec<OfferApplied<'a>>,
+    /// The gifts that are due.
+    pub(in crate::core::pricing) gifts: Vec<Gift>,
+}
+
+/// An offer that was applied.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::core::pricing) struct OfferApplied<'a> {
+    /// The offer.
+    pub(in crate::core::pricing) offer: &'a Offer,
+    /// Applications: groups of a group offer, one for any other.
+    pub(in crate::core::pricing) times: u32,
+    /// What it took off in all.
+    pub(in crate::core::pricing) money: Money,
+}
+
+/// Which offers of a priority compete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pass {
+    /// The exclusive ones, first.
+    Exclusive,
+    /// All others.
+    Open,
+}
+
+/// Offers of one priority, as places among those met.
+pub(super) type Stage = Range<usize>;
+
+/// A plan under way.
+#[derive(Debug)]
+pub(super) struct Plan<'a> {
+    pub(super) lines: &'a [Line],
+    pub(super) rounding: Rounding,
+    /// Whether offers of several priorities follow each other on one quantity (model B).
+    pub(super) across: bool,
+    pub(super) combinations_max: u64,
+    pub(super) met: Vec<Met<'a>>,
+    pub(super) named: Vec<usize>,
+    pub(super) parcels: Parcels,
+    /// The lines in the order in which they are dealt with.
+    pub(super) order: Vec<usize>,
+    /// The place of each line in that order.
+    pub(super) turns: Vec<usize>,
+    pub(super) unit_offers: UnitOffers,
+    pub(super) gifts: Vec<Gift>,
+    /// Whether marginal value had to decide.
+    pub(super) limited: bool,
+}
+
+/// Per line, the open offers that take something off its units, as places among those met, ascending.
+#[derive(Debug, Default)]
+pub(super) struct UnitOffers {
+    all: Vec<u32>,
+    /// Where each line's begin; they end where the next line's begin.
+    starts: Vec<usize>,
+}
+
+/// Works out all discounts, a reason per offer that names a line, and what was used. `None` on overflow.
+///
+/// Offers that only give something beside do not compete. A gift that lies in the basket is taken first, before other
+/// offers can spend themselves on it; the gift of an offer that also takes something off, once it has.
+pub(in crate::core::pricing) fn plan_discounts<'a>(occasion: &Occasion<'a>) -> Option<Discounts<'a>> {
+    let mut plan = Plan::new(occasion)?;
+    plan.give(|terms| matches!(terms, Terms::Nothing))?;
+    let stages = plan.stages();
+    for stage in &stages {
+        for pass in [Pass::Exclusive, Pass::Open] {
+            plan.run(stage, pass)?;
+        }
+    }
+    plan.give(|terms| matches!(terms, Terms::Unit(_) | Terms::Sets))?;
+    plan.run_totals(&stages)?;
+    plan.give(|terms| matches!(terms, Terms::Total(_)))?;
+    plan.conclude()
+}
+
+impl<'a> Plan<'a> {
+    fn new(occasion: &Occasion<'a>) -> Option<Self> {
+        let Meeting { met, named } = meet(occasion)?;
+        let lines = occasion.ask.basket.lines.as_slice();
+        let stacking = &occasion.programme.stacking;
+        let unit_offers = UnitOffers::of(&met, &named, lines.len())?;
+        // Whose turn it is matters only where lines share something.
+        let shared = met.iter().any(|met| {
+            met.is_open()
+                && (met.money.is_some()
+                    || met.facts.gives
+                    || matches!(met.terms, Terms::Sets | Terms::Total(_)))
+        });
+        let order = if shared { by_content(lines) } else { (0..lines.len()).collect() };
+        let mut turns = vec![0; order.len()];
+        for (turn, line) in order.iter().enumerate() {
+            *turns.get_mut(*line)? = turn;
+        }
+        Some(Self {
+            lines,
+            rounding: occasion.programme.rounding,
+            across: stacking.across,
+            combinations_max: u64::from(stacking.combinations_max),
+            met,
+            named,
+            parcels: Parcels::of(lines),
+            order,
+            turns,
+            unit_offers,
+            gifts: Vec::new(),
+            limited: false,
+        })
+    }
+
+    /// Stretches of one priority, largest first.
+    fn stages(&self) -> Vec<Stage> {
+        let mut first = 0;
+        let stretches = self.met.chunk_by(|one, other| one.priority == other.priority);
+        stretches
+            .map(|stretch| {
+                let stage = first..stretch.len().saturating_add(first);
+                first = stage.end;
+                stage
+            })
+            .collect()
+    }
+
+    /// The lines that an offer names.
+    pub(super) fn named_by(&self, met: usize) -> &[usize] {
+        let named = self.met.get(met).map(|met| met.named.clone());
+        named.and_then(|named| self.named.get(named)).unwrap_or_default()
+    }
+
+    /// Whether offers of this pass can still take something off a parcel.
+    pub(super) fn is_free(&self, parcel: &Parcel, stage: &Stage, pass: Pass) -> bool {
+        if parcel.room() == 0 {
+            return false;
+        }
+        match parcel.mark {
+            Mark::Fresh => true,
+            Mark::Exclusive => false,
+            // In model B one offer of each priority takes its turn on what is left.
+            Mark::Compound | Mark::Best => {
+                self.across
+                    && pass == Pass::Open
+                    && self.parcels.trail(parcel).all(|taken| !stage.contains(&taken.met))
+            }
+        }
+    }
+
+    fn run(&mut self, stage: &Stage, pass: Pass) -> Option<()> {
+        let (mut any, mut sets) = (false, false);
+        for met in self.met.get(stage.clone())?.iter().filter(|met| met.is_open() && met.is_in(pass)) {
+            any |= matches!(met.terms, Terms::Unit(_));
+            sets |= matches!(met.terms, Terms::Sets);
+        }
+        if sets {
+            self.run_sets(stage, pass)?;
+        }
+        if any {
+            self.run_units(stage, pass)?;
+        }
+        Some(())
+    }
+
+    /// Takes an amount off a parcel for an offer, within what is left of its money. What is taken is answered.
+    pub(super) fn take(&mut self, parcel: usize, met: usize, amount: i64) -> Option<i64> {
+        let room = self.parcels.get(parcel)?.room();
+        let offer = self.met.get_mut(met)?;
+        let amount = amount.min(room).min(offer.money.unwrap_or(i64::MAX));
+        if let Some(money) = &mut offer.money {
+            *money = money.checked_sub(amount)?;
+        }
+        let mark = match offer.mode {
+            Mode::Exclusive => Mark::Exclusive,
+            Mode::Best => Mark::Best,
+            Mode::Compound => Mark::Compound,
+        };
+        self.parcels.take(parcel, met, amount, mark)?;
+        Some(amount)
+    }
+}
+
+impl Met<'_> {
+    /// Whether it competes in this pass.
+    pub(super) fn is_in(&self, pass: Pass) -> bool {
+        (self.mode == Mode::Exclusive) == (pass == Pass::Exclusive)
+    }
+}
+
+impl UnitOffers {
+    fn of(met: &[Met<'_>], named: &[usize], lines: usize) -> Option<Self> {
+        let on_units = |met: &&Met<'_>| met.is_open() && matches!(met.terms, Terms::Unit(_));
+        let mut starts = vec![0usize; lines.checked_add(2)?];
+        for met in met.iter().filter(on_units) {
+            for line in named.get(met.named.clone())? {
+                let count = starts.get_mut(line.checked_add(2)?)?;
+                *count = count.checked_add(1)?;
+            }
+        }
+        let mut sum = 0usize;
+        for start in &mut starts {
+            sum = sum.checked_add(*start)?;
+            *start = sum;
+        }
+        // The start of the line after a line is where its own offers are filled in, and ends where they end.
+        let mut all = vec![0; sum];
+        for (number, met) in (0u32..).zip(met).filter(|(_, met)| on_units(met)) {
+            for line in named.get(met.named.clone())? {
+                let next = starts.get_mut(line.checked_add(1)?)?;
+                *all.get_mut(*next)? = number;
+                *next = next.checked_add(1)?;
+            }
+        }
+        Some(Self { all, starts })
+    }
+
+    /// Those of one line and one stage.
+    pub(super) fn get(&self, line: usize, stage: &Stage) -> &[u32] {
+        let [first, after] = [line, line.saturating_add(1)].map(|line| self.starts.get(line).copied());
+        let all = first.zip(after).and_then(|(first, after)| self.all.get(first..after)).unwrap_or_default();
+        let first = all.partition_point(|met| (*met as usize) < stage.start);
+        let after = all.partition_point(|met| (*met as usize) < stage.end);
+        all.get(first..after).unwrap_or_default()
+    }
+}
+
+/// The lines by what they are, so that an answer does not depend on the order of scanning. Lines that stand together
+/// here in any order are alike in all that matters.
+fn by_content(lines: &[Line]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..lines.len()).collect();
+    order.sort_by_key(|number| {
+        lines.get(*number).map(|line| {
+            let kind = (&line.category, &line.brand, &line.tags, line.unit);
+            (core::cmp::Reverse(line.amount), &line.sku, line.quantity, line.minimum, kind)
+        })
+    });
+    order
+}

@@ -1,0 +1,159 @@
+//! Offers on units: of one priority the best alone, or all compound offers together (design 3.3).
+
+use super::exact::{exact, rank, rounded_saving, saving, saving_of_whole};
+use super::met::Terms;
+use super::parcel::Parcel;
+use super::plan::{Pass, Plan, Stage};
+use crate::core::programme::{Deal, Mode};
+
+/// The ranks of deals in the order in which compound offers follow each other.
+const RANKS: [u8; 3] = [0, 1, 2];
+
+/// What takes a parcel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Choice {
+    /// This offer alone.
+    Alone(usize),
+    /// All compound offers of the priority, one after the other.
+    Together,
+}
+
+impl Plan<'_> {
+    /// Lets the offers on units compete for every parcel that is free. An offer whose share would round to nothing
+    /// leaves the parcel to the next priority.
+    pub(super) fn run_units(&mut self, stage: &Stage, pass: Pass) -> Option<()> {
+        let unit_offers = core::mem::take(&mut self.unit_offers);
+        for at in 0..self.order.len() {
+            let line = *self.order.get(at)?;
+            let offers = unit_offers.get(line, stage);
+            let mut next = Some(line).filter(|_| !offers.is_empty());
+            while let Some(parcel) = next {
+                self.run_parcel(parcel, offers, stage, pass)?;
+                next = self.parcels.next(parcel);
+            }
+        }
+        self.unit_offers = unit_offers;
+        Some(())
+    }
+
+    fn run_parcel(&mut self, at: usize, offers: &[u32], stage: &Stage, pass: Pass) -> Option<()> {
+        let parcel = *self.parcels.get(at)?;
+        if !self.is_free(&parcel, stage, pass) {
+            return Some(());
+        }
+        if pass == Pass::Open && !self.across && self.all_compound(offers) {
+            return self.take_together(at, offers);
+        }
+        match self.choose(offers, pass, &parcel).1 {
+            None => {}
+            Some(Choice::Alone(met)) => self.take_unit(at, met)?,
+            Some(Choice::Together) => self.take_together(at, offers)?,
+        }
+        Some(())
+    }
+
+    /// Whether nothing competes here: the offers that go together are all there are.
+    fn all_compound(&self, offers: &[u32]) -> bool {
+        let mut modes = offers.iter().filter_map(|met| self.met.get(*met as usize)).map(|offer| offer.mode);
+        modes.all(|mode| mode == Mode::Compound)
+    }
+
+    fn take_together(&mut self, at: usize, offers: &[u32]) -> Option<()> {
+        for wanted in RANKS {
+            for number in offers {
+                let met = *number as usize;
+                if self.compound_of_rank(met, wanted).is_some() {
+                    self.take_unit(at, met)?;
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// Applies an offer on units to a parcel, rounded.
+    pub(super) fn take_unit(&mut self, at: usize, met: usize) -> Option<()> {
+        let Parcel { price, quantity, .. } = *self.parcels.get(at)?;
+        let amount = rounded_saving(self.deal(met)?, price, quantity, self.rounding)?;
+        let room = self.parcels.get(at)?.room();
+        if amount.min(room) > 0 && self.met.get(met)?.money != Some(0) {
+            self.take(at, met, amount)?;
+            self.met.get_mut(met)?.applied = 1;
+        }
+        Some(())
+    }
+
+    /// What saves most on this parcel, and how much, exactly. Ties go to what stands first in the programme, and to one
+    /// offer alone before several together.
+    pub(super) fn choose(&self, offers: &[u32], pass: Pass, parcel: &Parcel) -> (i128, Option<Choice>) {
+        let mut best = (0, None);
+        let mut compounds = 0u32;
+        let mut first = None;
+        for number in offers {
+            let met = *number as usize;
+            let Some(offer) = self.met.get(met).filter(|offer| offer.is_in(pass)) else { continue };
+            if offer.mode == Mode::Compound && !self.across {
+                compounds = compounds.saturating_add(1);
+                first = first.or(Some(met));
+            } else {
+                self.try_alone(met, parcel, &mut best);
+            }
+        }
+        match (compounds, first) {
+            (1, Some(met)) => self.try_alone(met, parcel, &mut best),
+            (2.., _) => {
+                let together = self.saved_together(offers, parcel);
+                if together > best.0 {
+                    best = (together, Some(Choice::Together));
+                }
+            }
+            _ => {}
+        }
+        best
+    }
+
+    /// Ties go to the offer that stands first.
+    fn try_alone(&self, met: usize, parcel: &Parcel, best: &mut (i128, Option<Choice>)) {
+        let Some((offer, deal)) = self.met.get(met).zip(self.deal(met)) else { return };
+        let saved = saving_of_whole(deal, parcel.price, parcel.quantity);
+        let most = offer.money.map_or(parcel.room(), |money| money.min(parcel.room()));
+        let saved = saved.min(exact(most));
+        let before = |known: &Option<Choice>| matches!(known, Some(Choice::Alone(known)) if met < *known);
+        if saved > best.0 || (saved == best.0 && before(&best.1)) {
+            *best = (saved, Some(Choice::Alone(met)));
+        }
+    }
+
+    fn saved_together(&self, offers: &[u32], parcel: &Parcel) -> i128 {
+        let whole = exact(parcel.price);
+        let mut left = whole;
+        for wanted in RANKS {
+            for met in offers.iter().map(|number| *number as usize) {
+                let Some(deal) = self.compound_of_rank(met, wanted) else { continue };
+                let most = self.met.get(met).and_then(|offer| offer.money).map_or(whole, exact);
+                left = left.saturating_sub(saving(deal, left, parcel.quantity).min(most));
+            }
+        }
+        whole.saturating_sub(left.max(exact(parcel.least)))
+    }
+
+    fn compound_of_rank(&self, met: usize, wanted: u8) -> Option<Deal> {
+        let compound = self.met.get(met)?.mode == Mode::Compound;
+        self.deal(met).filter(|deal| compound && rank(*deal) == wanted)
+    }
+
+    /// The compound offers among these in the order in which they follow each other, ties as the programme has them.
+    pub(super) fn compounds(&self, offers: &[u32]) -> Vec<usize> {
+        let of_rank = |wanted: u8| {
+            let offers = offers.iter().map(|number| *number as usize);
+            offers.filter(move |met| self.compound_of_rank(*met, wanted).is_some())
+        };
+        RANKS.into_iter().flat_map(of_rank).collect()
+    }
+
+    pub(super) fn deal(&self, met: usize) -> Option<Deal> {
+        match self.met.get(met)?.terms {
+            Terms::Unit(deal) => Some(deal),
+            _ => None,
+        }
+    }
+}

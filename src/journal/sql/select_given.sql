@@ -1,0 +1,1 @@
+SELECT rule, times, money, points FROM given;

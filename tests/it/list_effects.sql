@@ -1,0 +1,1 @@
+SELECT member, incarnation, seq, change FROM fresh.effect

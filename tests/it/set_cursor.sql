@@ -1,0 +1,1 @@
+UPDATE knowledge SET members_cursor = 'somewhere'
