@@ -1,6 +1,6 @@
 //! What can be asked of a scanner, in the grammar of its family.
 
-use super::{menu, packet, service, zone};
+use super::{datalogic, menu, packet, zone};
 use crate::core::codec::profile::{Family, Profile, Setting};
 
 /// How the mode for commands is left.
@@ -62,7 +62,7 @@ pub fn encode_ask(profile: &Profile, ask: &Ask) -> Option<Vec<u8>> {
     }
     match profile.family {
         Family::Honeywell | Family::Newland => menu::encode(profile, ask),
-        Family::Datalogic => service::encode(profile, ask),
+        Family::Datalogic => datalogic::encode(profile, ask),
         Family::GrowZone => zone::encode(profile, ask),
         Family::ZebraSsi => packet::encode(profile, ask),
         Family::Plain | Family::ZebraText | Family::Wedge | Family::HidPos => None,
@@ -74,7 +74,7 @@ pub fn encode_ask(profile: &Profile, ask: &Ask) -> Option<Vec<u8>> {
 pub(super) fn parse_reply(profile: &Profile, ask: &Ask, bytes: &[u8]) -> Option<Reply> {
     match profile.family {
         Family::Honeywell | Family::Newland => menu::parse(profile, ask, bytes),
-        Family::Datalogic => service::parse(profile, bytes),
+        Family::Datalogic => datalogic::parse(profile, bytes),
         Family::GrowZone => zone::parse(ask, bytes),
         Family::ZebraSsi => packet::parse(bytes),
         Family::Plain | Family::ZebraText | Family::Wedge | Family::HidPos => None,

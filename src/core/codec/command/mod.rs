@@ -4,11 +4,12 @@
 //! who it is before anything else; a guess is never sent; what is sent for good is what somebody asked for by name.
 
 mod ask;
+mod datalogic;
 mod dialogue;
 mod identity;
 mod menu;
 mod packet;
-mod service;
+
 mod setup;
 mod zone;
 
