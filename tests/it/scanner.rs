@@ -300,7 +300,7 @@ fn detect_finds_a_scanner_asks_it_and_says_what_to_do_next() {
         "USB serial port",
         "0c2e:0b6a Voyager 1450g",
         "by-id/usb-Honeywell",
-        "profile  honeywell-cdc",
+        "profile   honeywell-cdc",
         "tallytill scanner configure --port",
         "not tried on a device yet",
     ] {
@@ -329,11 +329,11 @@ fn detect_tells_a_clone_a_holder_and_a_keyboard() {
     let said = machine.detect();
     for line in [
         "names another maker: a clone?",
-        "held by  ModemManager (process 4242)",
+        "held by   ModemManager (process 4242)",
         "systemctl disable --now ModemManager",
         "types like a keyboard",
         "tallytill scanner sheet zebra-text-cdc",
-        "profile  keyboard-wedge",
+        "profile   keyboard-wedge",
     ] {
         assert!(said.out.contains(line), "{line} is missing in {}", said.out);
     }

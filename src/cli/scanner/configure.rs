@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &ConfigureArguments) -> anyhow::Result<ExitCode> {
         talk.enter().context(vanished)?;
     }
     let mut failed: usize = 0;
-    let (mut changed, mut told) = (false, Vec::new());
+    let mut changed = false;
     for step in plan_setup(profile, &arguments.only) {
         let ended = set(&mut talk, profile, &step, arguments).context(vanished)?;
         let name = step.setting.name.code();
@@ -60,12 +60,12 @@ pub(super) fn run(arguments: &ConfigureArguments) -> anyhow::Result<ExitCode> {
             }
             Ended::Skipped(why) => format!("not sent  {name:<16} {why}"),
             Ended::Failed(why) => {
+                changed = true;
                 failed = failed.saturating_add(1);
                 format!("FAILED    {name:<16} {why}")
             }
         };
         writeln!(out, "{line}")?;
-        told.push(step);
     }
     if !profile.command.enter.is_empty() {
         let how = match (arguments.save, arguments.dry_run || !changed) {
@@ -75,16 +75,27 @@ pub(super) fn run(arguments: &ConfigureArguments) -> anyhow::Result<ExitCode> {
         };
         talk.leave(how).context(vanished)?;
     }
-    close(&mut out, arguments, failed)
+    close(&mut out, arguments, failed, changed)
 }
 
 /// The last line, and the exit code.
-fn close(out: &mut impl Write, arguments: &ConfigureArguments, failed: usize) -> anyhow::Result<ExitCode> {
+fn close(
+    out: &mut impl Write,
+    arguments: &ConfigureArguments,
+    failed: usize,
+    changed: bool,
+) -> anyhow::Result<ExitCode> {
     if failed > 0 {
         writeln!(out, "\n{failed} settings are not as they should be; print a sheet and scan them instead")?;
         return Ok(ExitCode::FAILURE);
     }
-    if arguments.dry_run {
+    if !changed && !arguments.dry_run {
+        writeln!(
+            out,
+            "\nnothing was sent; print a sheet with `tallytill scanner sheet {}`",
+            arguments.profile
+        )?;
+    } else if arguments.dry_run {
         writeln!(out, "\nnothing was changed: this was a dry run")?;
     } else if arguments.save {
         writeln!(out, "\nsaved: it stays so when the power is lost")?;

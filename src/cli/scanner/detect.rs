@@ -58,7 +58,7 @@ struct Report<'r, W> {
 
 impl<W: Write> Report<'_, W> {
     fn line(&mut self, key: &str, text: impl core::fmt::Display) -> std::io::Result<()> {
-        writeln!(self.out, "  {key:<8} {text}")?;
+        writeln!(self.out, "  {key:<9} {text}")?;
         self.out.flush()
     }
 
@@ -282,7 +282,7 @@ impl<W: Write> Report<'_, W> {
             self.line("next", format!("tallytill scanner configure --port {port} --profile {}", profile.id))?;
         }
         self.line("next", format!("tallytill scanner test --port {port} --profile {}", profile.id))?;
-        self.line("in till.toml", format!("[scanner] port = \"{port}\", profile = \"{}\"", profile.id))?;
+        self.line("till.toml", format!("scanner = {{ port = \"{port}\", profile = \"{}\" }}", profile.id))?;
         Ok(true)
     }
 

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::meaning::hex;
 use crate::core::codec::command::{Ask, Identity, Leave, Outcome, Reply, judge_identity};
 use crate::core::codec::profile::Profile;
 use crate::device::scanner::{PortFault, Talk};
@@ -34,7 +35,8 @@ pub(super) fn probe(path: &Path, profile: &Profile) -> Probe {
         match identify(&mut talk, profile) {
             Ok(Outcome::Reply(Reply::Value(answer))) => {
                 let identity = judge_identity(profile, &answer);
-                return Probe::Answered { baud, answer: shown(&answer), identity };
+                let own = answer.strip_prefix(profile.identify.send.as_bytes()).unwrap_or(&answer);
+                return Probe::Answered { baud, answer: shown(own), identity };
             }
             Ok(Outcome::Reply(Reply::Refused { what })) => return Probe::Refused { what },
             Ok(Outcome::Silent { heard: bytes }) if !bytes.is_empty() => heard = shown(&bytes),
@@ -59,8 +61,11 @@ fn identify(talk: &mut Talk, profile: &Profile) -> std::io::Result<Outcome> {
     Ok(outcome)
 }
 
-/// An answer on one line, as a person can read it.
+/// An answer on one line, as a person can read it: text, or bytes where there is none in it.
 pub(super) fn shown(answer: &[u8]) -> String {
+    if !answer.iter().any(u8::is_ascii_graphic) {
+        return hex(answer, SHOWN_CHARS_MAX);
+    }
     let text: String = String::from_utf8_lossy(answer)
         .chars()
         .map(|c| match c {
