@@ -191,3 +191,52 @@ impl ScannerSettings {
         config
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(scanner: &str) -> Result<ScannerConfig, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("till.toml");
+        let text = format!("data = \"data\"\nhub = {{ url = \"http://hub\" }}\n[scanner]\n{scanner}\n");
+        std::fs::write(&file, text).unwrap();
+        let own = "schema = 1\nid = \"ours\"\nfamily = \"plain\"\ntitle = \"Ours\"\ntried = true\nline = { baud = 4800 }\n";
+        std::fs::create_dir(folder.path().join("own")).unwrap();
+        std::fs::write(folder.path().join("own/ours.toml"), own).unwrap();
+        let config = TillConfig::load(&file).map_err(|fault| fault.to_string())?;
+        Ok(config.scanner.unwrap().driver())
+    }
+
+    fn baud(config: &ScannerConfig) -> u32 {
+        match &config.link {
+            Link::Serial(line) => line.baud,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_scanner_without_a_profile_is_any_scanner_on_a_line() {
+        let config = load("port = \"/dev/ttyACM0\"").unwrap();
+        assert_eq!((baud(&config), &config.receiving), (9600, &Receiving::Text(Framing::default())));
+    }
+
+    #[test]
+    fn a_profile_sets_the_scanner_and_single_keys_overrule_it() {
+        let config = load("port = \"x\"\nprofile = \"zebra-ssi-rs232\"").unwrap();
+        assert!(matches!(config.receiving, Receiving::Packets { .. }));
+        let config =
+            load("port = \"x\"\nprofile = \"honeywell-serial\"\nbaud = 38400\naim = \"required\"").unwrap();
+        assert_eq!((baud(&config), config.aim), (38_400, AimExpectation::Required));
+        let config = load("port = \"x\"\nprofile = \"keyboard-wedge\"\ngrab = false").unwrap();
+        assert_eq!(config.link, Link::Keyboard { grab: false });
+        let config = load("port = \"x\"\nprofiles = \"own\"\nprofile = \"ours\"").unwrap();
+        assert_eq!(baud(&config), 4800);
+    }
+
+    #[test]
+    fn an_unknown_profile_is_refused_at_its_line() {
+        let fault = load("port = \"x\"\nprofile = \"honeywel\"").unwrap_err();
+        assert!(fault.contains("line 5") && fault.contains("known are datalogic-usbcom"), "{fault}");
+    }
+}
