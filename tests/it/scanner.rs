@@ -340,6 +340,23 @@ fn detect_tells_a_clone_a_holder_and_a_keyboard() {
 }
 
 #[test]
+fn what_hangs_on_a_bare_converter_is_asked_only_when_it_is_named() {
+    let machine = Machine::new();
+    machine.usb("1-1", "1a86", "7523", "USB Serial");
+    let port = machine.serial("ttyUSB0", "1-1", "usb-1a86_USB_Serial-if00");
+    let scanner = AnsweringScanner::plug_in(&port, grow(), Mood::Good).unwrap();
+    let said = machine.detect();
+    assert!(said.out.contains("not asked who it is") && said.out.contains("line-scanner"), "{said:?}");
+    assert_eq!(scanner.heard(), b"");
+    let (root, port) = (machine.root().display().to_string(), port.display().to_string());
+    let said = succeed(&["scanner", "detect", "--root", &root, "--port", &port]);
+    assert!(
+        said.contains("answers   05 at 9600 bits per second") && said.contains("grow-gm65-uart"),
+        "{said}"
+    );
+}
+
+#[test]
 fn detect_without_a_scanner_says_so() {
     let said = Machine::new().detect();
     assert_eq!(said.code, Some(1), "{said:?}");

@@ -132,7 +132,9 @@ impl<W: Write> Report<'_, W> {
     /// Asks in the grammar of each profile that fits, until one is answered.
     fn ask(&mut self, fitting: &[Profile]) -> anyhow::Result<bool> {
         let path = self.candidate.node.path.clone();
-        let asked = fitting.iter().filter(|profile| profile.family.takes_commands() && !self.arguments.quiet);
+        let may_ask = |profile: &&Profile| profile.family.takes_commands() && self.may_ask(profile);
+        let asked: Vec<&Profile> = fitting.iter().filter(may_ask).collect();
+        let is_asked = !asked.is_empty();
         let mut heard = String::new();
         for profile in asked {
             match probe(&path, profile) {
@@ -156,7 +158,12 @@ impl<W: Write> Report<'_, W> {
                 }
             }
         }
-        if !self.arguments.quiet {
+        if !is_asked {
+            self.line(
+                "note",
+                "not asked who it is: name it by --port to ask; a printer there would print the question",
+            )?;
+        } else {
             let said = if heard.is_empty() {
                 "nothing".to_owned()
             } else {
@@ -183,6 +190,14 @@ impl<W: Write> Report<'_, W> {
                 Ok(false)
             }
         }
+    }
+
+    /// Whether a device may be asked in this profile's grammar: by its maker's number it is a scanner of this kind, or
+    /// somebody named it. What hangs on any other line may be a printer.
+    fn may_ask(&self, profile: &Profile) -> bool {
+        let named = !self.arguments.ports.is_empty();
+        let maker = self.candidate.fit(profile) >= Candidate::FIT_BY_MAKER;
+        !self.arguments.quiet && (named || maker)
     }
 
     fn tell_answer(

@@ -58,6 +58,9 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// The least [`Candidate::fit`] of a profile that names the maker of the device.
+    pub const FIT_BY_MAKER: u8 = 3;
+
     /// Whether it may be what a profile is about, and how much that says: 0 for not at all, more the more exactly it
     /// is named.
     #[must_use]
@@ -79,7 +82,7 @@ impl Candidate {
             match (fits(&told.vid, &usb.vid)?, fits(&told.pid, &usb.pid)?) {
                 (false, false) => Some(1),
                 (false, true) => Some(2),
-                (true, false) => Some(3),
+                (true, false) => Some(Self::FIT_BY_MAKER),
                 (true, true) => Some(4),
             }
         });

@@ -7,7 +7,7 @@ use super::symbol::Drawn;
 /// Margins and columns, in micrometres: text on the left, codes on the right.
 const LEFT: i32 = 18_000;
 const RIGHT: i32 = 192_000;
-const TOP: i32 = 18_000;
+const TOP: i32 = 12_000;
 const BOTTOM: i32 = 279_000;
 const TEXT_WIDTH: i32 = 66_000;
 const NUMBER_LEFT: i32 = 92_000;
@@ -24,7 +24,7 @@ const BAR_QUIET: i32 = 10;
 const SQUARE_QUIET: i32 = 4;
 
 /// The space below a step.
-const STEP_GAP: i32 = 7_000;
+const STEP_GAP: i32 = 8_000;
 /// The space between two codes of one step.
 const CODE_GAP: i32 = 7_000;
 
@@ -181,10 +181,11 @@ impl Press<'_> {
     }
 
     fn codes_height(step: &Step) -> i32 {
-        step.codes.iter().fold(0, |sum, code| {
+        let all = step.codes.iter().fold(0, |sum: i32, code| {
             let (_, _, height) = Self::code_size(&code.drawn);
             sum.saturating_add(height).saturating_add(5_000).saturating_add(CODE_GAP)
-        })
+        });
+        all.saturating_sub(CODE_GAP)
     }
 
     fn text_height(&self, step: &Step) -> i32 {
@@ -219,7 +220,7 @@ impl Press<'_> {
             *number = number.saturating_add(1);
             self.code(code, *number);
         }
-        self.y = self.y.max(below_text).saturating_add(STEP_GAP);
+        self.y = self.y.saturating_sub(CODE_GAP).max(below_text).saturating_add(STEP_GAP);
     }
 
     fn code(&mut self, code: &Code, number: usize) {
