@@ -90,7 +90,30 @@ fn setting_key(purpose: Purpose) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::font::Font;
     use super::*;
+    use crate::device::scanner::Profiles;
+
+    #[test]
+    fn every_word_of_every_sheet_can_be_drawn() {
+        let (texts, font) = (std::sync::Arc::new(Texts::load().unwrap()), Font::load().unwrap());
+        let mut sheets = 0;
+        for profile in Profiles::load(None).unwrap().iter() {
+            for language in texts.languages() {
+                let Ok(sheet) = compose(profile, &[], &texts, language) else { continue };
+                sheets += 1;
+                let mut words = vec![sheet.title, sheet.subtitle, sheet.last, (sheet.foot)(1, 2)];
+                words.extend(sheet.lead.into_iter().chain(sheet.warnings));
+                for step in sheet.steps {
+                    words.push(step.heading);
+                    words.extend(step.notes.into_iter().chain(step.warnings));
+                    words.extend(step.codes.into_iter().map(|code| code.text));
+                }
+                assert!(words.iter().all(|text| font.knows(text)), "{} {language}: {words:?}", profile.id);
+            }
+        }
+        assert_eq!(sheets, 18);
+    }
 
     #[test]
     fn every_setting_has_a_name_and_a_reason_in_every_language() {

@@ -117,7 +117,8 @@ mod tests {
     #[test]
     fn the_letters_of_every_language_are_drawn() {
         let font = Font::load().unwrap();
-        for text in ["Příliš žluťoučký kůň úpěl ďábelské ódy", "Съешь ещё этих мягких булок", "“1–2” … № → ·"]
+        for text in
+            ["Příliš žluťoučký kůň úpěl ďábelské ódy", "Съешь ещё этих мягких булок", "“1–2” „3“ «4» … № · %"]
         {
             assert!(font.knows(text), "{text}");
         }

@@ -293,7 +293,7 @@ pub struct Profile {
     pub id: String,
     /// The grammar.
     pub family: Family,
-    /// What store IT reads.
+    /// What store IT reads, in every language: names of makers, models and plugs.
     pub title: String,
     /// Whether somebody has tried it on a device. What is not tried is said to be so wherever it is used.
     pub tried: bool,
