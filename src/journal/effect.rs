@@ -23,7 +23,7 @@ pub struct Effect {
 /// What was ever given away, by rule.
 pub type GivenAway = BTreeMap<RuleId, Given>;
 
-/// What entries beyond `folded` did to a member, in the order of the journal.
+/// What entries beyond `folded` did to a member, in the order of the journal within each life of it.
 ///
 /// A sale that was voided is left out with its void, as head office's fold leaves it out: what it was like before need
 /// not be found out. Where head office has the sale and not yet the void, the void undoes it.

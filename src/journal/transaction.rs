@@ -64,7 +64,8 @@ impl<'j> JournalTransaction<'j> {
         reader::load_operation(self.sql, op_id)
     }
 
-    /// What this till did to a member beyond what head office has folded, in the order of the journal.
+    /// What this till did to a member beyond what head office has folded, in the order of the journal within each life of
+    /// it.
     ///
     /// # Errors
     /// [`JournalFault`] when the file can't be read.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::core::model::{OpId, ProgrammeHash};
 use crate::core::sync::wire::{
-    Ack, BODY_BYTES_MAX, Batch, EnrolAnswer, EnrolRequest, HeadAnswer, MEDIA_TYPE, MemberPage,
+    ANSWER_BYTES_MAX, Ack, Batch, EnrolAnswer, EnrolRequest, HeadAnswer, MEDIA_TYPE, MemberPage,
     ProgrammeBundle, SaleAnswer, WAIT_S_MAX,
 };
 use crate::net::body::{BodyFault, decode_body, encode_body};
@@ -175,18 +175,18 @@ impl HubClient {
     }
 }
 
-/// Reads an answer or its problem document, at most [`BODY_BYTES_MAX`] bytes of it.
+/// Reads an answer or its problem document, at most [`ANSWER_BYTES_MAX`] bytes of it.
 async fn read<T: for<'b> Decode<'b, ()>>(mut response: reqwest::Response) -> Result<T, CallFault> {
     let status = response.status();
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await? {
         body.extend_from_slice(&chunk);
-        if body.len() > BODY_BYTES_MAX {
+        if body.len() > ANSWER_BYTES_MAX {
             return Err(CallFault::NoHub("its answer is too long".to_owned()));
         }
     }
     if status.is_success() {
-        return Ok(decode_body(&body)?);
+        return Ok(decode_body(&body, ANSWER_BYTES_MAX)?);
     }
     match serde_json::from_slice(&body) {
         Ok(Problem { code, detail, retry }) => {

@@ -3,17 +3,16 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::core::model::document::{DOCUMENT_BYTES_MAX, Misfit};
+use crate::core::model::document::Misfit;
 use crate::core::model::{Currency, ProgrammeHash};
 use crate::core::programme::Programme;
-use crate::core::sync::wire::{ProgrammeBundle, programme_signed_bytes};
+use crate::core::sync::wire::{ANSWER_BYTES_MAX, ProgrammeBundle, programme_signed_bytes};
 use crate::host::file::{FileFault, Readers, load_file, write_file};
 use crate::host::keys::verify;
 
 const FILE_NAME: &str = "programme.cbor";
 /// Room for the largest document, its signature and its frame.
-const BYTES_MAX: u64 = 17 << 20;
-const _: () = assert!(DOCUMENT_BYTES_MAX < 17 << 20, "the file holds every document");
+const BYTES_MAX: u64 = ANSWER_BYTES_MAX as u64;
 
 /// A programme can't be taken over, or not be had.
 #[derive(Debug, thiserror::Error)]

@@ -22,7 +22,7 @@ pub enum StandingFault {
 /// The till's own tail as it stood at one moment, that of its first answer: read beside the writing thread for a quote,
 /// and inside it for a sale.
 pub trait Tail {
-    /// What this till did to a member beyond `folded`, in the order of its journal.
+    /// What this till did to a member beyond `folded`.
     ///
     /// # Errors
     /// [`JournalFault`] when the journal can't be read.

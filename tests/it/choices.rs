@@ -3,7 +3,32 @@
 use serde_json::{Value, json};
 
 use super::pos::{counter, new_op, sale};
-use super::shop::{JANA, Shop};
+use super::program::succeed;
+use super::shop::{COFFEE, JANA, Shop};
+
+/// What the coffee shop's programme needs for everything to be chosen.
+const MORE: &str = r#"
+[[reward]]
+id = "mug"
+name = { cs = "Hrnek", en = "Mug" }
+cost = { points = "40" }
+goods = { skus = ["mug"] }
+percent = "100 %"
+
+[[charity]]
+id = "trees"
+name = { cs = "Stromy", en = "Trees" }
+"#;
+
+/// The coffee shop with a reward and a charity.
+fn open_shop() -> Shop {
+    let shop = Shop::open();
+    let text = std::fs::read_to_string(format!("{COFFEE}/programme.toml")).unwrap();
+    let path = shop.path("more.toml");
+    std::fs::write(&path, text + MORE).unwrap();
+    succeed(&["hub", "publish", "--config", &shop.hub_config(), path.to_str().unwrap()]);
+    shop
+}
 
 /// A counter with everything that can be chosen.
 fn chosen() -> Value {
@@ -26,7 +51,7 @@ fn chosen() -> Value {
 
 #[tokio::test]
 async fn the_counter_gives_back_what_was_put_on_it_and_another_customers_choices_are_not_ones_own() {
-    let shop = Shop::open();
+    let shop = open_shop();
     let till = shop.till("till-1").await;
     let pos = till.pos();
     let view = pos.put("/v1/basket", &chosen()).await.with(200);
@@ -55,7 +80,7 @@ async fn the_counter_gives_back_what_was_put_on_it_and_another_customers_choices
 
 #[tokio::test]
 async fn what_can_not_be_meant_is_refused_and_names_its_line() {
-    let shop = Shop::open();
+    let shop = open_shop();
     let till = shop.till("till-1").await;
     let pos = till.pos();
     let entries = pos.entries().await;
@@ -79,6 +104,8 @@ async fn what_can_not_be_meant_is_refused_and_names_its_line() {
         ("coupons", json!(vec!["c"; 21]), "choices_invalid"),
         ("coupons", json!([""]), "choices_invalid"),
         ("rewards", json!(vec!["r"; 21]), "choices_invalid"),
+        ("rewards", json!(["no-such-reward"]), "choices_invalid"),
+        ("donation", json!({ "charity": "nobody", "points": "5" }), "choices_invalid"),
         ("payment", json!("p".repeat(65)), "choices_invalid"),
         ("donation", json!({ "charity": "trees", "points": "0" }), "amount_invalid"),
         ("donation", json!({ "charity": "trees", "points": "1.5" }), "amount_invalid"),
@@ -97,7 +124,7 @@ async fn what_can_not_be_meant_is_refused_and_names_its_line() {
 
 #[tokio::test]
 async fn an_op_id_stands_for_one_set_of_choices() {
-    let shop = Shop::open();
+    let shop = open_shop();
     let till = shop.till("till-1").await;
     let pos = till.pos();
     let wanted = counter(&[("espresso", "1")], Some(JANA), "0");

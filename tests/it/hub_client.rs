@@ -2,7 +2,7 @@
 
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, header};
 use serde_json::Value;
-use tallytill::core::sync::wire::EnrolAnswer;
+use tallytill::core::sync::wire::{ANSWER_BYTES_MAX, EnrolAnswer};
 use tallytill::hub::config::HubConfig;
 use tallytill::hub::daemon::Hub;
 use tallytill::hub::store::Store;
@@ -114,7 +114,7 @@ impl Running {
 /// The message of a good answer.
 pub(crate) async fn unpack<T: for<'b> minicbor::Decode<'b, ()>>(answer: Response) -> T {
     assert_eq!(answer.status(), StatusCode::OK);
-    decode_body(&answer.bytes().await.unwrap()).unwrap()
+    decode_body(&answer.bytes().await.unwrap(), ANSWER_BYTES_MAX).unwrap()
 }
 
 /// Status, code and document of a refusal.

@@ -29,7 +29,7 @@ pub(crate) fn fresh_card(number: u32) -> String {
     format!("{digits}{}", (10 - sum % 10) % 10)
 }
 
-const COFFEE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/coffee");
+pub(crate) const COFFEE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/coffee");
 
 /// Head office and the folder that everything lies in.
 pub(crate) struct Shop {

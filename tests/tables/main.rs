@@ -5,8 +5,10 @@
 //! quantity item  price  - discount offer  - paid for points  = to pay  + points earned (rule by rule)
 //! ```
 //!
-//! then the sums, what the sale gives beside, the member before and after, and each reason with its code. `now:` is what
-//! the case before has left. `until` a day means that it still holds on that day.
+//! (`1 x 1.42, 6 x 1.43` after a discount is a unit price that does not divide), then the sums, what the sale gives
+//! beside, the member before and after, and each reason with its code. `now:` is what the case before has left. `until` a
+//! day means that it still holds on that day. With `TALLYTILL_REFRESH=1` the answers are written anew: check each of them
+//! with your own head before you keep it.
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::expect_used,

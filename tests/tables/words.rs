@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::standing_words::{dates, lot_words};
 use tallytill::core::ledger::{Returned, Sale};
-use tallytill::core::model::receipt::{Effects, LineEarning, ReceiptLine};
+use tallytill::core::model::receipt::{Effects, LineDiscount, LineEarning, ReceiptLine};
 use tallytill::core::model::{Language, Money, Points, RuleId};
 use tallytill::core::pricing::{Missing, Quote, Reason, Refusal, SpendLimit};
 use tallytill::core::programme::{Gain, Programme};
@@ -90,6 +90,12 @@ impl Words<'_> {
             if let Some(quantity) = discount.quantity {
                 write!(out, " (on {quantity})").unwrap();
             }
+        }
+        let prices = line.unit_prices().unwrap();
+        let whole = |discount: &LineDiscount| discount.percent.is_none() && discount.quantity.is_none();
+        if !line.discounts.is_empty() && line.discounts.iter().all(whole) && prices.len() > 1 {
+            let prices = prices.iter().map(|(pieces, price)| format!("{pieces} x {}", self.money(*price)));
+            write!(out, " ({})", prices.collect::<Vec<_>>().join(", ")).unwrap();
         }
         if line.points_spent != Points::ZERO || line.points_paid != Money::ZERO {
             let (paid, spent) = (self.money(line.points_paid), self.points(line.points_spent));

@@ -13,7 +13,7 @@ use super::used::Used;
 use crate::core::model::allocation::allocate;
 use crate::core::model::receipt::{LineDiscount, LineEarning};
 use crate::core::model::{Day, Line, Money, Points, Quantity, Rate, RuleId};
-use crate::core::programme::{EarnRule, Earning, Expiry, Programme};
+use crate::core::programme::{EarnRule, Earning, Programme, vests_on};
 
 /// What a sale earns.
 #[derive(Default)]
@@ -363,22 +363,5 @@ fn earned(programme: &Programme, rule: &EarnRule, today: Day, points: Points) ->
         points,
         vests: vests_on(vests_after, today),
         expires: expiry.first_day_without(today),
-    }
-}
-
-/// The first day on which points of this day can be spent; `None` for at once.
-pub(super) fn vests_on(after_days: u16, today: Day) -> Option<Day> {
-    (after_days > 0).then(|| today.plus(i32::from(after_days)))
-}
-
-impl Expiry {
-    /// The first day on which points of this day are gone; `None` for never.
-    pub(super) fn first_day_without(self, today: Day) -> Option<Day> {
-        match self {
-            Self::Never => None,
-            Self::AfterDays(days) => Some(today.plus(i32::from(days))),
-            Self::MonthEnd(months) => today.month_end(months),
-            Self::YearEnd(years) => today.year_end(years),
-        }
     }
 }

@@ -2,7 +2,7 @@
 //! away, the reward for bringing a friend (design 3.2 step 6).
 
 use super::discount::OfferApplied;
-use super::earning::{Earnings, vests_on};
+use super::earning::Earnings;
 use super::gains::Gains;
 use super::occasion::Occasion;
 use super::purse::Purse;
@@ -13,7 +13,7 @@ use crate::core::model::receipt::{
 };
 use crate::core::model::standing::Stamps;
 use crate::core::model::{Money, Points, RuleId};
-use crate::core::programme::Cost;
+use crate::core::programme::{Cost, vests_on};
 
 /// The rule under which the reward for having been brought by a friend stands.
 const REFERRAL: &str = "referral";

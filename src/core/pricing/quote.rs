@@ -1,7 +1,7 @@
 //! The quote: what a basket comes to for this member, here and now, with its reasons.
 
 use super::after::plan_after;
-use super::ask::Ask;
+use super::ask::{Ask, Choices};
 use super::discount::{Discounts, plan_discounts};
 use super::earning::{Paid, plan_earnings};
 use super::effects::{plan_effects, plan_purchases};
@@ -11,7 +11,7 @@ use super::redemption::{Spent, plan_redemption};
 use crate::core::model::id::format_hex;
 use crate::core::model::receipt::{LineDiscount, LineEarning, ReceiptLine, ReceiptTotals};
 use crate::core::model::{Ahead, Basket, BasketFault, Money, Points, PointsOn, ProgrammeHash, Receipt};
-use crate::core::programme::Programme;
+use crate::core::programme::{Cost, Programme};
 
 /// The answer to (basket, member, programme, points to spend).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +46,10 @@ pub enum QuoteFault {
     Basket(BasketFault),
     /// Points to spend below zero.
     SpendBelowZero(Points),
+    /// A reward that no points buy under this programme.
+    UnknownReward(String),
+    /// A charity that this programme does not know.
+    UnknownCharity(String),
     /// The sums are beyond 64 bits.
     TooLarge,
 }
@@ -55,6 +59,12 @@ impl core::fmt::Display for QuoteFault {
         match self {
             Self::Basket(fault) => fault.fmt(out),
             Self::SpendBelowZero(_) => out.write_str("points to spend are below zero; give zero or more"),
+            Self::UnknownReward(id) => {
+                write!(out, "the programme has no reward `{id}` for points; choose one that it has")
+            }
+            Self::UnknownCharity(id) => {
+                write!(out, "the programme has no charity `{id}`; choose one that it has")
+            }
             Self::TooLarge => out.write_str("the sums are too large; check quantities and prices"),
         }
     }
@@ -82,11 +92,26 @@ impl Quote {
 /// [`QuoteFault`]; nothing half-worked-out is ever returned.
 pub fn quote(programme: &Programme, ask: &Ask<'_>) -> Result<Quote, QuoteFault> {
     ask.basket.check(programme.currency).map_err(QuoteFault::Basket)?;
-    let spend = ask.choices.spend;
-    if spend < Points::ZERO {
-        return Err(QuoteFault::SpendBelowZero(spend));
-    }
+    check_choices(programme, ask.choices)?;
     work_out(programme, ask).ok_or(QuoteFault::TooLarge)
+}
+
+/// Refuses what nobody can have meant. What a member can't afford or has no right to is told as a reason instead.
+fn check_choices(programme: &Programme, choices: &Choices) -> Result<(), QuoteFault> {
+    let given = choices.donation.iter().map(|(_, points)| *points);
+    if let Some(below) = given.chain([choices.spend]).find(|points| *points < Points::ZERO) {
+        return Err(QuoteFault::SpendBelowZero(below));
+    }
+    let bought =
+        |id: &str| programme.offer_by_id(id).is_some_and(|offer| matches!(offer.cost, Some(Cost::Points(_))));
+    if let Some(unknown) = choices.rewards.iter().find(|id| !bought(id)) {
+        return Err(QuoteFault::UnknownReward(unknown.clone()));
+    }
+    let known = |id: &str| programme.charities.iter().any(|charity| charity.id.as_str() == id);
+    match &choices.donation {
+        Some((id, _)) if !known(id) => Err(QuoteFault::UnknownCharity(id.clone())),
+        _ => Ok(()),
+    }
 }
 
 /// The steps of design 3.2, each on what the ones before it left.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::condition::{Conditions, Goods};
 use super::offer::Limits;
 pub use crate::core::model::ReturnPolicy;
-use crate::core::model::{LocalText, Money, Points, Rate, Rounding, RuleId};
+use crate::core::model::{Day, LocalText, Money, Points, Rate, Rounding, RuleId};
 
 /// The loyalty currency.
 #[derive(Debug, Clone)]
@@ -139,4 +139,21 @@ pub struct ReferralRule {
     pub friend: Points,
     /// The least that the friend's purchase has to come to.
     pub spend_least: Money,
+}
+
+/// The first day on which points of this day can be spent; `None` for at once.
+pub fn vests_on(after_days: u16, today: Day) -> Option<Day> {
+    (after_days > 0).then(|| today.plus(i32::from(after_days)))
+}
+
+impl Expiry {
+    /// The first day on which points of this day are gone; `None` for never.
+    pub fn first_day_without(self, today: Day) -> Option<Day> {
+        match self {
+            Self::Never => None,
+            Self::AfterDays(days) => Some(today.plus(i32::from(days))),
+            Self::MonthEnd(months) => today.month_end(months),
+            Self::YearEnd(years) => today.year_end(years),
+        }
+    }
 }

@@ -25,6 +25,8 @@ pub struct GoodsIndex {
     rewards: RewardIndex,
     facts: Box<[OfferFacts]>,
     steps: Box<[Step<Money, TotalDeal>]>,
+    /// Places of the offers by their ids, ascending.
+    by_id: Box<[u32]>,
 }
 
 /// What a quote asks of every offer that it meets, in one line of memory.
@@ -106,7 +108,15 @@ impl GoodsIndex {
             facts,
             steps: steps.into(),
             rewards: RewardIndex::build(offers),
+            by_id: by_id(offers),
         }
+    }
+
+    /// The place of the offer with this id; `offers` are those that were indexed.
+    pub(crate) fn place_of(&self, offers: &[Offer], id: &str) -> Option<usize> {
+        let held = |place: &u32| offers.get(*place as usize).map_or("", |offer| offer.id.as_str());
+        let found = self.by_id.binary_search_by(|place| held(place).cmp(id)).ok()?;
+        self.by_id.get(found).map(|place| *place as usize)
     }
 
     /// Tells the places of the offers that name this line, in no order and some of them twice. Exceptions still have to
@@ -138,6 +148,12 @@ impl GoodsIndex {
 }
 
 /// The goods that an offer has to be filed under: a mix is met through its parts.
+fn by_id(offers: &[Offer]) -> Box<[u32]> {
+    let mut places: Vec<(&str, u32)> = offers.iter().map(|offer| offer.id.as_str()).zip(0..).collect();
+    places.sort_unstable();
+    places.into_iter().map(|(_, place)| place).collect()
+}
+
 fn named_goods(offer: &Offer) -> Vec<&Goods> {
     match &offer.price {
         Some(PriceEffect::Mix { parts, .. }) => parts.iter().map(|part| &part.goods).collect(),

@@ -45,7 +45,7 @@ pub use campaign::{Charity, Coupon, Experiment, Goal, Partner, Pilot};
 pub use condition::{Birthday, Conditions, Days, Goods, Hours, PurchaseTest, Span, Weekdays, Windowed};
 pub use draft::Draft;
 pub use earning::{
-    EarnRule, Earning, Expiry, PayAs, PointsRule, ReferralRule, ReturnPolicy, StampCard, Welcome,
+    EarnRule, Earning, Expiry, PayAs, PointsRule, ReferralRule, ReturnPolicy, StampCard, Welcome, vests_on,
 };
 pub use index::GoodsIndex;
 pub(crate) use index::{Effect, OfferFacts};

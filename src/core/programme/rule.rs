@@ -137,12 +137,12 @@ impl Programme {
 
     /// The offer or reward with this id.
     pub fn offer_by_id(&self, id: &str) -> Option<&Offer> {
-        self.offers.iter().find(|offer| offer.id.as_str() == id)
+        self.offers.get(self.index.place_of(&self.offers, id)?)
     }
 
     /// The earning rule with this id.
     pub fn earn_rule_by_id(&self, id: &str) -> Option<&EarnRule> {
-        self.earn.iter().find(|rule| rule.id.as_str() == id)
+        self.earn.get(self.earn.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok()?)
     }
 
     /// The coupon that a scanned code belongs to.

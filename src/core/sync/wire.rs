@@ -15,14 +15,17 @@ use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::core::ledger::Head;
+use crate::core::model::document::DOCUMENT_BYTES_MAX;
 use crate::core::model::{CardNumber, MemberFacts, MemberId, ProgrammeHash, Standing, TillId, Timestamp};
 
 /// The most entries of one batch.
 pub const BATCH_ENTRIES_MAX: usize = 512;
 /// A batch takes no further entry once it holds this many bytes.
 pub const BATCH_BYTES_TARGET: usize = 256 << 10;
-/// The largest body in either direction before it is compressed: a batch with one entry of the largest size.
+/// The largest body on the way up before it is compressed: a batch with one entry of the largest size.
 pub const BODY_BYTES_MAX: usize = 2 << 20;
+/// The largest answer on the way down before it is compressed: a programme of the largest size.
+pub const ANSWER_BYTES_MAX: usize = DOCUMENT_BYTES_MAX + (1 << 20);
 /// The most members of one page.
 pub const PAGE_ROWS_MAX: usize = 2_000;
 /// The longest that a call waits for news, in seconds.

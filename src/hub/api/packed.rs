@@ -32,7 +32,9 @@ impl<S: Send + Sync, T: for<'b> Decode<'b, ()>> FromRequest<S> for Packed<T> {
             }
             _ => refusal::not_readable("the body broke off"),
         })?;
-        decode_body(&bytes).map(Self).map_err(|fault| refusal::not_readable(fault.to_string()))
+        decode_body(&bytes, BODY_BYTES_MAX)
+            .map(Self)
+            .map_err(|fault| refusal::not_readable(fault.to_string()))
     }
 }
 

@@ -79,6 +79,7 @@ fn quote_problem(fault: &QuoteFault, detail: &str) -> Problem {
         QuoteFault::Basket(BasketFault::TooManyLines { .. }) => new("too_many_lines"),
         QuoteFault::Basket(BasketFault::Currency { .. }) => new("wrong_currency"),
         QuoteFault::SpendBelowZero(_) => new("amount_invalid"),
+        QuoteFault::UnknownReward(_) | QuoteFault::UnknownCharity(_) => new("choices_invalid"),
         QuoteFault::TooLarge => new("basket_invalid"),
     }
 }

@@ -6,7 +6,7 @@ use super::refusal::{Refusal, load_member};
 use crate::core::ledger::{Enrol, Payload, Profile};
 use crate::core::model::receipt::LineEarning;
 use crate::core::model::standing::{MonthDay, Traits};
-use crate::core::model::{CardNumber, Language, MemberId, MemberView, OpId, RuleId};
+use crate::core::model::{CardNumber, Day, Language, MemberId, MemberView, OpId, RuleId};
 use crate::core::programme::Programme;
 use crate::host::entropy::random_bytes;
 use crate::host::seal::seal;
@@ -56,13 +56,9 @@ pub fn enrol(agent: &Arc<Agent>, op_id: OpId, joining: &Joining) -> Result<(Memb
         Some(referrer) => Some(load_member(agent, referrer)?.id),
         None => None,
     };
-    let traits = Traits {
-        joined: Some(programme.time_zone.day(now())),
-        birthday: joining.birthday,
-        referred_by,
-        ..Traits::default()
-    };
-    let welcome = welcome(&programme);
+    let today = programme.time_zone.day(now());
+    let traits = Traits { joined: Some(today), birthday: joining.birthday, referred_by, ..Traits::default() };
+    let welcome = welcome(&programme, today);
     let enrol = Enrol { member, card: card.clone(), profile, traits: Some(traits), welcome };
     let repeated = {
         let (agent, inner) = (Arc::clone(agent), Arc::clone(agent));
@@ -74,10 +70,11 @@ pub fn enrol(agent: &Arc<Agent>, op_id: OpId, joining: &Joining) -> Result<(Memb
     Ok((load_member(agent, &card)?, repeated))
 }
 
-/// Points for joining, where the programme gives some. They have no dates: no purchase stands behind them.
-fn welcome(programme: &Programme) -> Option<LineEarning> {
-    let welcome = programme.welcome.as_ref()?;
-    Some(LineEarning { rule: RuleId::new(WELCOME_RULE), points: welcome.points, vests: None, expires: None })
+/// Points for joining, where the programme gives some: they last as long as earned ones, and can be spent at once.
+fn welcome(programme: &Programme, today: Day) -> Option<LineEarning> {
+    let points = programme.welcome.as_ref()?.points;
+    let expires = programme.points.expiry.first_day_without(today);
+    Some(LineEarning { rule: RuleId::new(WELCOME_RULE), points, vests: None, expires })
 }
 
 /// Whether it was done before.

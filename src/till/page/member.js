@@ -83,11 +83,11 @@ function spend() {
 function showSpend(counter) {
   const { member } = counter.quote;
   const field = el("spend");
-  field.hidden = !member;
-  if (!member) return;
   const unspent = isZero(counter.spend_points);
+  // Without anything to choose it would only take room from the sums.
+  field.hidden = !member || (isZero(member.spend_max) && unspent);
+  if (field.hidden) return;
   if (wish === "none" && !unspent) wish = "own";
-  field.disabled = isZero(member.spend_max) && unspent;
   write(slot(field, "spend-all"), say("spend-all", { points: count(member.spend_max) }));
   for (const radio of field.querySelectorAll("input[type=radio]")) radio.checked = radio.value === wish;
   const own = el("spend-own");

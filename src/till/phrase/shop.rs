@@ -52,7 +52,8 @@ pub(in crate::till) fn programme() -> Programme {
             pieces: 2,
         },
     ];
-    programme.offers.extend([happy, three, cup, cake]);
+    let offers = programme.offers.iter().cloned().chain([happy, three, cup, cake]).collect();
+    programme.set_offers(offers);
     programme
         .stamp_cards
         .push(StampCard { id: id("x-stamps"), name: named("Káva", "Coffee card", "Кофе") });

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::drawn::{Effects, effect, lines, offers, reversed, set_effect, single_pieces, unit_effect};
+use super::plan::Plan;
 use super::staged::{basket, goods, offer, percent, programme, quoted};
 use crate::core::model::receipt::ReceiptTotals;
 use crate::core::model::{Basket, Line, Money, Quantity};
-use crate::core::pricing::{Quote, Reason};
+use crate::core::pricing::occasion::Occasion;
+use crate::core::pricing::{Ask, Quote, Reason};
 use crate::core::programme::{Deal, GroupDeal, Mode, Offer, PriceEffect};
 
 const MODES: [Mode; 3] = [Mode::Exclusive, Mode::Best, Mode::Compound];
@@ -277,4 +279,30 @@ fn a_thousand_lines_of_a_million_pieces_are_priced() {
     check_lines(&quote, &basket);
     assert!(quote.reasons.contains(&Reason::CombinationsLimited));
     assert!(quote.receipt.totals.discount.minor() >= 1_000_000_000_000_000 / 3 - 1_000_000_000);
+}
+
+#[test]
+fn limits_and_budgets_are_kept_and_the_last_application_is_reduced() {
+    let lines = || vec![super::staged::line("6", "s1", 6_000), super::staged::line("1", "s2", 2_000)];
+    for (effect, times, money, wanted, applied) in [
+        ("group 3 cheapest_free 1", None, None, 2_000, 2),
+        ("group 3 cheapest_free 1", Some(1), None, 1_000, 1),
+        ("group 3 cheapest_free 1", None, Some(1_500), 1_500, 2),
+        ("group 3 cheapest_free 1", None, Some(900), 900, 1),
+        ("percent 10", None, Some(700), 700, 1),
+        ("percent 10", Some(1), None, 800, 1),
+        ("by_total 10.00 amount_off 9.00", None, Some(400), 400, 1),
+    ] {
+        let goods = if effect.starts_with("group") { goods(&["s1"]) } else { goods(&[]) };
+        let price = Some(super::staged::price_effect(effect));
+        let programme = programme(false, vec![offer("o", Mode::Best, 0, goods, price)]);
+        let basket = basket(lines());
+        let (choices, situation) = Default::default();
+        let ask = Ask { basket: &basket, member: None, choices: &choices, situation: &situation };
+        let occasion = Occasion::new(&programme, &ask);
+        let mut plan = Plan::new(&occasion).unwrap();
+        (plan.met[0].times, plan.met[0].money) = (times, money);
+        let found = plan.work_out().unwrap().applied;
+        assert_eq!((found[0].money.minor(), found[0].times), (wanted, applied), "{effect}");
+    }
 }

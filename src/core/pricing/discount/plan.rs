@@ -80,22 +80,11 @@ pub(super) struct UnitOffers {
 /// Offers that only give something beside do not compete. A gift that lies in the basket is taken first, before other
 /// offers can spend themselves on it; the gift of an offer that also takes something off, once it has.
 pub(in crate::core::pricing) fn plan_discounts<'a>(occasion: &Occasion<'a>) -> Option<Discounts<'a>> {
-    let mut plan = Plan::new(occasion)?;
-    plan.give(|terms| matches!(terms, Terms::Nothing))?;
-    let stages = plan.stages();
-    for stage in &stages {
-        for pass in [Pass::Exclusive, Pass::Open] {
-            plan.run(stage, pass)?;
-        }
-    }
-    plan.give(|terms| matches!(terms, Terms::Unit(_) | Terms::Sets))?;
-    plan.run_totals(&stages)?;
-    plan.give(|terms| matches!(terms, Terms::Total(_)))?;
-    plan.conclude()
+    Plan::new(occasion)?.work_out()
 }
 
 impl<'a> Plan<'a> {
-    fn new(occasion: &Occasion<'a>) -> Option<Self> {
+    pub(super) fn new(occasion: &Occasion<'a>) -> Option<Self> {
         let Meeting { met, named } = meet(occasion)?;
         let lines = occasion.ask.basket.lines.as_slice();
         let stacking = &occasion.programme.stacking;
@@ -126,6 +115,20 @@ impl<'a> Plan<'a> {
             gifts: Vec::new(),
             limited: false,
         })
+    }
+
+    pub(super) fn work_out(mut self) -> Option<Discounts<'a>> {
+        self.give(|terms| matches!(terms, Terms::Nothing))?;
+        let stages = self.stages();
+        for stage in &stages {
+            for pass in [Pass::Exclusive, Pass::Open] {
+                self.run(stage, pass)?;
+            }
+        }
+        self.give(|terms| matches!(terms, Terms::Unit(_) | Terms::Sets))?;
+        self.run_totals(&stages)?;
+        self.give(|terms| matches!(terms, Terms::Total(_)))?;
+        self.conclude()
     }
 
     /// Stretches of one priority, largest first.
