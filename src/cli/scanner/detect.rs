@@ -177,7 +177,7 @@ impl<W: Write> Report<'_, W> {
                 if !self.arguments.quiet && self.candidate.usb.is_none() {
                     self.line(
                         "note",
-                        "nothing may hang on this port; scan something with `test` below to see",
+                        "perhaps nothing hangs on it: scan something with `test` below to see",
                     )?;
                 }
                 self.suggest(profile)
