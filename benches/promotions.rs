@@ -22,7 +22,8 @@ pub(crate) const BASKETS: usize = 64;
 const LEAVES: u64 = 2_200;
 const ARTICLES: u64 = 4_400;
 
-const HEAD: &str = "[programme]\nid = 'bench'\nname.en = 'Bench'\ncurrency = 'CZK'\ntime_zone = 'Europe/Prague'\n\
+/// A programme without offers, as it is written.
+pub(crate) const HEAD: &str = "[programme]\nid = 'bench'\nname.en = 'Bench'\ncurrency = 'CZK'\ntime_zone = 'Europe/Prague'\n\
     languages = ['en']\n[points]\nname.en = 'points'\nworth = '1.00'\npay_up_to = '50 %'\n\
     [[tier]]\nid = 'friend'\nname.en = 'Friend'\nspend = '0'\n\
     [[tier]]\nid = 'gold'\nname.en = 'Gold'\nspend = '1000'\nearn_factor = '1.5'\n\

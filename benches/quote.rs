@@ -11,10 +11,10 @@ mod promotions;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use promotions::{SIZES, baskets, member, offers, programme, situation};
+use promotions::{HEAD, SIZES, baskets, member, offers, programme, situation};
 use tallytill::core::model::{Basket, MemberView};
 use tallytill::core::pricing::{Ask, Choices, Quote, Reason, Situation, quote};
-use tallytill::core::programme::{Offer, PriceEffect, Programme};
+use tallytill::core::programme::{Draft, Offer, PriceEffect, Programme};
 
 /// How often all baskets are quoted through the compiled programme …
 const ROUNDS: usize = 60;
@@ -32,11 +32,48 @@ fn main() {
         println!("compiling {size} offers takes {} µs and {grown} KiB", took.as_micros());
         black_box(&programme);
     }
+    compile_document(10_000);
     println!("lines  offers  concern   compiled median, p99    naive median, p99   naive/compiled");
     for size in SIZES {
         compare(20, size);
     }
     compare(100, 10_000);
+}
+
+/// A programme of so many offers as it is written: shares off articles, half of them for one tier or at certain hours.
+fn document(size: usize) -> String {
+    let offer = |number: usize| {
+        let when = match number % 4 {
+            0 => "when.tiers = ['gold']\n",
+            1 => "when.hours = ['16:00-18:00']\n",
+            _ => "",
+        };
+        format!(
+            "[[offer]]\nid = 'offer-{number:05}'\nname.en = 'Promotion {number}'\npercent = '{} %'\nmode = 'compound'\n\
+             goods.skus = ['859{number:010}', '858{number:010}']\n{when}",
+            (number % 20).saturating_add(1)
+        )
+    };
+    HEAD.to_owned() + &(0..size).map(offer).collect::<String>()
+}
+
+/// From the text that people write: reading it, then checking and compiling what was read.
+fn compile_document(size: usize) {
+    let text = document(size);
+    let (begin, before) = (Instant::now(), resident());
+    let draft = Draft::parse(&text).unwrap();
+    let read = begin.elapsed();
+    let (begin, read_size) = (Instant::now(), resident());
+    let (programme, warnings) = draft.check().unwrap();
+    let (checked, grown) = (begin.elapsed(), resident().saturating_sub(read_size));
+    println!(
+        "a document of {size} offers: read in {} ms ({} KiB), checked and compiled in {} ms ({grown} KiB), {} warnings",
+        read.as_millis(),
+        read_size.saturating_sub(before),
+        checked.as_millis(),
+        warnings.len(),
+    );
+    black_box(&programme);
 }
 
 /// How much memory this process has in use, in KiB, as Linux tells it in whole pages.

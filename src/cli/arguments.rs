@@ -33,6 +33,10 @@ enum Command {
     #[cfg(feature = "till")]
     #[command(subcommand)]
     Journal(super::journal::JournalCommand),
+    /// Scanners: find, try, set up, print set-up codes
+    #[cfg(feature = "till")]
+    #[command(subcommand)]
+    Scanner(super::scanner::ScannerCommand),
     /// What this build reaches on this machine
     #[cfg(all(unix, feature = "till", feature = "testkit"))]
     #[command(subcommand)]
@@ -51,6 +55,8 @@ pub fn run() -> ExitCode {
         Command::Programme(command) => super::programme::run(command),
         #[cfg(feature = "till")]
         Command::Journal(command) => super::journal::run(&command),
+        #[cfg(feature = "till")]
+        Command::Scanner(command) => super::scanner::run(command),
         #[cfg(all(unix, feature = "till", feature = "testkit"))]
         Command::Bench(command) => super::bench::run(&command),
     };

@@ -16,6 +16,8 @@ mod journal;
 mod output;
 mod programme;
 #[cfg(feature = "till")]
+mod scanner;
+#[cfg(feature = "till")]
 mod till;
 
 pub use arguments::run;

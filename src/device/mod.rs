@@ -1,3 +1,4 @@
 //! Ports and drivers: the till's side of the wire. What the bytes mean is worked out in [`crate::core::codec`].
 
-pub mod serial;
+pub mod machine;
+pub mod scanner;

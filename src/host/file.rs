@@ -93,6 +93,7 @@ pub fn write_file(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), Fil
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(fault)?;
     fs::rename(&beside, path).map_err(fault)?;
     if let Some(folder) = path.parent() {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(fault)?;
     }
     Ok(())

@@ -4,7 +4,7 @@
 //! mean nothing, so a wrong line speed cannot be shown with it. To stand at the same path when it is plugged in again,
 //! as `/dev/serial/by-id` does for a real one, it is named by a symbolic link.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -58,6 +58,16 @@ impl FakeScanner {
     /// As from [`FakeScanner::send`].
     pub fn scan(&mut self, aim: &str, text: &str) -> io::Result<()> {
         self.send(format!("{aim}{text}\r").as_bytes())
+    }
+
+    /// Waits for so many bytes from the till.
+    ///
+    /// # Errors
+    /// When they do not come in time.
+    pub fn hear(&mut self, bytes: usize) -> io::Result<Vec<u8>> {
+        let mut heard = vec![0; bytes];
+        self.scanner_end.read_exact(&mut heard)?;
+        Ok(heard)
     }
 
     /// How many bytes wait for a till to read them.

@@ -20,7 +20,7 @@ use crate::cache::{Cache, CacheFault};
 use crate::core::model::{CardNumber, Language, MemberView, RuleId, Timestamp};
 use crate::core::pricing::Situation;
 use crate::core::programme::{Limits, Programme};
-use crate::device::serial::ScannerStatus;
+use crate::device::scanner::ScannerStatus;
 use crate::host::keys::{KeyFault, SigningKey};
 use crate::host::log;
 use crate::journal::{GivenAway, Journal, JournalConfig, JournalFault, JournalReader, Unsent};

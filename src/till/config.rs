@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::core::codec::{AimExpectation, Framing, repeat};
+use crate::core::codec::profile::{Line, Profile};
+use crate::core::codec::{AimExpectation, Framing, Receiving, repeat};
 use crate::core::model::Language;
 use crate::core::model::document::{self, Misfit, Places};
-use crate::device::serial::ScannerConfig;
+use crate::device::scanner::{Link, Profiles, ScannerConfig};
 use crate::host::config::{DocumentFault, load_checked};
 
 /// `till.toml`, as it is written. Relative paths begin at the file's own folder.
@@ -45,17 +46,29 @@ pub struct HubConfig {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScannerSettings {
-    /// The serial port, best by its name under `/dev/serial/by-id`.
+    /// The device, best by its name under `/dev/serial/by-id`.
     pub port: PathBuf,
-    /// Bits per second; the frame is always 8N1.
-    #[serde(default = "default_baud")]
-    pub baud: u32,
-    /// Whether scans begin with an AIM identifier.
+    /// The profile of the scanner, by name; without one it is any scanner on a serial line.
     #[serde(default)]
-    pub aim: AimExpectation,
-    /// How the line is cut into scans.
+    profile: Option<String>,
+    /// A folder of profiles of the shop's own, beside those that the program brings.
     #[serde(default)]
-    pub framing: Framing,
+    profiles: Option<PathBuf>,
+    /// Bits per second instead of what the profile says; the frame is always 8 data bits and 1 stop bit.
+    #[serde(default)]
+    baud: Option<u32>,
+    /// Whether scans begin with an AIM identifier, instead of what the profile says.
+    #[serde(default)]
+    aim: Option<AimExpectation>,
+    /// How the line is cut into scans, instead of what the profile says.
+    #[serde(default)]
+    framing: Option<Framing>,
+    /// Whether the key strokes of a scanner that types are kept away from every window.
+    #[serde(default = "default_grab")]
+    grab: bool,
+    /// The profile, once it is found.
+    #[serde(skip)]
+    found: Option<Profile>,
     /// Milliseconds within which the same card again is the same scan.
     #[serde(default = "default_repeat_ms")]
     pub repeat_ms: u32,
@@ -65,8 +78,8 @@ fn default_listen() -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], 7701))
 }
 
-fn default_baud() -> u32 {
-    9600
+fn default_grab() -> bool {
+    true
 }
 
 fn default_repeat_ms() -> u32 {
@@ -79,12 +92,22 @@ impl TillConfig {
     /// # Errors
     /// [`DocumentFault`] naming file, line and key.
     pub fn load(path: &Path) -> Result<Self, DocumentFault> {
-        let mut config = load_checked(path, Self::check)?;
         let folder = path.parent().unwrap_or(Path::new(""));
+        let mut found = None;
+        let mut config = load_checked(path, |config: &Self, places| {
+            let mut misfits = config.check(places);
+            match config.scanner.as_ref().map(|scanner| scanner.find_profile(folder, places)) {
+                Some(Err(misfit)) => misfits.push(misfit),
+                Some(Ok(profile)) => found = profile,
+                None => {}
+            }
+            misfits
+        })?;
         config.data = folder.join(&config.data);
         config.goods = config.goods.map(|goods| folder.join(goods));
         if let Some(scanner) = &mut config.scanner {
             scanner.port = folder.join(&scanner.port);
+            scanner.found = found;
         }
         Ok(config)
     }
@@ -116,7 +139,8 @@ impl TillConfig {
                 format!("`{url}` is no address; write one such as `http://hub.example:7700`"),
             );
         }
-        if let Some(fault) = self.scanner.as_ref().and_then(|scanner| scanner.framing.check().err()) {
+        let framing = self.scanner.as_ref().and_then(|scanner| scanner.framing.as_ref());
+        if let Some(fault) = framing.and_then(|framing| framing.check().err()) {
             refuse(&["scanner", "framing"], fault.to_string());
         }
         misfits
@@ -129,14 +153,90 @@ impl TillConfig {
 }
 
 impl ScannerSettings {
+    /// The profile that is named, if one is.
+    fn find_profile(&self, folder: &Path, places: &Places<'_>) -> Result<Option<Profile>, Misfit> {
+        let refuse = |key: &str, message: String| {
+            places.misfit(&document::Path::default().key("scanner").key(key), message)
+        };
+        let profiles = self.profiles.as_ref().map(|profiles| folder.join(profiles));
+        let Some(id) = &self.profile else { return Ok(None) };
+        let known =
+            Profiles::load(profiles.as_deref()).map_err(|fault| refuse("profiles", fault.to_string()))?;
+        let unknown =
+            || refuse("profile", format!("there is no profile `{id}`; known are {}", known.names()));
+        known.get(id).cloned().map(Some).ok_or_else(unknown)
+    }
+
     /// What the driver needs to know.
     pub fn driver(&self) -> ScannerConfig {
-        ScannerConfig {
-            port: self.port.clone(),
-            baud: self.baud,
-            framing: self.framing.clone(),
-            aim: self.aim,
-            repeat_ms: self.repeat_ms,
+        let mut config = match &self.found {
+            Some(profile) => ScannerConfig::of(profile, self.port.clone(), self.repeat_ms),
+            None => ScannerConfig {
+                port: self.port.clone(),
+                link: Link::Serial(Line::default()),
+                receiving: Receiving::Text(Framing::default()),
+                aim: AimExpectation::Optional,
+                repeat_ms: self.repeat_ms,
+            },
+        };
+        match &mut config.link {
+            Link::Serial(line) => line.baud = self.baud.unwrap_or(line.baud),
+            Link::Keyboard { grab } => *grab = self.grab,
+            Link::Hidraw => {}
         }
+        config.aim = self.aim.unwrap_or(config.aim);
+        if let Some(framing) = &self.framing {
+            config.receiving.set_framing(framing.clone());
+        }
+        config
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(scanner: &str) -> Result<ScannerConfig, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("till.toml");
+        let text = format!("data = \"data\"\nhub = {{ url = \"http://hub\" }}\n[scanner]\n{scanner}\n");
+        std::fs::write(&file, text).unwrap();
+        let own = "schema = 1\nid = \"ours\"\nfamily = \"plain\"\ntitle = \"Ours\"\ntried = true\nline = { baud = 4800 }\n";
+        std::fs::create_dir(folder.path().join("own")).unwrap();
+        std::fs::write(folder.path().join("own/ours.toml"), own).unwrap();
+        let config = TillConfig::load(&file).map_err(|fault| fault.to_string())?;
+        Ok(config.scanner.unwrap().driver())
+    }
+
+    fn baud(config: &ScannerConfig) -> u32 {
+        match &config.link {
+            Link::Serial(line) => line.baud,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_scanner_without_a_profile_is_any_scanner_on_a_line() {
+        let config = load("port = \"/dev/ttyACM0\"").unwrap();
+        assert_eq!((baud(&config), &config.receiving), (9600, &Receiving::Text(Framing::default())));
+    }
+
+    #[test]
+    fn a_profile_sets_the_scanner_and_single_keys_overrule_it() {
+        let config = load("port = \"x\"\nprofile = \"zebra-ssi-rs232\"").unwrap();
+        assert!(matches!(config.receiving, Receiving::Packets { .. }));
+        let config =
+            load("port = \"x\"\nprofile = \"honeywell-serial\"\nbaud = 38400\naim = \"required\"").unwrap();
+        assert_eq!((baud(&config), config.aim), (38_400, AimExpectation::Required));
+        let config = load("port = \"x\"\nprofile = \"keyboard-wedge\"\ngrab = false").unwrap();
+        assert_eq!(config.link, Link::Keyboard { grab: false });
+        let config = load("port = \"x\"\nprofiles = \"own\"\nprofile = \"ours\"").unwrap();
+        assert_eq!(baud(&config), 4800);
+    }
+
+    #[test]
+    fn an_unknown_profile_is_refused_at_its_line() {
+        let fault = load("port = \"x\"\nprofile = \"honeywel\"").unwrap_err();
+        assert!(fault.contains("line 5") && fault.contains("known are datalogic-usbcom"), "{fault}");
     }
 }

@@ -14,7 +14,7 @@ use super::download::{run_members, run_programme};
 use super::event::Event;
 use super::scanning::handle_scanner;
 use super::upload::run_upload;
-use crate::device::serial::{ScannerHandle, ScannerStartError, SerialScanner};
+use crate::device::scanner::{ScannerHandle, ScannerStartError, SerialScanner};
 use crate::host::entropy::NoEntropy;
 use crate::host::file::{FileFault, Readers, make_folder, write_file};
 use crate::host::log;

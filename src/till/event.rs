@@ -6,7 +6,7 @@ use super::counter::CounterView;
 use super::link::Link;
 use crate::core::codec::Symbology;
 use crate::core::model::{LocalText, MemberId, Money, OpId};
-use crate::device::serial::ScannerState;
+use crate::device::scanner::ScannerState;
 
 /// How many events a slow watcher may lag behind; beyond it the watcher starts over from the present state.
 pub const EVENTS_MAX: usize = 256;

@@ -7,7 +7,7 @@ use prometheus_client::registry::Registry;
 
 use super::agent::{Agent, now};
 use super::link::LinkState;
-use crate::device::serial::ScannerState;
+use crate::device::scanner::ScannerState;
 use crate::host::file::load_free_bytes;
 
 /// Counters of this run.
@@ -73,6 +73,7 @@ pub fn encode_metrics(agent: &Agent) -> Result<String, std::fmt::Error> {
         gauge(&mut registry, "scanner_losses", "How often the scanner was lost", counters.losses);
         gauge(&mut registry, "scanner_refused", "Scans that could not be read", counters.refused);
         gauge(&mut registry, "scanner_overlong", "Scans that were too long", counters.overlong);
+        gauge(&mut registry, "scanner_broken", "Packets and key strokes that were spoilt", counters.broken);
         gauge(&mut registry, "scanner_bytes_discarded", "Bytes that were no scan", counters.bytes_discarded);
     }
     let mut text = String::new();

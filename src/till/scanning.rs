@@ -9,7 +9,7 @@ use super::event::{Event, Seen, SeenKind};
 use super::goods::Article;
 use crate::core::codec::{Scan, Symbology, ean13, looks_like_setup_code};
 use crate::core::model::{CardNumber, LocalText, MemberView};
-use crate::device::serial::{ScannerEvent, ScannerState};
+use crate::device::scanner::{ScannerEvent, ScannerState};
 use crate::host::log;
 
 /// Takes what the scanner reports. Runs on the scanner's thread: from the last byte to the quote nothing waits.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fuzzes quotes, programme texts and entries for some minutes each. It takes long and needs cargo-fuzz, which
+# Fuzzes quotes, programme texts, entries and scanner frames for some minutes each. It takes long and needs cargo-fuzz, which
 # `cargo install cargo-fuzz` brings. What is found stays in fuzz/artifacts.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -40,3 +40,4 @@ fuzz() {
 fuzz quote 640 tests/data/programmes tests/data/coffee tests/data/food
 fuzz programme 20000 tests/data/programmes tests/data/coffee tests/data/food
 fuzz entry 4096 "$WORK/entries"
+fuzz frames 4096

@@ -29,6 +29,7 @@ mod programme;
 mod programme_try;
 mod returns;
 mod scan;
+mod scanner;
 mod shop;
 mod standing;
 mod sync;

@@ -114,6 +114,7 @@ impl Symbology {
 
 /// Whether the scanner is set up to send the head.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum AimExpectation {
     /// A frame without a head is refused: it is half a scan, or another scanner.

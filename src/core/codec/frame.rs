@@ -22,6 +22,7 @@ const LF: u8 = b'\n';
 
 /// What ends a frame on the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Terminator {
     /// A carriage return. A line feed that comes right after it belongs to it.
@@ -195,8 +196,7 @@ impl Framer {
     /// When the frame in progress ends if no byte comes, on the clock of `now_ms`; nothing while no frame is open.
     #[must_use]
     pub fn deadline_ms(&self) -> Option<u64> {
-        let open = self.dropping || self.cr_held || !self.partial.is_empty();
-        (open && self.framing.idle_ms > 0)
+        (self.is_open() && self.framing.idle_ms > 0)
             .then(|| self.last_byte_ms.saturating_add(u64::from(self.framing.idle_ms)))
     }
 
@@ -213,6 +213,24 @@ impl Framer {
         self.cr_held = false;
         self.cr_ended = false;
         self.dropping = false;
+    }
+
+    /// Whether a frame waits in [`Framer::poll_frame`]: until it is taken no bytes are.
+    #[must_use]
+    pub fn has_frame(&self) -> bool {
+        self.ready.is_some()
+    }
+
+    /// Whether a frame has begun and not ended.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.dropping || self.cr_held || !self.partial.is_empty()
+    }
+
+    /// Makes the frame in progress worthless: something of it was lost on the way. It is dropped up to its end.
+    pub fn spoil(&mut self) {
+        self.reset();
+        self.dropping = true;
     }
 
     /// What was seen so far.

@@ -2,7 +2,7 @@
 
 use super::Phrase;
 use crate::core::model::Timestamp;
-use crate::device::serial::{Cure, ScannerState};
+use crate::device::scanner::{Cure, ScannerState};
 use crate::texts::Args;
 use crate::till::event::{Seen, SeenKind};
 use crate::till::link::LinkState;

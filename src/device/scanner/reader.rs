@@ -1,22 +1,21 @@
-//! The reader: one thread that opens the port, reads it and reports, until it is told to stop.
+//! The reader: one thread that opens the device, reads it and reports, until it is told to stop.
 //!
 //! It waits in the system's poll, never in a sleep: for bytes, for the end of a frame's idle time, and at most
 //! [`POLL_MS`] so that a stop is noticed. One read takes all that waits in the port.
 
 use std::convert::Infallible;
-use std::io::{self, Read};
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{self, RecvTimeoutError, TryRecvError};
 use std::time::{Duration, Instant};
 
-use serialport::SerialPort;
-
-use crate::core::codec::{AimExpectation, Framed, Framer, RepeatGuard, parse_scan};
-use crate::device::serial::backoff::{Backoff, WAIT_MS_MAX};
-use crate::device::serial::event::{Cure, ScannerEvent};
-use crate::device::serial::port::open_port;
-use crate::device::serial::status::{ScannerState, ScannerStatus, count};
+use crate::core::codec::{AimExpectation, Framed, Receiver, RepeatGuard, parse_scan};
+use crate::device::scanner::backoff::{Backoff, WAIT_MS_MAX};
+use crate::device::scanner::event::{Cure, ScannerEvent};
+use crate::device::scanner::port::{Link, Port};
+use crate::device::scanner::status::{ScannerState, ScannerStatus, count};
 use crate::host::clock;
 
 /// How often a quiet line is left to see whether to stop, in milliseconds.
@@ -41,13 +40,13 @@ enum Ended {
 /// Everything the reader's thread owns.
 pub(super) struct Reader<F> {
     pub(super) path: PathBuf,
-    pub(super) baud: u32,
+    pub(super) link: Link,
     pub(super) aim: AimExpectation,
-    pub(super) framer: Framer,
+    pub(super) receiver: Receiver,
     pub(super) repeats: RepeatGuard,
     pub(super) status: Arc<ScannerStatus>,
     /// Nothing is ever sent: the sender is dropped to say stop.
-    pub(super) stop: Receiver<Infallible>,
+    pub(super) stop: mpsc::Receiver<Infallible>,
     pub(super) on_event: F,
     /// Zero of the milliseconds handed to the state machines.
     pub(super) started: Instant,
@@ -61,7 +60,7 @@ impl<F: FnMut(ScannerEvent)> Reader<F> {
         let mut told: Option<Cure> = None;
         loop {
             count(&self.status.tries, 1);
-            match open_port(&self.path, self.baud) {
+            match Port::open(&self.path, &self.link) {
                 Ok(port) => {
                     told = None;
                     match self.read_until_gone(port) {
@@ -93,7 +92,7 @@ impl<F: FnMut(ScannerEvent)> Reader<F> {
 
     /// Reads until the port is gone or a stop is asked. The port is dropped on the way out, before anything is
     /// reported: while it is held, the device that is plugged in again gets another name.
-    fn read_until_gone(&mut self, mut port: Box<dyn SerialPort>) -> Ended {
+    fn read_until_gone(&mut self, mut port: Port) -> Ended {
         count(&self.status.connects, 1);
         self.status.set_state(ScannerState::Connected);
         (self.on_event)(ScannerEvent::Connected);
@@ -112,17 +111,20 @@ impl<F: FnMut(ScannerEvent)> Reader<F> {
                 return Ended::Stopped;
             }
             let wait = Duration::from_millis(self.wait_ms(now_ms, stop_ms));
-            match port.set_timeout(wait).map_err(io::Error::from).and_then(|()| port.read(&mut buffer)) {
+            match port.read(&mut buffer, wait) {
                 Ok(0) => break io::Error::new(io::ErrorKind::UnexpectedEof, "the port gave zero bytes"),
                 Ok(bytes_count) => {
                     last_read_at = clock::monotonic();
                     got_bytes = true;
                     self.handle_bytes(buffer.get(..bytes_count).unwrap_or_default(), last_read_at);
+                    if let Err(error) = self.send_answers(&mut port) {
+                        break error;
+                    }
                 }
                 Err(error) if error.kind() == io::ErrorKind::TimedOut => {
-                    self.framer.handle_time(self.since_start_ms(clock::monotonic()));
+                    self.receiver.handle_time(self.since_start_ms(clock::monotonic()));
                     self.report_frame(last_read_at);
-                    if stop_asked_ms.is_some() && self.framer.deadline_ms().is_none() {
+                    if stop_asked_ms.is_some() && self.receiver.deadline_ms().is_none() {
                         return Ended::Stopped;
                     }
                 }
@@ -139,7 +141,7 @@ impl<F: FnMut(ScannerEvent)> Reader<F> {
     /// How long the next read may wait: to the end of the frame's idle time, to the end of the grace, and not at all
     /// when stopping with no frame open.
     fn wait_ms(&self, now_ms: u64, stop_ms: Option<u64>) -> u64 {
-        let frame_ms = self.framer.deadline_ms();
+        let frame_ms = self.receiver.deadline_ms();
         let until_ms = match (frame_ms, stop_ms) {
             (Some(frame_ms), Some(stop_ms)) => frame_ms.min(stop_ms),
             (Some(frame_ms), None) => frame_ms,
@@ -154,7 +156,7 @@ impl<F: FnMut(ScannerEvent)> Reader<F> {
         let now_ms = self.since_start_ms(received_at);
         let mut rest = bytes;
         while !rest.is_empty() {
-            let taken = self.framer.handle_bytes(rest, now_ms);
+            let taken = self.receiver.handle_bytes(rest, now_ms);
             rest = rest.get(taken..).unwrap_or_default();
             self.report_frame(received_at);
         }
@@ -163,7 +165,7 @@ impl<F: FnMut(ScannerEvent)> Reader<F> {
 
     /// Reports the frame that waits in the framer, if one does.
     fn report_frame(&mut self, received_at: Instant) {
-        let Some(framed) = self.framer.poll_frame() else { return };
+        let Some(framed) = self.receiver.poll_frame() else { return };
         let (counter, event) = match framed {
             Framed::Overlong => (&self.status.overlong, ScannerEvent::Overlong),
             Framed::Frame(raw) => match parse_scan(&raw, self.aim) {
@@ -180,10 +182,19 @@ impl<F: FnMut(ScannerEvent)> Reader<F> {
         };
         count(counter, 1);
         (self.on_event)(event);
+        self.receiver.handle_delivered();
+    }
+
+    /// Sends what the scanner waits for: the acknowledgement of what was handed on.
+    fn send_answers(&mut self, port: &mut Port) -> io::Result<()> {
+        while let Some(bytes) = self.receiver.poll_send() {
+            port.send(&bytes)?;
+        }
+        Ok(())
     }
 
     fn handle_loss(&mut self, reason: String) {
-        self.framer.reset();
+        self.receiver.reset();
         self.publish_discarded();
         count(&self.status.losses, 1);
         self.status.set_state(ScannerState::Opening);
@@ -191,8 +202,9 @@ impl<F: FnMut(ScannerEvent)> Reader<F> {
     }
 
     fn publish_discarded(&self) {
-        let discarded = self.framer.counters().bytes_discarded;
-        self.status.bytes_discarded.store(discarded, std::sync::atomic::Ordering::Relaxed);
+        let counters = self.receiver.counters();
+        self.status.bytes_discarded.store(counters.bytes_discarded, Ordering::Relaxed);
+        self.status.broken.store(counters.broken, Ordering::Relaxed);
     }
 
     fn since_start_ms(&self, at: Instant) -> u64 {

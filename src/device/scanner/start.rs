@@ -7,25 +7,42 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
 use std::thread::{Builder, JoinHandle};
 
-use crate::core::codec::{AimExpectation, Framer, Framing, FramingFault, RepeatGuard};
-use crate::device::serial::event::ScannerEvent;
-use crate::device::serial::reader::Reader;
-use crate::device::serial::status::{ScannerCounters, ScannerState, ScannerStatus};
+use crate::core::codec::profile::Profile;
+use crate::core::codec::{AimExpectation, FramingFault, Receiver, Receiving, RepeatGuard};
+use crate::device::scanner::event::ScannerEvent;
+use crate::device::scanner::file::EVENT_BYTES;
+use crate::device::scanner::port::Link;
+use crate::device::scanner::reader::Reader;
+use crate::device::scanner::status::{ScannerCounters, ScannerState, ScannerStatus};
 use crate::host::clock;
 
-/// One scanner on one port; the line is 8N1 without flow control.
+/// One scanner on one device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScannerConfig {
     /// The device, best by a name that stays the same when it is plugged in again (`/dev/serial/by-id/…`).
     pub port: PathBuf,
-    /// The line speed in bits per second; a USB CDC-ACM scanner does not mind which.
-    pub baud: u32,
-    /// How the line is cut into frames.
-    pub framing: Framing,
+    /// What kind of device it is.
+    pub link: Link,
+    /// What comes from it.
+    pub receiving: Receiving,
     /// Whether the scanner sends AIM identifiers.
     pub aim: AimExpectation,
     /// Within how many milliseconds the same scan again is a repeat; 0 for never.
     pub repeat_ms: u32,
+}
+
+impl ScannerConfig {
+    /// A scanner as its profile says, on this device.
+    #[must_use]
+    pub fn of(profile: &Profile, port: PathBuf, repeat_ms: u32) -> Self {
+        Self {
+            port,
+            link: Link::of(profile.family.transport(), profile.line.clone()),
+            receiving: Receiving::of(profile, EVENT_BYTES),
+            aim: profile.aim.state,
+            repeat_ms,
+        }
+    }
 }
 
 /// Why a scanner's reader could not be started. A device that is missing or held is no such reason: it is reported as
@@ -40,7 +57,7 @@ pub enum ScannerStartError {
     Thread(#[from] io::Error),
 }
 
-/// A scanner on a serial port.
+/// A scanner, whatever it hangs on.
 #[derive(Debug)]
 pub struct SerialScanner;
 
@@ -58,9 +75,9 @@ impl SerialScanner {
         let (stop, stop_asked) = mpsc::channel();
         let reader = Reader {
             path: config.port,
-            baud: config.baud,
+            link: config.link,
             aim: config.aim,
-            framer: Framer::new(config.framing)?,
+            receiver: Receiver::new(config.receiving)?,
             repeats: RepeatGuard::new(config.repeat_ms),
             status: Arc::clone(&status),
             stop: stop_asked,

@@ -1,5 +1,6 @@
 //! The reader on real pseudo-terminals.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
@@ -7,7 +8,10 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use super::*;
-use crate::core::codec::{AimExpectation, Framing, ScanFault, Symbology, Terminator};
+use crate::core::codec::keys::{KeyEvent, char_key, encode_event};
+use crate::core::codec::profile::Line;
+use crate::core::codec::ssi::{DECODE_DATA, FROM_SCANNER, Packet, encode_packet};
+use crate::core::codec::{AimExpectation, Framing, Receiving, ScanFault, Symbology, Terminator};
 use crate::testkit::FakeScanner;
 
 /// Far longer than anything here takes: only a broken reader reaches it.
@@ -34,8 +38,8 @@ impl Counter {
     fn config(&self) -> ScannerConfig {
         ScannerConfig {
             port: self.port(),
-            baud: 9600,
-            framing: Framing { idle_ms: 0, ..Framing::default() },
+            link: Link::Serial(Line::default()),
+            receiving: Receiving::Text(Framing { idle_ms: 0, ..Framing::default() }),
             aim: AimExpectation::Optional,
             repeat_ms: 0,
         }
@@ -143,7 +147,7 @@ fn a_line_that_wants_the_pair_waits_for_the_pair() {
     let counter = Counter::new();
     let mut scanner = counter.plug_in();
     let framing = Framing { terminators: [Terminator::CrLf].into(), idle_ms: 0, frame_bytes_max: 64 };
-    let till = Till::connected(ScannerConfig { framing, ..counter.config() });
+    let till = Till::connected(ScannerConfig { receiving: Receiving::Text(framing), ..counter.config() });
     scanner.send(b"1\r").unwrap();
     scanner.send(b"\n2\r\n").unwrap();
     assert_eq!((till.next_text(), till.next_text()), ("1".to_owned(), "2".to_owned()));
@@ -154,7 +158,7 @@ fn a_scanner_without_terminator_is_framed_by_the_idle_line() {
     let counter = Counter::new();
     let mut scanner = counter.plug_in();
     let framing = Framing { terminators: [].into(), idle_ms: 40, frame_bytes_max: 64 };
-    let till = Till::connected(ScannerConfig { framing, ..counter.config() });
+    let till = Till::connected(ScannerConfig { receiving: Receiving::Text(framing), ..counter.config() });
     scanner.send(b"]C0AB12").unwrap();
     assert_eq!(till.next_text(), "AB12");
     scanner.send(b"CD34").unwrap();
@@ -310,7 +314,10 @@ fn a_stop_reports_what_has_come_in_before() {
     let (sender, events) = mpsc::channel();
     let (go_on, wait) = mpsc::channel::<()>();
     let handle = SerialScanner::spawn(
-        ScannerConfig { framing: Framing { idle_ms: 20, ..Framing::default() }, ..counter.config() },
+        ScannerConfig {
+            receiving: Receiving::Text(Framing { idle_ms: 20, ..Framing::default() }),
+            ..counter.config()
+        },
         move |event| {
             let _ = sender.send(event);
             let _ = wait.recv();
@@ -369,6 +376,100 @@ fn a_failing_event_handler_ends_the_reader_and_shows_at_the_stop() {
 fn an_endless_framing_is_refused_before_the_port_is_touched() {
     let counter = Counter::new();
     let framing = Framing { terminators: [].into(), idle_ms: 0, frame_bytes_max: 64 };
-    let refused = SerialScanner::spawn(ScannerConfig { framing, ..counter.config() }, |_| {});
+    let refused = SerialScanner::spawn(
+        ScannerConfig { receiving: Receiving::Text(framing), ..counter.config() },
+        |_| {},
+    );
     assert!(matches!(refused, Err(ScannerStartError::Framing(_))));
+}
+
+/// A scanner that sends packets.
+fn packets() -> Receiving {
+    Receiving::Packets { framing: Framing::default(), types: [(0x0B, *b"E0")].into() }
+}
+
+fn packet(status: u8, text: &[u8]) -> Vec<u8> {
+    let data = [&[0x0B], text].concat();
+    let packet = Packet { opcode: DECODE_DATA, source: FROM_SCANNER, status, data };
+    encode_packet(&packet).unwrap()
+}
+
+#[test]
+fn a_packet_is_acknowledged_on_the_line_and_a_broken_one_is_asked_for_again() {
+    let counter = Counter::new();
+    let mut scanner = counter.plug_in();
+    let till = Till::connected(ScannerConfig { receiving: packets(), ..counter.config() });
+    let mut broken = packet(0, b"4006381333931");
+    broken[7] ^= 1;
+    scanner.send(&broken).unwrap();
+    assert_eq!(scanner.hear(7).unwrap(), [0x05, 0xD1, 0x04, 0x00, 0x01, 0xFF, 0x25]);
+    scanner.send(&packet(1, b"4006381333931")).unwrap();
+    assert_eq!(scanner.hear(6).unwrap(), [0x04, 0xD0, 0x04, 0x00, 0xFF, 0x28]);
+    assert_eq!(till.next_text(), "4006381333931");
+    assert_eq!(till.handle.counters().broken, 1);
+    scanner.send(b"raw text\r").unwrap();
+    assert_eq!(till.next_text(), "raw text");
+}
+
+#[test]
+fn a_scanner_that_vanishes_in_the_middle_of_a_packet_leaves_nothing_behind() {
+    let counter = Counter::new();
+    let mut scanner = counter.plug_in();
+    let till = Till::connected(ScannerConfig { receiving: packets(), ..counter.config() });
+    scanner.send(&packet(0, b"4006381333931")[..9]).unwrap();
+    while till.handle.counters().bytes_read < 9 {
+        std::thread::yield_now();
+    }
+    scanner.unplug();
+    till.expect_loss();
+    let mut scanner = counter.plug_in();
+    while till.next() != ScannerEvent::Connected {}
+    scanner.send(&packet(0, b"4006381333931")).unwrap();
+    assert_eq!(till.next_text(), "4006381333931");
+}
+
+/// A device that is read as a file, with a named pipe in its place.
+fn pipe(counter: &Counter) -> std::fs::File {
+    rustix::fs::mkfifoat(rustix::fs::CWD, counter.port(), rustix::fs::Mode::from(0o600)).unwrap();
+    // Open for both ways, so that neither end waits for the other.
+    std::fs::OpenOptions::new().read(true).write(true).open(counter.port()).unwrap()
+}
+
+#[test]
+fn key_strokes_are_read_as_what_was_scanned_and_the_device_is_held_by_one_program() {
+    let counter = Counter::new();
+    let mut device = pipe(&counter);
+    let receiving = Receiving::Keys { framing: Framing::default(), event_bytes: EVENT_BYTES };
+    let config = ScannerConfig { link: Link::Keyboard { grab: false }, receiving, ..counter.config() };
+    let till = Till::connected(config.clone());
+    let second = Till::start(config);
+    second.expect_cure(Cure::CloseOtherProgram);
+    for byte in b"2900000000018\r" {
+        let (code, _) = char_key(*byte).unwrap();
+        for value in [1, 0] {
+            device.write_all(&encode_event(KeyEvent { kind: 1, code, value }, EVENT_BYTES)).unwrap();
+        }
+    }
+    assert_eq!(till.next_text(), "2900000000018");
+}
+
+#[test]
+fn reports_are_read_as_what_was_scanned() {
+    let counter = Counter::new();
+    let mut device = pipe(&counter);
+    let framing = Framing { idle_ms: 250, ..Framing::default() };
+    let receiving = Receiving::Reports { framing, report_bytes: 64, length_counts_aim: false };
+    let till = Till::connected(ScannerConfig { link: Link::Hidraw, receiving, ..counter.config() });
+    let mut report = b"\x02\x0d]E04006381333931".to_vec();
+    report.resize(64, 0);
+    device.write_all(&report).unwrap();
+    assert_eq!(till.next_text(), "4006381333931");
+}
+
+#[test]
+fn what_is_no_keyboard_is_not_grabbed() {
+    let counter = Counter::new();
+    let _device = pipe(&counter);
+    let till = Till::start(ScannerConfig { link: Link::Keyboard { grab: true }, ..counter.config() });
+    till.expect_cure(Cure::CheckPort);
 }

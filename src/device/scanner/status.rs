@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
-use crate::device::serial::event::Cure;
+use crate::device::scanner::event::Cure;
 
 /// Where the scanner stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +58,8 @@ pub struct ScannerCounters {
     pub bytes_read: u64,
     /// Bytes that belonged to no whole frame.
     pub bytes_discarded: u64,
+    /// Packets with a wrong checksum, reports with a wrong length, key strokes that were lost.
+    pub broken: u64,
     /// Scans, without repeats.
     pub scans: u64,
     /// Scans that repeated the one before within the configured moment.
@@ -77,6 +79,7 @@ pub struct ScannerStatus {
     pub(super) losses: AtomicU64,
     pub(super) bytes_read: AtomicU64,
     pub(super) bytes_discarded: AtomicU64,
+    pub(super) broken: AtomicU64,
     pub(super) scans: AtomicU64,
     pub(super) repeats: AtomicU64,
     pub(super) refused: AtomicU64,
@@ -100,6 +103,7 @@ impl ScannerStatus {
             losses: read(&self.losses),
             bytes_read: read(&self.bytes_read),
             bytes_discarded: read(&self.bytes_discarded),
+            broken: read(&self.broken),
             scans: read(&self.scans),
             repeats: read(&self.repeats),
             refused: read(&self.refused),
