@@ -1,11 +1,11 @@
 //! Bytes become a whole programme and a question, as the property tests draw them; the same laws have to hold.
 #![no_main]
 
-#[path = "../../src/core/pricing/drawn_programme.rs"]
+#[path = "../../tests/laws/drawn_programme.rs"]
 mod drawn_programme;
-#[path = "../../src/core/pricing/drawn_question.rs"]
+#[path = "../../tests/laws/drawn_question.rs"]
 mod drawn_question;
-#[path = "../../src/core/pricing/whole_law.rs"]
+#[path = "../../tests/laws/whole_law.rs"]
 mod whole_law;
 
 use drawn_programme::{Dice, DrawnProgramme};

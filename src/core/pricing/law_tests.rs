@@ -334,6 +334,20 @@ fn points_below_zero_cannot_be_spent() {
 }
 
 #[test]
+fn rewards_and_charities_that_nobody_knows_are_refused_by_name() {
+    let (programme, basket) = (parsed(WILD), Basket::empty(currency()));
+    let refused = |choices: &Choices| {
+        let situation = Situation::default();
+        let ask = Ask { basket: &basket, member: None, choices, situation: &situation };
+        quote(&programme, &ask).unwrap_err().to_string()
+    };
+    let reward = Choices { rewards: vec!["cake".to_owned()], ..Choices::default() };
+    assert_eq!(refused(&reward), "the programme has no reward `cake` for points; choose one that it has");
+    let charity = Choices { donation: Some(("whales".to_owned(), Points::ZERO)), ..Choices::default() };
+    assert_eq!(refused(&charity), "the programme has no charity `whales`; choose one that it has");
+}
+
+#[test]
 fn the_age_of_what_is_known_is_not_part_of_a_quotes_name_but_the_balance_is() {
     let hash = |points: i64, as_of: Option<u64>| {
         let member = MemberView { as_of: as_of.map(Timestamp::from_ms), ..view(points, 0) };

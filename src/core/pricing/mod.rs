@@ -12,10 +12,6 @@ mod coupon;
 mod discount;
 #[cfg(test)]
 mod drawn;
-#[cfg(test)]
-mod drawn_programme;
-#[cfg(test)]
-mod drawn_question;
 mod earning;
 #[cfg(test)]
 mod earning_tests;
@@ -42,10 +38,6 @@ mod reward;
 #[cfg(test)]
 mod scene;
 mod used;
-#[cfg(test)]
-mod whole_law;
-#[cfg(test)]
-mod whole_law_tests;
 
 pub use ask::{Ask, Choices, Given, Situation};
 pub use quote::{Quote, QuoteFault, QuoteHash, quote};

@@ -144,7 +144,12 @@ fn rich_scene() -> impl Strategy<Value = Scene> {
                     points: Points::ZERO,
                 })
                 .collect();
-            scene.choices.rewards = rewards.into_iter().map(|number| format!("reward-{number}")).collect();
+            let rewards = rewards.into_iter().map(|number| format!("reward-{number}"));
+            let for_points = |id: &String| {
+                let offer = scene.programme.offer_by_id(id);
+                offer.is_some_and(|offer| matches!(offer.cost, Some(Cost::Points(_))))
+            };
+            scene.choices.rewards = rewards.filter(for_points).collect();
             scene.choices.donation = (donation > 100).then(|| ("trees".to_owned(), points(donation)));
             scene.situation.online = online;
             scene

@@ -1,35 +1,35 @@
 //! Baskets, members, choices and situations drawn from bytes, to be asked of a drawn programme.
 
 use super::drawn_programme::{Dice, GOODS};
-use crate::core::model::standing::{
+use tallytill::core::model::standing::{
     DayFacts, MonthDay, OfferUse, Stamps, TierHold, TierStep, Traits, Voucher,
 };
-use crate::core::model::{
+use tallytill::core::model::{
     Basket, CardNumber, CategoryPath, Change, Currency, Day, Line, Lot, MemberFacts, MemberId, MemberView,
     Money, Points, Quantity, RuleId, Sku, Standing, Timestamp, Unit,
 };
-use crate::core::pricing::{Ask, Choices, Given, Situation};
-use crate::core::programme::{Cost, Offer, Programme};
+use tallytill::core::pricing::{Ask, Choices, Given, Situation};
+use tallytill::core::programme::{Cost, Offer, Programme};
 
 /// All that a quote depends on beside its programme.
 #[derive(Debug, Clone)]
-pub(super) struct Question {
-    pub(super) basket: Basket,
-    pub(super) member: Option<MemberView>,
-    pub(super) choices: Choices,
-    pub(super) situation: Situation,
+pub(crate) struct Question {
+    pub(crate) basket: Basket,
+    pub(crate) member: Option<MemberView>,
+    pub(crate) choices: Choices,
+    pub(crate) situation: Situation,
 }
 
 /// Rules whose uses a standing or a till can know of.
 const COUNTED: [&str; 8] = ["o-0", "o-1", "o-2", "r-0", "e-0", "e-1", "summer", "printed"];
 
 impl Question {
-    pub(super) fn ask(&self) -> Ask<'_> {
+    pub(crate) fn ask(&self) -> Ask<'_> {
         let Self { basket, member, choices, situation } = self;
         Ask { basket, member: member.as_ref(), choices, situation }
     }
 
-    pub(super) fn drawn(dice: &mut Dice<'_>) -> Self {
+    pub(crate) fn drawn(dice: &mut Dice<'_>) -> Self {
         let lines = (0..dice.below(6)).map(|_| line(dice)).collect();
         Self {
             basket: Basket { lines, ..Basket::empty(Currency::parse("CZK").unwrap()) },
@@ -40,7 +40,7 @@ impl Question {
     }
 
     /// Without rewards and charities that a programme does not have: for them there is no quote.
-    pub(super) fn of(mut self, programme: &Programme) -> Self {
+    pub(crate) fn of(mut self, programme: &Programme) -> Self {
         let for_points = |offer: &Offer| matches!(offer.cost, Some(Cost::Points(_)));
         let has = |id: &String| programme.offer_by_id(id).is_some_and(for_points);
         self.choices.rewards.retain(has);
@@ -49,7 +49,7 @@ impl Question {
     }
 
     /// The same with whatever numbers there can be.
-    pub(super) fn wild(dice: &mut Dice<'_>) -> Self {
+    pub(crate) fn wild(dice: &mut Dice<'_>) -> Self {
         let mut wild = Self::drawn(dice);
         for line in &mut wild.basket.lines {
             let numbers = [&mut line.amount, &mut line.unit_price, &mut line.minimum];

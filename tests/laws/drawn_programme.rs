@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 /// The articles, each with its category, its brand and its tag.
-pub(super) const GOODS: [(&str, &str, &str, &str); 5] = [
+pub(crate) const GOODS: [(&str, &str, &str, &str); 5] = [
     ("s1", "a/b/c", "x", "t1"),
     ("s2", "a/b", "y", "t2"),
     ("s3", "a", "x", ""),
@@ -17,23 +17,23 @@ const CATEGORIES: [&str; 5] = ["a", "a/b", "a/b/c", "d", "d/e"];
 
 /// Choices read from bytes.
 #[derive(Debug, Clone)]
-pub(super) struct Dice<'b> {
+pub(crate) struct Dice<'b> {
     bytes: &'b [u8],
 }
 
 impl<'b> Dice<'b> {
-    pub(super) fn new(bytes: &'b [u8]) -> Self {
+    pub(crate) fn new(bytes: &'b [u8]) -> Self {
         Self { bytes }
     }
 
-    pub(super) fn byte(&mut self) -> u8 {
+    pub(crate) fn byte(&mut self) -> u8 {
         let Some((first, rest)) = self.bytes.split_first() else { return 0 };
         self.bytes = rest;
         *first
     }
 
     /// A whole number below this, which is above zero.
-    pub(super) fn below(&mut self, end: i64) -> i64 {
+    pub(crate) fn below(&mut self, end: i64) -> i64 {
         let mut number = i64::from(self.byte());
         let mut reach = 256_i64;
         while reach < end {
@@ -44,22 +44,22 @@ impl<'b> Dice<'b> {
     }
 
     /// True once in so many times.
-    pub(super) fn once_in(&mut self, times: i64) -> bool {
+    pub(crate) fn once_in(&mut self, times: i64) -> bool {
         self.below(times) == times - 1
     }
 
-    pub(super) fn pick<T: Copy>(&mut self, among: &[T]) -> T {
+    pub(crate) fn pick<T: Copy>(&mut self, among: &[T]) -> T {
         let place = self.below(i64::try_from(among.len()).unwrap());
         among[usize::try_from(place).unwrap()]
     }
 
     /// Each of these once in so many times.
-    pub(super) fn some<'n>(&mut self, times: i64, names: &[&'n str]) -> Vec<&'n str> {
+    pub(crate) fn some<'n>(&mut self, times: i64, names: &[&'n str]) -> Vec<&'n str> {
         names.iter().copied().filter(|_| self.once_in(times)).collect()
     }
 
     /// The whole range of a number, its ends and the limits of a basket more often.
-    pub(super) fn wild(&mut self) -> i64 {
+    pub(crate) fn wild(&mut self) -> i64 {
         match self.below(16) {
             0 => 1,
             1 => 0,
@@ -78,7 +78,7 @@ impl<'b> Dice<'b> {
 
 /// A programme as text, block by block.
 #[derive(Clone)]
-pub(super) struct DrawnProgramme {
+pub(crate) struct DrawnProgramme {
     /// What stands once, and the tiers, whose order means something.
     head: String,
     /// All other blocks: their order means nothing.
@@ -101,7 +101,7 @@ struct Named {
 const TIERS: [&str; 3] = ["low", "mid", "top"];
 
 impl DrawnProgramme {
-    pub(super) fn drawn(dice: &mut Dice<'_>) -> Self {
+    pub(crate) fn drawn(dice: &mut Dice<'_>) -> Self {
         let named = Named { tiers: usize::try_from(dice.below(4)).unwrap(), voucher: dice.once_in(4) };
         let mut head = head(dice);
         for place in 0..named.tiers {
@@ -130,12 +130,12 @@ impl DrawnProgramme {
         Self { head, blocks }
     }
 
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         format!("{}{}", self.head, self.blocks.concat())
     }
 
     /// The same blocks in another order.
-    pub(super) fn shuffled(&self, dice: &mut Dice<'_>) -> Self {
+    pub(crate) fn shuffled(&self, dice: &mut Dice<'_>) -> Self {
         let mut left = self.blocks.clone();
         let mut blocks = Vec::with_capacity(left.len());
         while !left.is_empty() {
@@ -146,7 +146,7 @@ impl DrawnProgramme {
     }
 
     /// The same with one block more that no sale can use: for goods that nobody has, or for members that nobody is.
-    pub(super) fn with_one_for_nobody(&self, dice: &mut Dice<'_>) -> Self {
+    pub(crate) fn with_one_for_nobody(&self, dice: &mut Dice<'_>) -> Self {
         let id = dice.pick(&["a-nobody", "zz-nobody"]);
         let kind = dice.pick(&["offer", "reward", "earn"]);
         // A reward for other goods can still be the next one that a member saves for.

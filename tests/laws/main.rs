@@ -1,18 +1,30 @@
 //! The laws of whole programmes: blocks of every kind, drawn together, asked by members with full standings.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a law that is broken has to fail its test"
+)]
+
+mod drawn_programme;
+mod drawn_question;
+mod whole_law;
+
 use std::collections::BTreeSet;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::drawn_programme::{Dice, DrawnProgramme};
-use super::drawn_question::Question;
-use super::whole_law::{
+use drawn_programme::{Dice, DrawnProgramme};
+use drawn_question::Question;
+use tallytill::core::model::{Basket, Money, Points, Rounding};
+use tallytill::core::pricing::{Quote, Reason, quote};
+use tallytill::core::programme::{Earning, Gain, Mode, PriceEffect, Programme};
+use whole_law::{
     check_limits, check_reasons, check_return, check_sale, check_sums, quote_of, return_at_once,
 };
-use super::{Quote, Reason, quote};
-use crate::core::model::{Basket, Money, Points, Rounding};
-use crate::core::programme::{Earning, Gain, Mode, PriceEffect, Programme};
 
 fn parsed(text: &str) -> Programme {
     Programme::parse(text).unwrap_or_else(|misfits| panic!("{misfits:?}\n{text}"))

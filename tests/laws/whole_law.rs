@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 
 use super::drawn_programme::Dice;
 use super::drawn_question::Question;
-use crate::core::ledger::{ReturnTerms, Returned, Sale, plan_return, returnable};
-use crate::core::model::receipt::{ReceiptLine, ReceiptTotals};
-use crate::core::model::{
+use tallytill::core::ledger::{ReturnTerms, Returned, Sale, plan_return, returnable};
+use tallytill::core::model::receipt::{ReceiptLine, ReceiptTotals};
+use tallytill::core::model::{
     Change, Day, Line, Money, Points, Quantity, Receipt, ReturnPolicy, RuleId, Standing, Unit,
 };
-use crate::core::pricing::{Quote, Reason, quote};
-use crate::core::programme::{Earning, Limits, Offer, PriceEffect, Programme};
+use tallytill::core::pricing::{Quote, Reason, quote};
+use tallytill::core::programme::{Earning, Limits, Offer, PriceEffect, Programme};
 
 /// The sums and the bounds of a quote.
-pub(super) fn check_sums(question: &Question, quote: &Quote) {
+pub(crate) fn check_sums(question: &Question, quote: &Quote) {
     let receipt = &quote.receipt;
     assert_eq!(receipt.lines.len(), question.basket.lines.len());
     assert_eq!(Some(receipt.totals), ReceiptTotals::of(&receipt.lines, &receipt.effects));
@@ -52,7 +52,7 @@ fn check_line(line: &ReceiptLine, bought: &Line) {
 }
 
 /// What the programme and its rules give at most.
-pub(super) fn check_limits(programme: &Programme, question: &Question, quote: &Quote) {
+pub(crate) fn check_limits(programme: &Programme, question: &Question, quote: &Quote) {
     let receipt = &quote.receipt;
     let friend = receipt.effects.earnings.iter().filter(|earning| earning.rule.as_str() == "referral");
     let friend = Points::checked_sum(friend.map(|earning| earning.points)).unwrap();
@@ -94,7 +94,7 @@ fn limits_of(programme: &Programme) -> impl Iterator<Item = (&RuleId, &Limits)> 
 ///
 /// An earning rule that nothing speaks against and that comes to nothing is silent, and so are earning rules without a
 /// card.
-pub(super) fn check_reasons(programme: &Programme, question: &Question, quote: &Quote) {
+pub(crate) fn check_reasons(programme: &Programme, question: &Question, quote: &Quote) {
     let mut answers: BTreeMap<(bool, &RuleId), Vec<&'static str>> = BTreeMap::new();
     let all = question.basket.lines.len();
     let earns = |id: &RuleId| programme.earn.iter().any(|rule| rule.id == *id);
@@ -164,7 +164,7 @@ fn sold(programme: &Programme, question: &Question, quote: &Quote) -> Option<Sta
 }
 
 /// The member stands after the sale where its receipt says, and the next quote keeps what is limited for each member.
-pub(super) fn check_sale(programme: &Programme, question: &Question, quote: &Quote) {
+pub(crate) fn check_sale(programme: &Programme, question: &Question, quote: &Quote) {
     let Some(told) = quote.receipt.member.as_ref().filter(|_| !question.basket.lines.is_empty()) else {
         return;
     };
@@ -192,13 +192,13 @@ pub(super) fn check_sale(programme: &Programme, question: &Question, quote: &Quo
     }
 }
 
-pub(super) fn quote_of(programme: &Programme, question: &Question) -> Quote {
+pub(crate) fn quote_of(programme: &Programme, question: &Question) -> Quote {
     quote(programme, &question.ask()).unwrap()
 }
 
 /// A sale and its full return in parts, on the day of the sale, leave the member as before. Who is in debt has the same
 /// sums, history and uses again; which lots had paid the debt is not undone.
-pub(super) fn check_return(programme: &Programme, question: &Question, quote: &Quote, dice: &mut Dice<'_>) {
+pub(crate) fn check_return(programme: &Programme, question: &Question, quote: &Quote, dice: &mut Dice<'_>) {
     let today = programme.time_zone.day(question.situation.now);
     let Some(after) = sold(programme, question, quote) else { return };
     let mut before = question.member.as_ref().unwrap().standing.clone();
@@ -226,7 +226,7 @@ pub(super) fn check_return(programme: &Programme, question: &Question, quote: &Q
 }
 
 /// A sale that comes back at once, whatever its numbers are: nothing may panic.
-pub(super) fn return_at_once(programme: &Programme, question: &Question, quote: &Quote) {
+pub(crate) fn return_at_once(programme: &Programme, question: &Question, quote: &Quote) {
     let today = programme.time_zone.day(question.situation.now);
     let sale = sale_of(&quote.receipt, question, today);
     let left = left_of(&sale, &[]);
