@@ -1,21 +1,23 @@
 //! What is being bought: lines as the shop prices them, checked once before anything is worked out.
 
+use std::sync::Arc;
+
 use minicbor::{Decode, Encode};
 
 use super::currency::Currency;
 use super::money::Money;
 use super::quantity::Quantity;
 
-/// The shop's number of an article: 1 to 64 bytes of any visible text.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
-#[cbor(transparent)]
-pub struct Sku(#[n(0)] String);
+/// The shop's number of an article: 1 to 64 bytes of any visible text. Copying one is cheap: every quote copies those of
+/// its basket.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sku(Arc<str>);
 
 impl Sku {
     /// The article with this number; `None` when it is empty, too long or has control characters.
     pub fn parse(text: &str) -> Option<Self> {
         let fits = !text.is_empty() && text.len() <= 64 && !text.chars().any(char::is_control);
-        fits.then(|| Self(text.to_owned()))
+        fits.then(|| Self(text.into()))
     }
 
     /// Its text.
@@ -24,17 +26,16 @@ impl Sku {
     }
 }
 
-/// A place in the tree of goods, such as `drinks/coffee`. Empty means none.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Encode, Decode)]
-#[cbor(transparent)]
-pub struct CategoryPath(#[n(0)] String);
+/// A place in the tree of goods, such as `drinks/coffee`. Empty means none. Copying one is cheap.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct CategoryPath(Arc<str>);
 
 impl CategoryPath {
     /// The category with this path; `None` when a part is empty, it is over 128 bytes or has control characters.
     pub fn parse(text: &str) -> Option<Self> {
         let parts_named = text.is_empty() || text.split('/').all(|part| !part.trim().is_empty());
         let fits = parts_named && text.len() <= 128 && !text.chars().any(char::is_control);
-        fits.then(|| Self(text.to_owned()))
+        fits.then(|| Self(text.into()))
     }
 
     /// Its text.
@@ -44,10 +45,35 @@ impl CategoryPath {
 
     /// This category and all that hold it, from the narrowest: `drinks/coffee`, then `drinks`.
     pub fn ancestry(&self) -> impl Iterator<Item = &str> {
-        let whole = (!self.0.is_empty()).then_some(self.0.as_str());
-        core::iter::successors(whole, |path| path.rsplit_once('/').map(|(parent, _)| parent))
+        let whole = (!self.0.is_empty()).then_some(&*self.0);
+        // Paths are short: going through their bytes costs less than a search does to begin.
+        core::iter::successors(whole, |path| path.get(..path.bytes().rposition(|byte| byte == b'/')?))
     }
 }
+
+/// Stored and sent as plain text.
+macro_rules! text_in_cbor {
+    ($name:ident) => {
+        impl<C> Encode<C> for $name {
+            fn encode<W: minicbor::encode::Write>(
+                &self,
+                out: &mut minicbor::Encoder<W>,
+                _: &mut C,
+            ) -> Result<(), minicbor::encode::Error<W::Error>> {
+                out.str(&self.0)?.ok()
+            }
+        }
+
+        impl<'b, C> Decode<'b, C> for $name {
+            fn decode(input: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+                Ok(Self(input.str()?.into()))
+            }
+        }
+    };
+}
+
+text_in_cbor!(Sku);
+text_in_cbor!(CategoryPath);
 
 /// One line of a basket.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -104,9 +104,15 @@ impl Rounding {
         if denominator <= 0 {
             return None;
         }
-        let quotient = numerator.checked_div(denominator)?;
-        let remainder = numerator.checked_rem(denominator)?.checked_abs()?;
-        let twice = remainder.checked_mul(2)?;
+        // Nearly all amounts fit into a word, and dividing words is far cheaper.
+        let (quotient, remainder) = match (i64::try_from(numerator), i64::try_from(denominator)) {
+            (Ok(numerator), Ok(denominator)) => (
+                i128::from(numerator.checked_div(denominator)?),
+                i128::from(numerator.checked_rem(denominator)?),
+            ),
+            _ => (numerator.checked_div(denominator)?, numerator.checked_rem(denominator)?),
+        };
+        let twice = remainder.checked_abs()?.checked_mul(2)?;
         let away = match self {
             Self::Down => false,
             Self::HalfUp => twice >= denominator,

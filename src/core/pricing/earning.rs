@@ -55,23 +55,36 @@ struct Course<'a> {
 
 /// What each line and the visit earn. `None` on overflow.
 pub(super) fn plan_earnings<'a>(occasion: &Occasion<'a>, paid: Paid<'_>) -> Option<Earnings<'a>> {
-    let mut earnings = Earnings { lines: vec![Vec::new(); paid.dues.len()], ..Earnings::default() };
+    let lines = paid.dues.len();
     if occasion.ask.member.is_none() {
-        return Some(earnings);
+        return Some(Earnings { lines: vec![Vec::new(); lines], ..Earnings::default() });
     }
     let mut courses = meet(occasion)?;
     let base = Base::of(occasion, &courses)?;
     for course in &mut courses {
         course.give(occasion, paid, &base)?;
     }
-    give_more(occasion.programme, &mut courses, paid.dues.len())?;
+    give_more(occasion.programme, &mut courses, lines)?;
     if let Some(most) = occasion.programme.points.earn_most {
         keep_to(most, &mut courses)?;
     }
+    let mut earnings = Earnings { lines: rooms(&courses, lines)?, ..Earnings::default() };
     for course in courses {
         course.write(occasion, &mut earnings)?;
     }
     Some(earnings)
+}
+
+/// Room for what each line earns, exactly.
+fn rooms(courses: &[Course<'_>], lines: usize) -> Option<Vec<Vec<LineEarning>>> {
+    let mut counts = vec![0usize; lines];
+    for course in courses {
+        for (number, _) in course.given() {
+            let count = counts.get_mut(number)?;
+            *count = count.saturating_add(1);
+        }
+    }
+    Some(counts.into_iter().map(Vec::with_capacity).collect())
 }
 
 /// The rules that name something in the basket, in the programme's order, each with its answer.
@@ -89,7 +102,8 @@ fn meet<'a>(occasion: &Occasion<'a>) -> Option<Vec<Course<'a>>> {
         let rule = programme.earn.get(group.first()?.0 as usize)?;
         let numbers = group.iter().map(|(_, number)| *number as usize);
         let held = |number: &usize| basket.lines.get(*number).is_some_and(|line| rule.goods.hold(line));
-        let lines: Vec<usize> = numbers.filter(held).collect();
+        let mut lines = Vec::with_capacity(group.len());
+        lines.extend(numbers.filter(held));
         if lines.is_empty() {
             continue;
         }
@@ -157,6 +171,12 @@ impl<'a> Course<'a> {
         }
     }
 
+    /// What it gives lines, each that gets something.
+    fn given(&self) -> impl Iterator<Item = (usize, Points)> {
+        let given = self.lines.iter().zip(&self.shares).filter(|(_, share)| **share > 0);
+        given.map(|(number, share)| (*number, Points::from_units(*share)))
+    }
+
     /// Gives what the rule gives of itself.
     fn give(&mut self, occasion: &Occasion<'a>, paid: Paid<'_>, base: &Base) -> Option<()> {
         let Ok(left) = self.answer else { return Some(()) };
@@ -166,9 +186,10 @@ impl<'a> Course<'a> {
         match &rule.gives {
             Earning::PerMoney { points, per } => {
                 let dues = self.lines.iter().filter_map(|number| paid.dues.get(*number));
-                let dues: Vec<i64> = dues.map(|due| due.minor()).collect();
+                let mut counted = Vec::with_capacity(self.lines.len());
+                counted.extend(dues.map(|due| due.minor()));
                 self.times = 1;
-                self.share(occasion, base, left, &dues, (*points, per.minor()))?;
+                self.share(occasion, base, left, &counted, (*points, per.minor()))?;
             }
             Earning::PerItem(points) => {
                 let items = self.items(basket, paid, left.times.map(i64::from))?;
@@ -248,17 +269,18 @@ impl<'a> Course<'a> {
             earnings.reasons.push(Reason::Refused { offer: rule.id.clone(), why, lines: lines.collect() });
             return Some(());
         }
-        let earning =
-            |units: i64| earned(occasion.programme, rule, occasion.today, Points::from_units(units));
-        let mut told = Vec::new();
-        let mut sum = Points::from_units(self.visit);
-        for (number, share) in self.lines.iter().zip(&self.shares).filter(|(_, share)| **share > 0) {
-            earnings.lines.get_mut(*number)?.push(earning(*share));
-            told.push((number.saturating_add(1), Points::from_units(*share)));
-            sum = sum.checked_add(Points::from_units(*share))?;
+        // The dates are the same for all lines: they are worked out once.
+        let visit = Points::from_units(self.visit);
+        let on_visit = earned(occasion.programme, rule, occasion.today, visit);
+        let mut told = Vec::with_capacity(self.lines.len());
+        let mut sum = visit;
+        for (number, points) in self.given() {
+            earnings.lines.get_mut(number)?.push(LineEarning { points, ..on_visit.clone() });
+            told.push((number.saturating_add(1), points));
+            sum = sum.checked_add(points)?;
         }
-        if self.visit > 0 {
-            earnings.visit.push(earning(self.visit));
+        if visit > Points::ZERO {
+            earnings.visit.push(on_visit);
         }
         if let (Earning::Stamps { card, .. }, true) = (&rule.gives, self.stamps > 0) {
             earnings.stamps.push((&rule.id, card, self.stamps));

@@ -170,8 +170,11 @@ fn a_rule_that_does_not_apply_says_why() {
     friday.when = when(|when| when.weekdays = crate::core::programme::Weekdays(0b1_0000)).into();
     let mut scene = shopping(vec![gold, friday]);
     assert_eq!(earned(&scene), []);
-    let refused =
-        |rule: &str, why: Refusal, lines: Vec<usize>| Reason::Refused { offer: id(rule), why, lines };
+    let refused = |rule: &str, why: Refusal, lines: Vec<usize>| Reason::Refused {
+        offer: id(rule),
+        why,
+        lines: lines.into(),
+    };
     let reasons = scene.quote().reasons;
     assert!(reasons.contains(&refused("gold", Refusal::NeedsTier(vec![id("gold")]), vec![1])));
     assert!(reasons.contains(&refused("friday", Refusal::OtherWeekday, vec![])));
@@ -206,7 +209,7 @@ fn limits_hold_for_rules_and_their_uses_are_counted() {
     assert!(uses.iter().all(|used| used.day == today()));
     scene.member().standing.uses = uses;
     let why = Refusal::MemberLimit { times: 1, within_days: Some(1) };
-    let refused = Reason::Refused { offer: id("visit"), why, lines: vec![] };
+    let refused = Reason::Refused { offer: id("visit"), why, lines: [].into_iter().collect() };
     assert!(scene.quote().reasons.contains(&refused));
 }
 

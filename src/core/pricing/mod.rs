@@ -41,4 +41,4 @@ mod used;
 
 pub use ask::{Ask, Choices, Given, Situation};
 pub use quote::{Quote, QuoteFault, QuoteHash, quote};
-pub use reason::{Missing, Reason, Refusal, SpendLimit};
+pub use reason::{Missing, NamedLines, OffLines, Reason, Refusal, SpendLimit};

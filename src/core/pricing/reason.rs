@@ -1,7 +1,16 @@
 //! Why a quote is as it is: one reason per rule that could have mattered, with a stable code and its numbers.
 
+use smallvec::SmallVec;
+
 pub use crate::core::model::Missing;
 use crate::core::model::{Day, Money, Points, Quantity, RuleId};
+
+/// What an offer took off lines. Most reach one line, which then stands in place: a quote has a reason for every offer
+/// that its basket meets.
+pub type OffLines = SmallVec<[(usize, Money); 1]>;
+
+/// Lines that a rule names, in place where they are few.
+pub type NamedLines = SmallVec<[usize; 2]>;
 
 /// What kept points from being spent as asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,7 +172,7 @@ pub enum Reason {
         /// The offer.
         offer: RuleId,
         /// What it took off each line that it reached.
-        lines: Vec<(usize, Money)>,
+        lines: OffLines,
     },
     /// An offer gave something beside prices: a perk, a message, a voucher, a gift.
     Given {
@@ -177,7 +186,7 @@ pub enum Reason {
         /// Why.
         why: Refusal,
         /// The lines it names; none where it is for the basket as a whole.
-        lines: Vec<usize>,
+        lines: NamedLines,
     },
     /// Fewer points can be spent than was asked.
     SpendLimited {

@@ -5,7 +5,7 @@
 //! next one can cost does not depend on how offers compete.
 
 use super::occasion::Occasion;
-use super::reason::{Reason, Refusal};
+use super::reason::{NamedLines, Reason, Refusal};
 use crate::core::model::{Line, Money, Points, Quantity, RuleId, Standing};
 use crate::core::programme::{Cost, Offer, PriceEffect};
 
@@ -112,7 +112,7 @@ impl Occasion<'_> {
             let mut offers = places.filter_map(|place| self.programme.offers.get(place));
             let Some(offer) = offers.find(|offer| offer.id.as_str() == name.as_str()) else { continue };
             let why = Refusal::NeedsMore { missing: Quantity::ONE };
-            let missed = Reason::Refused { offer: offer.id.clone(), why, lines: Vec::new() };
+            let missed = Reason::Refused { offer: offer.id.clone(), why, lines: NamedLines::new() };
             let in_basket = self.ask.basket.lines.iter().any(|line| offer.goods.hold(line));
             if !in_basket && !reasons.contains(&missed) {
                 reasons.push(missed);

@@ -126,7 +126,7 @@ fn lines_of(reason: &Reason) -> Vec<usize> {
     match reason {
         Reason::Applied { lines, .. } => lines.iter().map(|(line, _)| *line).collect(),
         Reason::Earned { lines, .. } => lines.iter().map(|(line, _)| *line).collect(),
-        Reason::Refused { lines, .. } => lines.clone(),
+        Reason::Refused { lines, .. } => lines.to_vec(),
         _ => Vec::new(),
     }
 }

@@ -4,7 +4,7 @@ use super::Phrase;
 use super::shop::{CHRISTMAS_EVE, id, programme};
 use crate::core::model::receipt::ReceiptLine;
 use crate::core::model::{CategoryPath, Language, Money, Points, Quantity, Sku, Unit};
-use crate::core::pricing::{Missing, Reason, Refusal, SpendLimit};
+use crate::core::pricing::{Missing, NamedLines, Reason, Refusal, SpendLimit};
 use crate::texts::Texts;
 
 fn money(minor: i64) -> Money {
@@ -12,7 +12,7 @@ fn money(minor: i64) -> Money {
 }
 
 fn refused(why: Refusal) -> Reason {
-    Reason::Refused { offer: id("x-happy"), why, lines: vec![1] }
+    Reason::Refused { offer: id("x-happy"), why, lines: [1].into_iter().collect() }
 }
 
 /// Every refusal, each of its cases.
@@ -166,7 +166,7 @@ fn the_sentences_are_those_that_a_cashier_would_say() {
     let three = |thousandths| Reason::Refused {
         offer: id("x-three"),
         why: Refusal::NeedsMore { missing: Quantity::from_thousandths(thousandths) },
-        lines: vec![1],
+        lines: [1].into_iter().collect(),
     };
     let visits = |missing| refused(Refusal::NeedsVisits { missing });
     let table = [
@@ -212,7 +212,7 @@ fn the_sentences_are_those_that_a_cashier_would_say() {
         ),
         (
             "ru",
-            Reason::Refused { offer: id("x-cake"), why: Refusal::NotChosen, lines: Vec::new() },
+            Reason::Refused { offer: id("x-cake"), why: Refusal::NotChosen, lines: NamedLines::new() },
             Unit::Piece,
             "Можно взять «Пирожное» за 50 баллов",
         ),

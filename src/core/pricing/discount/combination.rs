@@ -2,6 +2,8 @@
 //! beyond it (design 3.3). A combination is one step of the search: so many sets of one make added to those chosen
 //! before. What pieces would save outside of sets is what a set has to beat.
 
+use smallvec::{SmallVec, smallvec};
+
 use super::set::{Kind, Set, SetOffer};
 
 /// The most makes of sets that are nested in one search: deeper ones are left to marginal value.
@@ -9,6 +11,9 @@ const DEPTH_MAX: u32 = 64;
 
 /// How many steps may be taken in listing a make of sets, those that lead nowhere included.
 const STEPS: u64 = 8;
+
+/// Numbers of pieces or sets.
+type Counts = SmallVec<[u64; 4]>;
 
 /// What is chosen: of the offer with this number so many sets of this make, in the order of choosing.
 pub(super) type Chosen = Vec<(usize, Set, u64)>;
@@ -50,7 +55,7 @@ impl Component<'_> {
         if let ([offer], [_], [pieces]) = (self.offers, self.kinds, self.pieces)
             && let [in_set] = offer.parts[..]
         {
-            let set = vec![(0, in_set)];
+            let set = smallvec![(0, in_set)];
             let times = pieces.checked_div(in_set).unwrap_or_default().min(offer.times);
             let gains = times > 0 && self.gain(offer, &set) > 0;
             return (if gains { vec![(0, set, times)] } else { Vec::new() }, false);
@@ -106,7 +111,7 @@ impl Component<'_> {
     /// Forms sets of one offer from the dearest pieces down, as long as that saves something, and keeps those that gain
     /// something over what their pieces would save outside of them.
     fn form(&self, number: usize, left: &[u64]) -> Chosen {
-        let mut left = left.to_vec();
+        let mut left = Counts::from_slice(left);
         let mut chosen = Vec::new();
         let Some(offer) = self.offers.get(number) else { return chosen };
         let mut allowed = offer.times;
@@ -145,10 +150,10 @@ impl Component<'_> {
             let fitting = self.kinds.iter().zip(left).filter(|(kind, _)| fits(kind, part));
             fitting.fold(0u64, |sum, (_, pieces)| sum.saturating_add(*pieces))
         };
-        let mut parts: Vec<usize> = (0..offer.parts.len()).collect();
+        let mut parts: SmallVec<[usize; 4]> = (0..offer.parts.len()).collect();
         parts.sort_by_key(|part| choice(*part).saturating_sub(offer.parts.get(*part).copied().unwrap_or(0)));
-        let mut left = left.to_vec();
-        let mut set = vec![0u64; left.len()];
+        let mut left = Counts::from_slice(left);
+        let mut set: Counts = smallvec![0; left.len()];
         for part in parts {
             let mut wanted = offer.parts.get(part).copied()?;
             for ((kind, left), used) in self.kinds.iter().zip(&mut left).zip(&mut set) {
@@ -214,7 +219,7 @@ impl Component<'_> {
                 found: Vec::new(),
                 steps: combinations_max.saturating_mul(STEPS),
             };
-            listing.list(0, 0, *offer.parts.first()?, &mut vec![0; self.kinds.len()])?;
+            listing.list(0, 0, *offer.parts.first()?, &mut smallvec![0; self.kinds.len()])?;
             let mut sets = listing.found;
             sets.sort_unstable();
             sets.dedup();
@@ -247,7 +252,7 @@ struct Listing<'l, 'c> {
 
 impl Listing<'_, '_> {
     /// Fills `wanted` pieces of a part from the kinds from `kind` on; `None` where the limit is reached.
-    fn list(&mut self, part: usize, kind: usize, wanted: u64, set: &mut Vec<u64>) -> Option<()> {
+    fn list(&mut self, part: usize, kind: usize, wanted: u64, set: &mut Counts) -> Option<()> {
         self.steps = self.steps.checked_sub(1)?;
         if wanted == 0 {
             let next = part.saturating_add(1);
@@ -276,24 +281,27 @@ impl Listing<'_, '_> {
     }
 }
 
+/// Makes by their number, each with so many sets.
+type Picked = SmallVec<[(usize, u64); 4]>;
+
 /// Branch and bound over the makes, densest first.
 struct Search<'s> {
     makes: &'s [Make],
     /// The largest density of a make that takes pieces of a kind.
-    worth: Vec<i128>,
-    left: Vec<u64>,
-    times: Vec<u64>,
-    picked: Vec<(usize, u64)>,
+    worth: SmallVec<[i128; 4]>,
+    left: Counts,
+    times: Counts,
+    picked: Picked,
     gain: i128,
     best_gain: i128,
-    best: Vec<(usize, u64)>,
+    best: Picked,
     combinations: u64,
     limited: bool,
 }
 
 impl<'s> Search<'s> {
     fn new(component: &Component<'_>, makes: &'s [Make], combinations_max: u64) -> Self {
-        let mut worth = vec![0i128; component.kinds.len()];
+        let mut worth: SmallVec<[i128; 4]> = smallvec![0; component.kinds.len()];
         for make in makes {
             for (kind, _) in &make.set {
                 if let Some(worth) = worth.get_mut(*kind) {
@@ -304,12 +312,12 @@ impl<'s> Search<'s> {
         Self {
             makes,
             worth,
-            left: component.pieces.to_vec(),
+            left: Counts::from_slice(component.pieces),
             times: component.offers.iter().map(|offer| offer.times).collect(),
-            picked: Vec::new(),
+            picked: Picked::new(),
             gain: 0,
             best_gain: 0,
-            best: Vec::new(),
+            best: Picked::new(),
             combinations: combinations_max,
             limited: false,
         }

@@ -5,15 +5,12 @@ use super::parcel::Taken;
 use super::plan::{Discounts, OfferApplied, Plan};
 use crate::core::model::receipt::LineDiscount;
 use crate::core::model::{Money, Quantity, Rate};
-use crate::core::pricing::reason::{Reason, Refusal};
+use crate::core::pricing::reason::{NamedLines, OffLines, Reason, Refusal};
 use crate::core::programme::{Deal, Effect, GroupDeal, Mode, PriceEffect, Step, TotalDeal};
-
-/// What one offer took off each line, by line.
-type OffLines = Vec<(usize, Money)>;
 
 impl<'a> Plan<'a> {
     pub(super) fn conclude(mut self) -> Option<Discounts<'a>> {
-        let mut off: Vec<OffLines> = vec![Vec::new(); self.met.len()];
+        let mut off: Vec<OffLines> = self.met.iter().map(|_| OffLines::new()).collect();
         let mut counts = vec![0usize; self.lines.len()];
         for taken in self.parcels.taken() {
             let count = counts.get_mut(taken.line)?;
@@ -25,7 +22,7 @@ impl<'a> Plan<'a> {
             add_to_line(lines.get_mut(taken.line)?, met, taken)?;
             let off = off.get_mut(taken.met)?;
             if off.is_empty() {
-                off.reserve(met.named.len());
+                off.reserve_exact(met.named.len());
             }
             add_to_offer(off, taken)?;
         }
@@ -63,7 +60,7 @@ impl<'a> Plan<'a> {
         let offer = met.facts.id.clone();
         let named = self.named_by(at);
         if let Some(why) = met.refusal.clone() {
-            let lines = if met.facts.whole { Vec::new() } else { numbers(named.iter()) };
+            let lines = if met.facts.whole { NamedLines::new() } else { numbers(named.iter()) };
             return Some(Reason::Refused { offer, why, lines });
         }
         // Told is the winner of the first line that was lost, with all lines that were lost to it.
@@ -103,7 +100,7 @@ impl<'a> Plan<'a> {
     }
 }
 
-fn numbers<'n>(lines: impl Iterator<Item = &'n usize>) -> Vec<usize> {
+fn numbers<'n>(lines: impl Iterator<Item = &'n usize>) -> NamedLines {
     lines.map(|line| line.saturating_add(1)).collect()
 }
 

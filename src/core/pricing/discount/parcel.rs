@@ -73,7 +73,9 @@ impl Parcels {
             trail: NONE,
             next: NONE,
         };
-        Self { all: lines.iter().enumerate().map(parcel).collect(), taken: Vec::new() }
+        let mut all = Vec::with_capacity(lines.len().saturating_mul(2));
+        all.extend(lines.iter().enumerate().map(parcel));
+        Self { all, taken: Vec::with_capacity(lines.len().saturating_mul(4)) }
     }
 
     pub(super) fn get(&self, parcel: usize) -> Option<&Parcel> {

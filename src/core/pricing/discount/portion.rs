@@ -2,14 +2,22 @@
 
 use core::cmp::Reverse;
 
+use smallvec::{SmallVec, smallvec};
+
 use super::exact::{WHOLE, exact, rank, share, share_of};
 use super::plan::Plan;
-use super::set::{Kind, Set, SetOffer, set_rank};
+use super::set::{Kind, Places, Set, SetOffer, set_rank};
 use crate::core::model::allocation::allocate;
 use crate::core::programme::GroupDeal;
 
 /// Where pieces of one kind lie: parcels with so many of them, in the order of the lines.
-pub(super) type Sources = Vec<(usize, i64)>;
+pub(super) type Sources = SmallVec<[(usize, i64); 2]>;
+
+/// What is taken off parcels, in minor units.
+pub(super) type Shares = SmallVec<[i64; 4]>;
+
+/// What sets are taken from.
+type Portions = SmallVec<[Portion; 4]>;
 
 /// Pieces that were taken out of one parcel for sets of one make.
 struct Portion {
@@ -55,14 +63,8 @@ impl Plan<'_> {
         Some(times.min(u64::try_from(lasts).unwrap_or(u64::MAX)))
     }
 
-    fn divide(
-        &mut self,
-        set: &Set,
-        times: u64,
-        kinds: &[Kind],
-        sources: &mut [Sources],
-    ) -> Option<Vec<Portion>> {
-        let mut portions = Vec::with_capacity(set.len());
+    fn divide(&mut self, set: &Set, times: u64, kinds: &[Kind], sources: &mut [Sources]) -> Option<Portions> {
+        let mut portions = Portions::new();
         for (kind, pieces) in set {
             let price = kinds.get(*kind)?.price.0;
             let mut wanted = i64::try_from(pieces.checked_mul(times)?).ok()?;
@@ -97,9 +99,9 @@ impl Plan<'_> {
 
     fn take_deal(&mut self, offer: &SetOffer, set: &Set, times: u64, portions: &[Portion]) -> Option<()> {
         let times = i64::try_from(times).ok()?;
-        let parcels: Vec<usize> = portions.iter().map(|portion| portion.parcel).collect();
+        let parcels: Places = portions.iter().map(|portion| portion.parcel).collect();
         let price = self.price_of(portions)?;
-        let mut shares = vec![0i64; portions.len()];
+        let mut shares: Shares = smallvec![0; portions.len()];
         match offer.deal {
             GroupDeal::Percent(rate) => {
                 // The share is one of each piece: what a least price forbids is not taken off the others.
@@ -138,7 +140,7 @@ impl Plan<'_> {
         shares: &mut [i64],
     ) -> Option<()> {
         // Kinds stand from the dearest down; compound offers that went before may have changed that.
-        let mut cheapest: Vec<(i128, Reverse<usize>)> = Vec::with_capacity(set.len());
+        let mut cheapest: SmallVec<[(i128, Reverse<usize>); 4]> = SmallVec::new();
         for (kind, _) in set {
             let (mut price, mut pieces) = (0i64, 0i64);
             for portion in portions.iter().filter(|portion| portion.kind == *kind) {
@@ -192,12 +194,12 @@ impl Plan<'_> {
 
     /// Parts an amount among parcels in proportion to price, or to the room above their least prices where that would
     /// leave one of them below; no more than there is room for.
-    pub(super) fn part(&self, off: i64, parcels: &[usize]) -> Option<Vec<i64>> {
+    pub(super) fn part(&self, off: i64, parcels: &[usize]) -> Option<Shares> {
         if let [only] = parcels {
-            return Some(vec![off.clamp(0, self.parcels.get(*only)?.room())]);
+            return Some(smallvec![off.clamp(0, self.parcels.get(*only)?.room())]);
         }
-        let mut prices = Vec::with_capacity(parcels.len());
-        let mut rooms = Vec::with_capacity(parcels.len());
+        let mut prices = Shares::with_capacity(parcels.len());
+        let mut rooms = Shares::with_capacity(parcels.len());
         for parcel in parcels.iter().map(|parcel| self.parcels.get(*parcel)) {
             prices.push(parcel?.price);
             rooms.push(parcel?.room());
@@ -206,6 +208,7 @@ impl Plan<'_> {
         let off = off.clamp(0, room);
         let shares = allocate(off, &prices)?;
         let fits = shares.iter().zip(&rooms).all(|(share, room)| share <= room);
-        if fits { Some(shares) } else { allocate(off, &rooms) }
+        let shares = if fits { shares } else { allocate(off, &rooms)? };
+        Some(Shares::from_vec(shares))
     }
 }

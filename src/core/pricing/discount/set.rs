@@ -1,5 +1,7 @@
 //! Groups and sets of pieces: what one is made of, and what an offer takes off it, exactly.
 
+use smallvec::SmallVec;
+
 use super::exact::{WHOLE, exact, rank, saving, share_of};
 use super::plan::Plan;
 use crate::core::programme::{Deal, GroupDeal};
@@ -16,10 +18,10 @@ pub(super) struct Kind {
     pub(super) least: i64,
     /// What an offer on units would save on it.
     pub(super) alone: i128,
-    /// Which parts of each offer on sets it fits, as bits, by the offers' order in the stage.
-    pub(super) fits: Vec<u64>,
+    /// Which parts of each offer that shares pieces it fits, as bits, by the order of these offers.
+    pub(super) fits: SmallVec<[u64; 2]>,
     /// The compound offers on units that follow a compound set here, in their order.
-    pub(super) compounds: Vec<usize>,
+    pub(super) compounds: Places,
 }
 
 /// An offer on groups or sets.
@@ -30,7 +32,7 @@ pub(super) struct SetOffer {
     /// Its place in [`Kind::fits`].
     pub(super) bit: usize,
     /// How many pieces of each part.
-    pub(super) parts: Vec<u64>,
+    pub(super) parts: Parts,
     pub(super) deal: GroupDeal,
     /// Whether compound offers on units apply to its pieces too.
     pub(super) stacks: bool,
@@ -38,8 +40,15 @@ pub(super) struct SetOffer {
     pub(super) times: u64,
 }
 
+/// Places among the offers that were met. Like all that is listed piece by piece here it is short nearly always, and
+/// stands in place then.
+pub(super) type Places = SmallVec<[usize; 4]>;
+
+/// How many pieces of each part a set has.
+pub(super) type Parts = SmallVec<[u64; 2]>;
+
 /// What one set is made of: kinds by their number, ascending, with so many pieces.
-pub(super) type Set = Vec<(usize, u64)>;
+pub(super) type Set = SmallVec<[(usize, u64); 4]>;
 
 /// Pieces of one kind on their way through the offers that apply to a set.
 #[derive(Clone, Copy)]
@@ -87,7 +96,7 @@ impl SetOffer {
 impl Plan<'_> {
     /// What is saved on one set, the compound offers on units included that follow on its pieces.
     pub(super) fn saved_on_set(&self, offer: &SetOffer, set: &Set, kinds: &[Kind]) -> i128 {
-        let mut runs: Vec<Run> = Vec::with_capacity(set.len().saturating_add(1));
+        let mut runs: SmallVec<[Run; 4]> = SmallVec::with_capacity(set.len());
         for (number, pieces) in set {
             let Some(kind) = kinds.get(*number) else { continue };
             let (price, least) = (exact(kind.price.0), exact(kind.least));

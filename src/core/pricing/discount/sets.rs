@@ -1,13 +1,16 @@
 //! The stage of groups and sets: what competes, for which pieces, and what wins.
 
 use core::cmp::Reverse;
+use core::ops::Range;
+
+use smallvec::{SmallVec, smallvec};
 
 use super::combination::Component;
 use super::met::Terms;
 use super::parcel::Parcel;
 use super::plan::{Pass, Plan, Stage};
 use super::portion::Sources;
-use super::set::{Kind, SetOffer};
+use super::set::{Kind, Parts, SetOffer};
 use crate::core::programme::{Effect, GroupDeal, Mode, PriceEffect};
 
 /// One piece in thousandths.
@@ -15,20 +18,72 @@ const PIECE: i64 = 1_000;
 /// The most parts of one set.
 const PARTS_MAX: usize = 64;
 
-/// Pieces that offers on sets may take, by kind, and where they lie.
+/// Pieces of one price in one parcel, free for offers on sets.
 struct Pieces {
+    price: i64,
+    least: i64,
+    /// What an offer on units would save on one of them.
+    alone: i128,
+    line: usize,
+    /// Which offers name the line, as a stretch of [`Naming`].
+    named_by: Range<usize>,
+    parcel: usize,
+    count: i64,
+}
+
+/// Lines with the numbers of the offers on sets that name them, ascending.
+type Naming = Vec<(usize, usize)>;
+
+/// Offers that share pieces, directly or through others, with these pieces by kind.
+#[derive(Default)]
+struct Contest {
+    offers: Vec<SetOffer>,
     kinds: Vec<Kind>,
+    /// Where the pieces of each kind lie.
     sources: Vec<Sources>,
+    /// How many there are of each kind.
+    counts: Vec<u64>,
 }
 
 impl Plan<'_> {
     /// Forms groups and sets of one priority where they save more than offers on units would on the same pieces. A piece
     /// counts for one set; the compound offers on units go with a compound set (model A).
     pub(super) fn run_sets(&mut self, stage: &Stage, pass: Pass) -> Option<()> {
-        let offers = self.set_offers(stage, pass);
-        let pieces = self.pieces(&offers, stage, pass)?;
-        for group in components(&offers, &pieces.kinds) {
-            self.run_component(&group, &pieces)?;
+        let mut offers = self.set_offers(stage, pass);
+        let naming = self.naming(&offers)?;
+        let found = self.find_pieces(&naming, stage, pass)?;
+        let labels = labels(&naming, &found, offers.len());
+        let stacks = offers.iter().any(|offer| offer.stacks);
+        let mut kinds = Vec::new();
+        let mut contest = Contest::default();
+        for label in 0..offers.len() {
+            contest.offers.clear();
+            for (offer, _) in offers.iter_mut().zip(&labels).filter(|(_, own)| **own == label) {
+                offer.bit = contest.offers.len();
+                contest.offers.push(offer.clone());
+            }
+            if contest.offers.is_empty() {
+                continue;
+            }
+            for pieces in &found {
+                let named_by = naming.get(pieces.named_by.clone())?;
+                let (_, first) = named_by.first()?;
+                if labels.get(*first) != Some(&label) {
+                    continue;
+                }
+                let mut fits: SmallVec<[u64; 2]> = smallvec![0; contest.offers.len()];
+                for (line, number) in named_by {
+                    let offer = offers.get(*number)?;
+                    *fits.get_mut(offer.bit)? = self.parts_of(offer, *line)?;
+                }
+                let units = self.unit_offers.get(pieces.line, stage);
+                let compounds = if stacks { self.compounds(units) } else { SmallVec::new() };
+                let Pieces { price, least, alone, .. } = *pieces;
+                let kind = Kind { price: Reverse(price), least, alone, fits, compounds };
+                kinds.push((kind, (pieces.parcel, pieces.count)));
+            }
+            contest.sort_kinds(&mut kinds)?;
+            self.run_contest(&mut contest)?;
         }
         Some(())
     }
@@ -38,9 +93,9 @@ impl Plan<'_> {
         for met in stage.clone() {
             let Some(offer) = self.met.get(met) else { continue };
             let competes = offer.is_open() && offer.is_in(pass) && matches!(offer.terms, Terms::Sets);
-            let terms: Option<(Vec<u64>, GroupDeal)> = match (offer.facts.effect, competes) {
+            let terms: Option<(Parts, GroupDeal)> = match (offer.facts.effect, competes) {
                 (_, false) => None,
-                (Effect::Group(pieces, deal), _) => Some((vec![u64::from(pieces)], deal)),
+                (Effect::Group(pieces, deal), _) => Some((smallvec![u64::from(pieces)], deal)),
                 _ => match &offer.offer.price {
                     Some(PriceEffect::Mix { parts, deal }) => {
                         Some((parts.iter().map(|part| u64::from(part.pieces)).collect(), *deal))
@@ -58,22 +113,28 @@ impl Plan<'_> {
         offers
     }
 
-    /// Every free piece that some of these offers name, by kind.
-    fn pieces(&self, offers: &[SetOffer], stage: &Stage, pass: Pass) -> Option<Pieces> {
-        let mut fits = vec![Vec::new(); self.lines.len()];
-        for offer in offers {
-            for line in self.named_by(offer.met) {
-                let bits = self.parts_of(offer, *line)?;
-                let fits: &mut Vec<u64> = fits.get_mut(*line)?;
-                fits.resize(offers.len(), 0);
-                *fits.get_mut(offer.bit)? = bits;
-            }
+    fn naming(&self, offers: &[SetOffer]) -> Option<Naming> {
+        let count = |offer: &SetOffer| self.named_by(offer.met).len();
+        let mut naming = Vec::with_capacity(offers.iter().map(count).fold(0, usize::saturating_add));
+        for (number, offer) in offers.iter().enumerate() {
+            naming.extend(self.named_by(offer.met).iter().map(|line| (*line, number)));
         }
-        let stacks = offers.iter().any(|offer| offer.stacks);
-        let mut found: Vec<(Kind, (usize, i64))> = Vec::new();
+        naming.sort_unstable();
+        Some(naming)
+    }
+
+    /// Every free piece that some of these offers name. The lines come by what they are, so that nothing that follows
+    /// depends on scanning.
+    fn find_pieces(&self, naming: &Naming, stage: &Stage, pass: Pass) -> Option<Vec<Pieces>> {
+        let mut found = Vec::with_capacity(naming.len());
         for line in &self.order {
-            let fits = fits.get(*line).filter(|fits| !fits.is_empty());
-            let Some((fits, unit)) = fits.zip(self.lines.get(*line).map(|line| line.unit)) else { continue };
+            let first = naming.partition_point(|(named, _)| named < line);
+            let naming = naming.get(first..)?;
+            let named_by = first..first.checked_add(naming.partition_point(|(named, _)| named == line))?;
+            if named_by.is_empty() {
+                continue;
+            }
+            let unit = self.lines.get(*line)?.unit;
             let units = self.unit_offers.get(*line, stage);
             for (at, parcel) in self.parcels.of_line(*line) {
                 let pieces = parcel.pieces(unit).filter(|_| self.is_free(parcel, stage, pass));
@@ -82,25 +143,13 @@ impl Plan<'_> {
                         continue;
                     }
                     let least = least_of_piece(parcel)?.min(price);
-                    let piece = parcel.piece(price, least);
-                    let (alone, _) = self.choose(units, pass, &piece);
-                    let compounds = if stacks { self.compounds(units) } else { Vec::new() };
-                    let kind = Kind { price: Reverse(price), least, alone, fits: fits.clone(), compounds };
-                    found.push((kind, (at, count)));
+                    let (alone, _) = self.choose(units, pass, &parcel.piece(price, least));
+                    let (line, named_by) = (*line, named_by.clone());
+                    found.push(Pieces { price, least, alone, line, named_by, parcel: at, count });
                 }
             }
         }
-        // The lines come by what they are, so that this order of kinds and sources does not depend on scanning.
-        found.sort_by(|one, other| one.0.cmp(&other.0));
-        let mut pieces = Pieces { kinds: Vec::new(), sources: Vec::new() };
-        for (kind, source) in found {
-            if pieces.kinds.last() != Some(&kind) {
-                pieces.kinds.push(kind);
-                pieces.sources.push(Vec::new());
-            }
-            pieces.sources.last_mut()?.push(source);
-        }
-        Some(pieces)
+        Some(found)
     }
 
     /// Which parts of an offer a line fits, as bits.
@@ -116,25 +165,35 @@ impl Plan<'_> {
         Some(bits.fold(0, |bits, (part, _)| bits | 1u64.checked_shl(part).unwrap_or_default()))
     }
 
-    fn run_component(&mut self, numbers: &[SetOffer], pieces: &Pieces) -> Option<()> {
-        let concerned: Vec<usize> = (0..pieces.kinds.len())
-            .filter(|at| {
-                pieces.kinds.get(*at).is_some_and(|kind| numbers.iter().any(|offer| offer.fits(kind) != 0))
-            })
-            .collect();
-        let kinds: Vec<Kind> = concerned.iter().filter_map(|at| pieces.kinds.get(*at).cloned()).collect();
-        let mut sources: Vec<Sources> =
-            concerned.iter().filter_map(|at| pieces.sources.get(*at).cloned()).collect();
-        let count =
-            |sources: &Sources| sources.iter().fold(0i64, |sum, (_, count)| sum.saturating_add(*count));
-        let counts: Vec<u64> =
-            sources.iter().map(|one| u64::try_from(count(one)).unwrap_or_default()).collect();
-        let saved = |offer: &SetOffer, set: &_| self.saved_on_set(offer, set, &kinds);
-        let component = Component { offers: numbers, kinds: &kinds, pieces: &counts, saved: &saved };
+    fn run_contest(&mut self, contest: &mut Contest) -> Option<()> {
+        let Contest { offers, kinds, sources, counts } = contest;
+        let saved = |offer: &SetOffer, set: &_| self.saved_on_set(offer, set, kinds);
+        let component = Component { offers, kinds, pieces: counts, saved: &saved };
         let (chosen, limited) = component.solve(self.combinations_max);
         self.limited |= limited;
         for (number, set, times) in &chosen {
-            self.take_sets(numbers.get(*number)?, (set, *times), &kinds, &mut sources)?;
+            self.take_sets(offers.get(*number)?, (set, *times), kinds, sources)?;
+        }
+        Some(())
+    }
+}
+
+impl Contest {
+    /// Puts pieces that are alike together, the dearest kind first.
+    fn sort_kinds(&mut self, found: &mut Vec<(Kind, (usize, i64))>) -> Option<()> {
+        self.kinds.clear();
+        self.sources.clear();
+        self.counts.clear();
+        found.sort_by(|one, other| one.0.cmp(&other.0));
+        for (kind, source) in found.drain(..) {
+            if self.kinds.last() != Some(&kind) {
+                self.kinds.push(kind);
+                self.sources.push(Sources::new());
+                self.counts.push(0);
+            }
+            self.sources.last_mut()?.push(source);
+            let count = self.counts.last_mut()?;
+            *count = count.saturating_add(u64::try_from(source.1).unwrap_or_default());
         }
         Some(())
     }
@@ -146,29 +205,17 @@ fn least_of_piece(parcel: &Parcel) -> Option<i64> {
     parcel.least.checked_add(pieces.checked_sub(1)?)?.checked_div(pieces)
 }
 
-/// Offers that share pieces, directly or through others, in the order of the stage.
-fn components(offers: &[SetOffer], kinds: &[Kind]) -> Vec<Vec<SetOffer>> {
-    if offers.len() < 2 {
-        return offers.iter().map(|offer| vec![offer.clone()]).collect();
-    }
-    // Each offer points to an earlier one that it shares pieces with, the first of its component to itself.
-    let mut first: Vec<usize> = (0..offers.len()).collect();
-    for kind in kinds {
-        let fitting = || offers.iter().filter(|offer| offer.fits(kind) != 0).map(|offer| offer.bit);
-        if fitting().nth(1).is_none() {
-            continue;
-        }
-        let label = fitting().filter_map(|bit| first.get(bit).copied()).min();
-        let joined: Vec<usize> = fitting().filter_map(|bit| first.get(bit).copied()).collect();
-        if let Some(label) = label {
-            first.iter_mut().filter(|one| joined.contains(one)).for_each(|one| *one = label);
+/// For each offer the first of those that it shares pieces with, directly or through others; its own number where it
+/// shares none.
+fn labels(naming: &Naming, found: &[Pieces], offers: usize) -> Vec<usize> {
+    let mut labels: Vec<usize> = (0..offers).collect();
+    for pieces in found.iter().filter(|pieces| pieces.named_by.len() > 1) {
+        let named_by = naming.get(pieces.named_by.clone()).unwrap_or_default();
+        let known = named_by.iter().filter_map(|(_, number)| labels.get(*number).copied());
+        let joined: SmallVec<[usize; 8]> = known.collect();
+        if let Some(label) = joined.iter().copied().min() {
+            labels.iter_mut().filter(|one| joined.contains(one)).for_each(|one| *one = label);
         }
     }
-    (0..offers.len())
-        .map(|label| {
-            let of_label = |offer: &&SetOffer| first.get(offer.bit) == Some(&label);
-            offers.iter().filter(of_label).cloned().collect::<Vec<_>>()
-        })
-        .filter(|component| !component.is_empty())
-        .collect()
+    labels
 }

@@ -10,11 +10,13 @@
 //! - Model B: each stands alone, on goods that no offer of that same priority took something off; an exclusive one only
 //!   on goods that nothing was taken off at all.
 
+use smallvec::{SmallVec, smallvec};
+
 use super::exact::{WHOLE, exact, share_of};
 use super::met::Terms;
 use super::parcel::{Mark, Parcel};
 use super::plan::{Pass, Plan, Stage};
-use super::set::proportion;
+use super::set::{Places, proportion};
 use crate::core::model::Money;
 use crate::core::pricing::reason::Refusal;
 use crate::core::programme::{Mode, TotalDeal};
@@ -27,7 +29,7 @@ struct Reached {
 }
 
 /// What wins a round of thresholds: one of them, or all compound ones together.
-type Winners = Vec<Reached>;
+type Winners = SmallVec<[Reached; 2]>;
 
 impl Plan<'_> {
     pub(super) fn run_totals(&mut self, stages: &[Stage]) -> Option<()> {
@@ -86,11 +88,11 @@ impl Plan<'_> {
         for one in open.iter().filter(|one| !stacks(one)) {
             let saved = self.saved_on_total(*one)?;
             if saved > best.0 {
-                best = (saved, Some(vec![*one]));
+                best = (saved, Some(smallvec![*one]));
             }
         }
         // An amount off goes before a share.
-        let mut together: Vec<Reached> = open.iter().filter(stacks).copied().collect();
+        let mut together: Winners = open.iter().filter(stacks).copied().collect();
         together.sort_by_key(|one| matches!(one.deal, TotalDeal::Percent(_)));
         let unrivalled = best.1.is_none() && !together.is_empty();
         if unrivalled || self.saved_together_on_totals(&together)? > best.0 {
@@ -162,9 +164,9 @@ impl Plan<'_> {
     }
 
     /// The parcels that a threshold may take something off, in the order of the lines.
-    fn takers(&self, met: usize) -> Option<Vec<usize>> {
+    fn takers(&self, met: usize) -> Option<Places> {
         let offer = self.met.get(met)?;
-        let mut takers = Vec::new();
+        let mut takers = Places::new();
         for line in self.named_by(met) {
             let free = |parcel: &Parcel| self.takes_total(parcel, offer.mode, offer.priority);
             takers.extend(self.parcels.of_line(*line).filter(|(_, parcel)| free(parcel)).map(|(at, _)| at));

@@ -4,6 +4,7 @@ use super::exact::{exact, rank, rounded_saving, saving, saving_of_whole};
 use super::met::Terms;
 use super::parcel::Parcel;
 use super::plan::{Pass, Plan, Stage};
+use super::set::Places;
 use crate::core::programme::{Deal, Mode};
 
 /// The ranks of deals in the order in which compound offers follow each other.
@@ -130,7 +131,12 @@ impl Plan<'_> {
             for met in offers.iter().map(|number| *number as usize) {
                 let Some(deal) = self.compound_of_rank(met, wanted) else { continue };
                 let most = self.met.get(met).and_then(|offer| offer.money).map_or(whole, exact);
-                left = left.saturating_sub(saving(deal, left, parcel.quantity).min(most));
+                let saved = if left == whole {
+                    saving_of_whole(deal, parcel.price, parcel.quantity)
+                } else {
+                    saving(deal, left, parcel.quantity)
+                };
+                left = left.saturating_sub(saved.min(most));
             }
         }
         whole.saturating_sub(left.max(exact(parcel.least)))
@@ -142,7 +148,7 @@ impl Plan<'_> {
     }
 
     /// The compound offers among these in the order in which they follow each other, ties as the programme has them.
-    pub(super) fn compounds(&self, offers: &[u32]) -> Vec<usize> {
+    pub(super) fn compounds(&self, offers: &[u32]) -> Places {
         let of_rank = |wanted: u8| {
             let offers = offers.iter().map(|number| *number as usize);
             offers.filter(move |met| self.compound_of_rank(*met, wanted).is_some())
