@@ -107,7 +107,7 @@ impl Plan<'_> {
                 // The share is one of each piece: what a least price forbids is not taken off the others.
                 let off = self.rounding.divide(share_of(rate, exact(price)), WHOLE)?;
                 let prices = parcels.iter().map(|parcel| Some(self.parcels.get(*parcel)?.price));
-                shares = allocate(off, &prices.collect::<Option<Vec<_>>>()?)?;
+                shares = allocate(off, &prices.collect::<Option<Vec<_>>>()?)?.into();
             }
             GroupDeal::AmountOff(amount) => {
                 shares = self.part(amount.minor().saturating_mul(times), &parcels)?;
