@@ -101,7 +101,7 @@ pub(crate) fn check_reasons(programme: &Programme, question: &Question, quote: &
     for reason in &quote.reasons {
         let (id, lines): (&RuleId, Vec<usize>) = match reason {
             Reason::Applied { offer, lines } => (offer, lines.iter().map(|(line, _)| *line).collect()),
-            Reason::Refused { offer, lines, .. } => (offer, lines.clone()),
+            Reason::Refused { offer, lines, .. } => (offer, lines.to_vec()),
             Reason::Given { offer } => (offer, Vec::new()),
             Reason::Earned { rule, lines, .. } => (rule, lines.iter().map(|(line, _)| *line).collect()),
             Reason::Stamped { rule, .. } if earns(rule) => (rule, Vec::new()),
