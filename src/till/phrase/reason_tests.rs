@@ -74,7 +74,10 @@ fn refusals() -> Vec<Refusal> {
 /// Every reason, each of its cases.
 fn reasons() -> Vec<Reason> {
     use Reason as R;
-    let applied = |offer| R::Applied { offer: id(offer), lines: vec![(1, money(100)), (2, money(50))] };
+    let applied = |offer| R::Applied {
+        offer: id(offer),
+        lines: [(1, money(100)), (2, money(50))].into_iter().collect(),
+    };
     let earned = |rule| R::Earned { rule: id(rule), lines: Vec::new(), points: Points::from_units(3) };
     let limited =
         |limit| R::SpendLimited { asked: Points::from_units(9), allowed: Points::from_units(5), limit };
