@@ -183,7 +183,7 @@ impl Day {
     pub fn parse(text: &str) -> Option<Self> {
         let date: NaiveDate = text.parse().ok()?;
         let day = Self(date.num_days_from_ce());
-        (day.to_string() == text).then_some(day)
+        (text.len() == 10 && day.to_string() == text).then_some(day)
     }
 }
 

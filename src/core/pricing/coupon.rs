@@ -4,6 +4,7 @@ use super::ask::Ask;
 use super::limit::till_share;
 use super::occasion::refuse_days;
 use super::reason::Refusal;
+use crate::core::model::receipt::CouponUse;
 use crate::core::model::{Day, RuleId};
 use crate::core::programme::{Coupon, Programme};
 
@@ -26,7 +27,7 @@ impl<'a> Coupons<'a> {
     pub(super) fn shown(programme: &'a Programme, ask: &Ask<'a>, today: Day) -> Self {
         let mut coupons = Self::default();
         for code in &ask.choices.coupons {
-            match programme.coupons.iter().find(|coupon| coupon.has(code)) {
+            match programme.coupon_by_code(code) {
                 None => coupons.unknown.push(code),
                 Some(coupon) if coupons.find(&coupon.id).is_some() => {}
                 Some(coupon) => {
@@ -46,9 +47,11 @@ impl<'a> Coupons<'a> {
         }
     }
 
-    /// The code with which a coupon was shown.
-    pub(super) fn code(&self, coupon: &RuleId) -> Option<&'a str> {
-        self.find(coupon).map(|shown| shown.code)
+    /// What is kept of a coupon that opened something; `None` where it was not shown.
+    pub(super) fn used(&self, coupon: &RuleId) -> Option<CouponUse> {
+        let Shown { coupon, code, .. } = self.find(coupon)?;
+        let once = !coupon.codes.iter().any(|listed| listed == code);
+        Some(CouponUse { coupon: coupon.id.clone(), code: (*code).to_owned(), once })
     }
 
     /// Codes that no coupon has.
@@ -77,12 +80,6 @@ fn refuse(programme: &Programme, ask: &Ask<'_>, coupon: &Coupon, today: Day) -> 
 }
 
 impl Coupon {
-    fn has(&self, code: &str) -> bool {
-        let printed_once =
-            !self.prefix.is_empty() && code.len() > self.prefix.len() && code.starts_with(&self.prefix);
-        printed_once || self.codes.iter().any(|listed| listed == code)
-    }
-
     /// Whether its uses are counted.
     pub(super) fn is_counted(&self) -> bool {
         self.per_member.is_some() || self.total.is_some()

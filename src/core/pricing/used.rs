@@ -44,12 +44,8 @@ fn is_counted(programme: &Programme, coupon: &RuleId) -> bool {
 pub(super) fn coupons_of(occasion: &Occasion<'_>, used: &[Used<'_>]) -> Vec<CouponUse> {
     let mut coupons: Vec<CouponUse> = Vec::new();
     for coupon in used.iter().filter_map(|used| used.when.coupon.as_ref()) {
-        if let (false, Some(code)) =
-            (coupons.iter().any(|known| known.coupon == *coupon), occasion.coupons.code(coupon))
-        {
-            let known = occasion.programme.coupons.iter().find(|known| known.id == *coupon);
-            let once = known.is_some_and(|known| !known.codes.iter().any(|listed| listed == code));
-            coupons.push(CouponUse { coupon: coupon.clone(), code: code.to_owned(), once });
+        if !coupons.iter().any(|known| known.coupon == *coupon) {
+            coupons.extend(occasion.coupons.used(coupon));
         }
     }
     coupons

@@ -1,7 +1,5 @@
 //! Days, days of the week and times of the day.
 
-use chrono::{Datelike, NaiveDate};
-
 use super::Check;
 use super::place::Place;
 use crate::core::model::Day;
@@ -14,7 +12,7 @@ const DAY_MINUTES: u16 = 1_440;
 
 impl Check<'_, '_> {
     pub(super) fn day(&mut self, place: &Place<'_>, text: &str) -> Option<Day> {
-        self.require(place, parse_day(text), || {
+        self.require(place, Day::parse(text), || {
             format!("`{text}` is no day of the calendar; write one such as `2026-12-31`")
         })
     }
@@ -68,20 +66,6 @@ impl Check<'_, '_> {
     }
 }
 
-/// A day written as `2026-12-31`.
-pub(super) fn parse_day(text: &str) -> Option<Day> {
-    let digits = |range: core::ops::Range<usize>| {
-        let part = text.get(range)?;
-        part.bytes().all(|byte| byte.is_ascii_digit()).then_some(part)
-    };
-    if text.len() != 10 || text.get(4..5) != Some("-") || text.get(7..8) != Some("-") {
-        return None;
-    }
-    let (year, month, day) = (digits(0..4)?, digits(5..7)?, digits(8..10)?);
-    let date = NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)?;
-    Some(Day::from_number(date.num_days_from_ce()))
-}
-
 /// A window written as `16:00-18:00`; it may end with `24:00`.
 fn parse_hours(text: &str) -> Option<Hours> {
     let (from, until) = text.split_once('-')?;
@@ -106,9 +90,9 @@ mod tests {
 
     #[test]
     fn days_and_times_are_read_as_they_are_written() {
-        assert_eq!(parse_day("2028-02-29").map(|day| day.to_string()).as_deref(), Some("2028-02-29"));
+        assert_eq!(Day::parse("2028-02-29").map(|day| day.to_string()).as_deref(), Some("2028-02-29"));
         for text in ["2026-02-29", "2026-2-1", "26-02-01", "2026/02/01", "+026-02-01", "2026-02-0é", ""] {
-            assert_eq!(parse_day(text), None, "{text}");
+            assert_eq!(Day::parse(text), None, "{text}");
         }
         assert_eq!(parse_hours("16:00-18:30"), Some(Hours { from: 960, until: 1_110 }));
         assert_eq!(parse_hours("22:00-02:00"), Some(Hours { from: 1_320, until: 120 }));

@@ -3,9 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::super::Check;
-use super::super::calendar::parse_day;
 use super::super::place::Place;
-use crate::core::model::{CategoryPath, Money, Rate};
+use crate::core::model::{CategoryPath, Day, Money, Rate};
 use crate::core::programme::condition::{Conditions, Days, Goods, PurchaseTest};
 
 impl Check<'_, '_> {
@@ -154,7 +153,7 @@ impl Check<'_, '_> {
 
 /// Days of a block that was checked elsewhere.
 fn written_days(from: Option<&str>, until: Option<&str>) -> Days {
-    Days { from: from.and_then(parse_day), until: until.and_then(parse_day) }
+    Days { from: from.and_then(Day::parse), until: until.and_then(Day::parse) }
 }
 
 /// Whether some day lies in both.
