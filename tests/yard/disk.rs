@@ -171,6 +171,12 @@ impl Disk {
         self.state().error_in = operations;
     }
 
+    /// Whether it is full, or about to fail: what can't be read or written now proves nothing.
+    pub(crate) fn is_failing(&self) -> bool {
+        let state = self.state();
+        state.full || state.error_in.is_some() || state.cut_in.is_some()
+    }
+
     /// Whether there is no room for more.
     pub(crate) fn set_full(&self, full: bool) {
         self.state().full = full;
