@@ -6,6 +6,7 @@
 
 pub mod aim;
 pub mod base32;
+pub mod card_book;
 pub mod card_token;
 pub mod command;
 pub mod ean;
@@ -23,7 +24,10 @@ pub mod scan;
 pub mod ssi;
 
 pub use aim::{AimExpectation, AimId, Symbology};
-pub use card_token::{CardKeyId, CardToken, CardTokenFault, encode_card_token, parse_card_token};
+pub use card_book::{BLOCKED_MAX, CARD_KEYS_MAX, CardBook, CardFault, CardKey};
+pub use card_token::{
+    CardKeyId, CardToken, CardTokenFault, card_signed_bytes, encode_card_token, parse_card_token,
+};
 pub use ean::ean13;
 pub use frame::{Framed, Framer, FramerCounters, Framing, FramingFault, Terminator};
 pub use gtin::{Gtin, parse_gtin};
