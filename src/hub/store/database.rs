@@ -28,6 +28,7 @@ const SCHEMA: Schema = Schema {
     migrations: &[
         Migration::of(include_str!("sql/migrations/0001_hub.sql")),
         Migration::of(include_str!("sql/migrations/0002_till_group.sql")),
+        Migration::of(include_str!("sql/migrations/0003_cards.sql")),
     ],
 };
 /// Compiled statements that a connection keeps: more than there are.

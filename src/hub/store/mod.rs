@@ -7,6 +7,8 @@
 //! Absent on purpose: an interface for other databases, until there is one.
 
 mod adjustments;
+mod card_book;
+mod cards;
 mod column;
 mod database;
 mod fault;
@@ -24,6 +26,8 @@ mod upgrade;
 mod verification;
 
 pub use adjustments::{Adjustment, PlannedAdjustment, Whom};
+pub use card_book::{BlockFault, BlockedCard, KeyFault as CardKeyFault, SignedCardBook};
+pub use cards::{ISSUE_CARDS_MAX, IssueFault, IssuedCard};
 pub use database::{Identity, Store};
 pub use fault::StoreFault;
 pub use feed::FeedPage;
