@@ -13,6 +13,7 @@ use super::adjustment::{AdjustArguments, adjust};
 use super::output::{start_log, start_runtime};
 use crate::core::model::Timestamp;
 use crate::core::programme::Programme;
+use crate::core::sync::invitation::Invitation;
 use crate::host::clock;
 use crate::host::config::load_text;
 use crate::host::file::load_file;
@@ -151,7 +152,7 @@ fn run_hub(arguments: &RunArguments) -> anyhow::Result<ExitCode> {
         let (stop, stopping) = watch::channel(false);
         let hub = Hub::open(&config, stopping).await?;
         let mut out = std::io::stdout();
-        writeln!(out, "Head office listens on http://{}/", hub.address())?;
+        writeln!(out, "Head office listens on {}/", hub.url())?;
         if let Some((name, password)) = hub.first_sign_in() {
             writeln!(out, "Sign in as {name} with the password {password}")?;
             writeln!(out, "It is shown this once: write it down.")?;
@@ -168,10 +169,12 @@ fn run_hub(arguments: &RunArguments) -> anyhow::Result<ExitCode> {
 }
 
 fn make_code(arguments: &CodeArguments) -> anyhow::Result<ExitCode> {
-    let store = open_store(&arguments.config)?;
+    let config = HubConfig::load(&arguments.config)?;
+    let store = Store::open(&config.data)?;
     let group = arguments.group.as_deref().unwrap_or_default();
     let code = store.make_code(&arguments.till, &arguments.store, group, now())?;
-    println!("{code}");
+    let pin = config.server_tls()?.and_then(|tls| tls.own_pin());
+    println!("{}", Invitation { code, fingerprint: pin.map(|pin| pin.fingerprint()) });
     Ok(ExitCode::SUCCESS)
 }
 

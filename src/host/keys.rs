@@ -67,6 +67,11 @@ impl SigningKey {
         self.0.verifying_key().to_bytes()
     }
 
+    /// A secret of its own for another use, told apart by a text that no other use has.
+    pub fn derive(&self, context: &str) -> [u8; 32] {
+        blake3::derive_key(context, self.0.as_bytes())
+    }
+
     /// Signs a message.
     pub fn sign(&self, message: &[u8]) -> [u8; 64] {
         self.0.sign(message).to_bytes()

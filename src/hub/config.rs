@@ -6,7 +6,12 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::core::model::Language;
-use crate::host::config::{DocumentFault, load_document};
+use crate::core::model::document::{self, Misfit, Places};
+use crate::host::config::{DocumentFault, load_checked};
+use crate::net::tls::{CertificateFault, CertificateFiles, ServerTls};
+
+/// The key of head office's own certificate in its data folder.
+const TLS_KEY_FILE: &str = "hub.tls.key";
 
 /// Head office's configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -20,6 +25,27 @@ pub struct HubConfig {
     /// Two letters: the language of pages until their reader chooses.
     #[serde(default = "default_language", deserialize_with = "read_language")]
     pub language: Language,
+    /// How to answer over TLS; without it plainly.
+    #[serde(default)]
+    pub tls: Option<TlsSettings>,
+    /// Whether to answer plainly beyond this machine: everything can then be read and changed on the way.
+    #[serde(default)]
+    pub insecure: bool,
+}
+
+/// `[tls]`: without files head office makes a certificate of its own, whose key tills pin when they are enrolled.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TlsSettings {
+    /// A PEM file of a certificate and those that vouch for it; relative to the configuration file.
+    #[serde(default)]
+    pub certificate: Option<PathBuf>,
+    /// The PEM file of its key.
+    #[serde(default)]
+    pub key: Option<PathBuf>,
+    /// What people call head office in their browsers, for an own certificate.
+    #[serde(default)]
+    pub names: Vec<String>,
 }
 
 fn default_listen() -> SocketAddr {
@@ -43,11 +69,57 @@ impl HubConfig {
     /// # Errors
     /// [`DocumentFault`] naming file, line and key.
     pub fn load(path: &Path) -> Result<Self, DocumentFault> {
-        let mut config: Self = load_document(path)?;
+        let mut config: Self = load_checked(path, Self::check)?;
         if let Some(folder) = path.parent() {
             config.data = folder.join(&config.data);
+            if let Some(tls) = &mut config.tls {
+                for file in [&mut tls.certificate, &mut tls.key].into_iter().flatten() {
+                    *file = folder.join(&file);
+                }
+            }
         }
         Ok(config)
+    }
+
+    /// Everything that can't be meant, with its place.
+    fn check(&self, places: &Places<'_>) -> Vec<Misfit> {
+        let mut misfits = Vec::new();
+        let mut refuse = |path: &[&str], message: String| {
+            let path = path.iter().fold(document::Path::default(), |path, key| path.key(key));
+            misfits.push(places.misfit(&path, message));
+        };
+        if let Some(tls) = &self.tls
+            && tls.certificate.is_some() != tls.key.is_some()
+        {
+            let message = "a certificate needs its key: write both `certificate` and `key`, or neither";
+            refuse(&["tls"], message.to_owned());
+        }
+        let open = !self.listen.ip().is_loopback();
+        if open && self.tls.is_none() && !self.insecure {
+            let message = format!(
+                "`{}` is open to the network and nothing protects it; add a section `[tls]`, or write `insecure = true` where \
+                 another program does that",
+                self.listen
+            );
+            refuse(&["listen"], message);
+        }
+        misfits
+    }
+
+    /// The port's side of TLS, if it has one.
+    ///
+    /// # Errors
+    /// [`CertificateFault`] when there is no certificate to answer under.
+    pub fn server_tls(&self) -> Result<Option<ServerTls>, CertificateFault> {
+        let Some(settings) = &self.tls else { return Ok(None) };
+        match (&settings.certificate, &settings.key) {
+            (Some(certificate), Some(key)) => ServerTls::from_files(CertificateFiles {
+                certificate: certificate.clone(),
+                key: key.clone(),
+            }),
+            _ => ServerTls::own(&self.data.join(TLS_KEY_FILE), &settings.names, self.listen.ip()),
+        }
+        .map(Some)
     }
 }
 

@@ -21,10 +21,13 @@ use super::store::{FIRST_PERSON, Store, StoreFault};
 use crate::host::file::{FileFault, Readers, write_file};
 use crate::host::log;
 use crate::net::server::{self, ListenFault, stopped};
+use crate::net::tls::{CertificateFault, ServerTls};
 use crate::texts::{Texts, TextsFault};
 
 /// How often other processes' changes are looked for.
 const WATCH_PERIOD: Duration = Duration::from_secs(1);
+/// How often the files of a certificate are looked at.
+const CERTIFICATE_PERIOD: Duration = Duration::from_secs(60);
 /// How often contacts of tills are written down.
 const CONTACT_PERIOD: Duration = Duration::from_secs(30);
 
@@ -43,9 +46,12 @@ pub enum HubFault {
     /// The message files.
     #[error(transparent)]
     Texts(#[from] TextsFault),
-    /// The server.
-    #[error("the server ended: {0}; start it again")]
-    Server(#[from] io::Error),
+    /// The address that came of it.
+    #[error("the port is not usable: {0}; start it again")]
+    Port(#[from] io::Error),
+    /// TLS.
+    #[error(transparent)]
+    Certificate(#[from] CertificateFault),
 }
 
 /// A head office that listens.
@@ -54,6 +60,7 @@ pub struct Hub {
     address_file: PathBuf,
     first_password: Option<String>,
     listener: TcpListener,
+    tls: Option<ServerTls>,
     office: Arc<Office>,
     stop: watch::Receiver<bool>,
 }
@@ -67,18 +74,27 @@ impl Hub {
         let listener = server::listen(config.listen).await?;
         let address = listener.local_addr()?;
         let store = Arc::new(Store::open(&config.data)?);
+        let tls = config.server_tls()?;
+        if tls.is_none() && !address.ip().is_loopback() {
+            log::warn!(%address, "unprotected");
+        }
         let texts = Texts::load()?;
         let address_file = config.data.join("listen.addr");
         write_file(&address_file, format!("{address}\n").as_bytes(), Readers::All)?;
         // Last of all: a password that is made and then not shown, because something else failed, is lost.
         let first_password = store.make_first_person()?;
         let office = Arc::new(Office::new(store, texts, config.language, stop.clone()));
-        Ok(Self { address, address_file, first_password, listener, office, stop })
+        Ok(Self { address, address_file, first_password, listener, tls, office, stop })
     }
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The same as people and tills write it.
+    pub fn url(&self) -> String {
+        format!("{}://{}", if self.tls.is_some() { "https" } else { "http" }, self.address)
     }
 
     /// Name and password of the first person, the one time they are made: to be shown and never logged.
@@ -89,13 +105,17 @@ impl Hub {
     /// Answers until it is told to stop.
     ///
     /// # Errors
-    /// What the listener fails with.
+    /// None today: whatever breaks a connection ends that connection alone.
     pub async fn run(self) -> Result<(), HubFault> {
         log::info!(address = %self.address, version = env!("CARGO_PKG_VERSION"), "hub_started");
         let watching = tokio::spawn(watch_database(Arc::clone(&self.office), self.stop.clone()));
         let noting = tokio::spawn(note_contacts(Arc::clone(&self.office), self.stop.clone()));
         let router = api::router().merge(page::router(&self.office)).with_state(Arc::clone(&self.office));
-        let served = server::serve(self.listener, router, self.stop).await;
+        let renewing = self.tls.clone().map(|tls| tokio::spawn(renew_certificate(tls, self.stop.clone())));
+        server::serve(self.listener, self.tls, router, self.stop).await;
+        if let Some(renewing) = renewing {
+            renewing.abort();
+        }
         watching.abort();
         noting.abort();
         write_contacts(&self.office).await;
@@ -103,7 +123,24 @@ impl Hub {
             log::warn!(%error, "address_file_left");
         }
         log::info!("hub_stopped");
-        Ok(served?)
+        Ok(())
+    }
+}
+
+/// Takes up a certificate whose files were changed; the old one stays while the new ones can't be used.
+async fn renew_certificate(tls: ServerTls, stop: watch::Receiver<bool>) {
+    let mut ticks = interval(CERTIFICATE_PERIOD);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = stopped(stop.clone()) => return,
+            _ = ticks.tick() => {}
+        }
+        match tls.refresh() {
+            Ok(true) => log::info!("certificate_renewed"),
+            Ok(false) => {}
+            Err(fault) => log::error!(%fault, "certificate_not_renewed"),
+        }
     }
 }
 

@@ -24,4 +24,5 @@ pub mod office;
 pub mod page;
 mod refusal;
 pub mod state;
+pub mod session;
 pub mod store;

@@ -3,5 +3,6 @@
 pub mod body;
 pub mod problem;
 pub mod server;
+pub mod tls;
 
 pub use problem::Problem;

@@ -20,7 +20,7 @@
 //!
 //! Absent on purpose: who the member is. A card is linked to a member by an entry, and stays good when it is linked anew.
 
-use crate::core::codec::base32::{encode_base32, parse_base32};
+use crate::core::model::base32::{encode_base32, parse_base32};
 use crate::core::model::{CardNumber, Day};
 
 /// How the text of every signed card begins, whatever its version.

@@ -5,7 +5,6 @@
 //! the shop's configuration and is decided in the till.
 
 pub mod aim;
-pub mod base32;
 pub mod card_book;
 pub mod card_token;
 pub mod command;

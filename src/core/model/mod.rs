@@ -6,6 +6,7 @@
 mod ahead;
 pub mod allocation;
 mod amount;
+pub mod base32;
 pub mod basket;
 pub mod currency;
 pub mod decimal;

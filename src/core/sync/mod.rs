@@ -2,6 +2,7 @@
 //! (design 4.2, 4.3). No sockets here: the till and the hub carry these values over HTTP.
 
 pub mod backoff;
+pub mod invitation;
 pub mod plan;
 pub mod session;
 pub mod wire;

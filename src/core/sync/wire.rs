@@ -11,7 +11,11 @@
 //! | `GET /v1/sync/cards?have=…&wait_s=…` | | [`CardBookBundle`], or 204 when `have` is its revision |
 //! | `POST /v1/sync/cards/stock` | [`StockRequest`] | [`StockAnswer`], or the problem `no_card_range` |
 //!
-//! All but the first carry `Authorization: Bearer <token>` of the till.
+//! | `GET /v1/sync/challenge` | | [`ChallengeAnswer`] |
+//! | `POST /v1/sync/session` | [`SessionRequest`] | [`SessionAnswer`] |
+//!
+//! All but `/v1/tills` and the last two carry `Authorization: Bearer <token>`, with the token of a session. Whoever signs a
+//! challenge with a till's key has a session as that till; tokens last for minutes.
 
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
@@ -68,7 +72,7 @@ pub struct EnrolAnswer {
     /// The store it stands in.
     #[n(2)]
     pub store: String,
-    /// What it shows the hub at each call; the hub keeps only its hash.
+    /// The token of its first session.
     #[n(3)]
     pub token: String,
     /// The hub's id as an origin of entries.
@@ -169,6 +173,60 @@ pub struct StockCard {
 /// What a till signs to enrol.
 pub fn enrol_signed_bytes(code: &str) -> Vec<u8> {
     [b"tallytill enrol 1".as_slice(), code.as_bytes()].concat()
+}
+
+/// Bytes of a challenge.
+pub const CHALLENGE_BYTES: usize = 40;
+
+/// Something for a till to sign.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ChallengeAnswer {
+    /// What to sign; only the hub knows what is in it.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub challenge: [u8; CHALLENGE_BYTES],
+    /// The hub's clock.
+    #[n(1)]
+    pub hub_time: Timestamp,
+}
+
+/// A till proves who it is.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct SessionRequest {
+    /// Which till.
+    #[n(0)]
+    pub till: TillId,
+    /// The challenge, as it came.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub challenge: [u8; CHALLENGE_BYTES],
+    /// Ed25519 by the till's key over [`session_signed_bytes`].
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub signature: [u8; 64],
+}
+
+/// A till's session.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct SessionAnswer {
+    /// What to show at each call.
+    #[n(0)]
+    pub token: String,
+    /// For how long, in milliseconds from now.
+    #[n(1)]
+    pub life_ms: u64,
+    /// The hub's clock.
+    #[n(2)]
+    pub hub_time: Timestamp,
+}
+
+/// What a till signs to begin a session: with which hub, as whom, and what that hub said just now.
+pub fn session_signed_bytes(
+    hub_public_key: &[u8; 32],
+    till: TillId,
+    challenge: &[u8; CHALLENGE_BYTES],
+) -> Vec<u8> {
+    [b"tallytill session 1".as_slice(), hub_public_key, till.as_bytes(), challenge].concat()
 }
 
 /// Where the hub's durable copy of this till's chain ends.

@@ -34,5 +34,7 @@ pub(super) async fn enrol(
             }
         }
     }
-    outcome.map(Packed)
+    let mut answer = outcome?;
+    answer.token = office.sessions.mint_token(answer.till, now);
+    Ok(Packed(answer))
 }

@@ -1,4 +1,4 @@
-//! Who is calling: the till whose token comes along. Each good call is also news of that till.
+//! Who is calling: the till whose session the token is of. Each good call is also news of that till.
 
 use std::sync::Arc;
 
@@ -34,8 +34,9 @@ impl FromRequestParts<Arc<Office>> for Caller {
             .filter(|token| token.len() <= TOKEN_BYTES_MAX)
             .ok_or_else(refusal::wrong_token)?
             .to_owned();
-        let till = office.with_store(move |store| store.load_till_by_token(&token)).await?;
-        let till = till.ok_or_else(refusal::wrong_token)?;
+        let id = office.sessions.till_of(&token, office.now()).ok_or_else(refusal::wrong_token)?;
+        let till = office.with_store(move |store| store.load_known_till(id)).await?;
+        let till = till.ok_or_else(refusal::till_unknown)?;
         let unsent = parts.headers.get(UNSENT_HEADER).and_then(|value| value.to_str().ok()?.parse().ok());
         office.note_contact(till.id, office.now(), unsent);
         Ok(Self { till, unsent })

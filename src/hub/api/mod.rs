@@ -3,6 +3,7 @@
 mod enrolment;
 mod gate;
 mod packed;
+mod session;
 mod sync;
 
 pub use gate::UNSENT_HEADER;

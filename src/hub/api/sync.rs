@@ -19,6 +19,7 @@ use tokio::time::{Sleep, sleep};
 use super::enrolment::enrol;
 use super::gate::Caller;
 use super::packed::Packed;
+use super::session::{challenge, session};
 use crate::core::model::{OpId, ProgrammeHash};
 use crate::core::sync::wire::{Ack, BODY_BYTES_MAX, Batch, HeadAnswer, MemberPage, SaleAnswer, WAIT_S_MAX};
 use crate::host::log;
@@ -33,6 +34,8 @@ use crate::net::server::stopped;
 pub fn router() -> Router<Arc<Office>> {
     Router::new()
         .route("/v1/tills", post(enrol))
+        .route("/v1/sync/challenge", get(challenge))
+        .route("/v1/sync/session", post(session))
         .route("/v1/sync/head", get(head))
         .route("/v1/sync/entries", post(entries))
         .route("/v1/sync/members", get(members))

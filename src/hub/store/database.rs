@@ -93,6 +93,11 @@ impl Store {
         self.identity
     }
 
+    /// The key that signs what the hub publishes.
+    pub fn key(&self) -> &SigningKey {
+        &self.key
+    }
+
     /// The hub's Ed25519 public key.
     pub fn public_key(&self) -> [u8; 32] {
         self.key.public_key()
