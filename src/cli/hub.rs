@@ -266,6 +266,7 @@ fn verify(arguments: &VerifyArguments) -> anyhow::Result<ExitCode> {
     let found = open_store(&arguments.config)?.verify()?;
     println!("chains    {}", found.chains);
     println!("entries   {}", found.entries);
+    println!("waiting   {}", found.waiting);
     println!("members   {}", found.members);
     println!("findings  {}", found.findings);
     let hash: String = found.state.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -82,10 +82,12 @@ impl Running {
         self.request(method, path).header(header::AUTHORIZATION, format!("Bearer {token}"))
     }
 
-    /// Sends all entries of a till.
+    /// Sends all entries of a till, and waits until they are folded.
     pub(crate) async fn send(&self, till: &Till) -> Response {
         let body = encode_body(&till.whole()).unwrap();
-        self.call(till, Method::POST, "/v1/sync/entries").body(body).send().await.unwrap()
+        let answer = self.call(till, Method::POST, "/v1/sync/entries").body(body).send().await.unwrap();
+        self.store.fold(START).unwrap();
+        answer
     }
 
     /// Signs in; gives the session's cookie.

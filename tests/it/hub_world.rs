@@ -99,7 +99,9 @@ impl Home {
 
     pub(crate) fn send(&self, till: &Till, batch: Batch) -> Result<Taken, IngestFault> {
         let delivery = parse_batch(till.id, &till.key.public_key(), batch)?;
-        self.store.ingest(delivery, START)
+        let taken = self.store.ingest(delivery, START)?;
+        self.store.fold(START)?;
+        Ok(taken)
     }
 
     pub(crate) fn state(&self) -> [u8; 32] {

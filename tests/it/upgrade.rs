@@ -153,6 +153,7 @@ fn a_cache_of_the_first_schema_becomes_what_a_fresh_one_is_and_asks_for_everythi
         folded: None,
         hub_time: NOW,
         restarted: false,
+        shards: Vec::new(),
     };
     Cache::open(fresh.path()).unwrap().apply_page(&page, Some(NOW)).unwrap();
     let (fresh, older_file) = (fresh.path().join("cache.db"), older.path().join("cache.db"));

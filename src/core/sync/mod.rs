@@ -3,6 +3,7 @@
 
 pub mod backoff;
 pub mod plan;
+pub mod shard;
 pub mod wire;
 
 pub use backoff::Backoff;
