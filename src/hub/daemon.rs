@@ -18,7 +18,7 @@ use super::api;
 use super::config::HubConfig;
 use super::office::Office;
 use super::page;
-use super::store::{FIRST_PERSON, Store, StoreFault};
+use super::store::{AddressFault, FIRST_PERSON, Store, StoreFault};
 use crate::host::file::{FileFault, Readers, write_file};
 use crate::host::log;
 use crate::net::server::{self, ListenFault, stopped};
@@ -35,6 +35,9 @@ pub enum HubFault {
     /// Database or keys.
     #[error(transparent)]
     Store(#[from] StoreFault),
+    /// The URL of the database.
+    #[error(transparent)]
+    Address(#[from] AddressFault),
     /// The port.
     #[error(transparent)]
     Listen(#[from] ListenFault),
@@ -67,7 +70,7 @@ impl Hub {
     pub async fn open(config: &HubConfig, stop: watch::Receiver<bool>) -> Result<Self, HubFault> {
         let listener = server::listen(config.listen).await?;
         let address = listener.local_addr()?;
-        let store = Arc::new(Store::open(&config.data)?);
+        let store = Arc::new(Store::open_at(&config.data, &config.address()?)?);
         let texts = Texts::load()?;
         let address_file = config.data.join("listen.addr");
         write_file(&address_file, format!("{address}\n").as_bytes(), Readers::All)?;

@@ -28,6 +28,7 @@ impl Running {
         let folder = tempfile::tempdir().unwrap();
         let config = HubConfig {
             data: folder.path().join("data"),
+            database: None,
             listen: "127.0.0.1:0".parse().unwrap(),
             language: tallytill::core::model::Language::ENGLISH,
         };

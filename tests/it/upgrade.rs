@@ -181,7 +181,7 @@ fn a_head_office_of_the_first_schema_becomes_what_a_fresh_one_is() {
     for key in ["hub.key", "hub.seal"] {
         std::fs::copy(home.folder.path().join(key), folder.path().join(key)).unwrap();
     }
-    let Home { folder: kept, store } = home;
+    let Home { folder: kept, store, .. } = home;
     drop(store);
     let (fresh, older_file) = (kept.path().join("hub.db"), folder.path().join("hub.db"));
     let first = include_str!("../../src/hub/store/sql/migrations/0001_hub.sql");

@@ -12,6 +12,8 @@ use super::backend::Backend;
 use super::column::count;
 use super::fault::StoreFault;
 use super::group::Group;
+#[cfg(feature = "postgres")]
+use super::postgres::Postgres;
 use super::session::{Session, statement, values};
 use super::sqlite::Sqlite;
 use super::upgrade::VERSION;
@@ -69,7 +71,7 @@ impl Store {
         let backend: Box<dyn Backend> = match database {
             DatabaseAddress::Sqlite(path) => Box::new(Sqlite::open(path)?),
             #[cfg(feature = "postgres")]
-            DatabaseAddress::Postgres(_) => return Err(StoreFault::damaged("database", "not yet")),
+            DatabaseAddress::Postgres(url) => Box::new(Postgres::open(url)?),
         };
         let identity = load_or_make_identity(backend.as_ref(), &key)?;
         let store = Self {

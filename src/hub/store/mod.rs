@@ -28,6 +28,8 @@ mod origin;
 mod overview;
 mod people;
 mod places;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod programmes;
 mod refold;
 mod sales;
