@@ -59,7 +59,7 @@ impl SigningKey {
     /// A key that follows from this one and a purpose, and tells nothing of it: BLAKE3 in its mode of derivation. The same
     /// purpose gives the same key on every machine that holds this one, so nothing else has to be kept or backed up.
     pub fn derive(&self, purpose: &str) -> Self {
-        Self::from_secret(&blake3::derive_key(purpose, &self.0.to_bytes()))
+        Self::from_secret(&self.derive_secret(purpose))
     }
 
     /// The public half.
@@ -67,9 +67,9 @@ impl SigningKey {
         self.0.verifying_key().to_bytes()
     }
 
-    /// A secret of its own for another use, told apart by a text that no other use has.
-    pub fn derive(&self, context: &str) -> [u8; 32] {
-        blake3::derive_key(context, self.0.as_bytes())
+    /// As [`SigningKey::derive`], for a secret that signs nothing.
+    pub fn derive_secret(&self, purpose: &str) -> [u8; 32] {
+        blake3::derive_key(purpose, self.0.as_bytes())
     }
 
     /// Signs a message.

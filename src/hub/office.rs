@@ -11,7 +11,6 @@ use crate::host::clock;
 use crate::host::log;
 use crate::hub::guesses::Guesses;
 use crate::hub::refusal;
-use crate::hub::session::Sessions;
 use crate::hub::store::{Contact, Store};
 use crate::net::Problem;
 use crate::texts::Texts;
@@ -27,7 +26,6 @@ pub struct Office {
     pub(super) store: Arc<Store>,
     pub(super) texts: Texts,
     pub(super) language: Language,
-    pub(super) sessions: Sessions,
     pub(super) code_guesses: Guesses,
     pub(super) password_guesses: Guesses,
     pub(super) stop: watch::Receiver<bool>,
@@ -39,10 +37,8 @@ pub struct Office {
 impl Office {
     /// Head office over a store; `language` is what pages are written in until their reader chooses.
     pub fn new(store: Arc<Store>, texts: Texts, language: Language, stop: watch::Receiver<bool>) -> Self {
-        let sessions = Sessions::of(store.key());
         Self {
             store,
-            sessions,
             texts,
             language,
             code_guesses: Guesses::default(),

@@ -2,9 +2,10 @@
 //!
 //! | code | status | retry |
 //! |---|---|---|
-//! | `wrong_token` | 401 | no |
+//! | `wrong_token`, `challenge_expired` | 401 | yes |
+//! | `till_unknown` | 403 | no |
 //! | `not_readable` | 400 | no |
-//! | `bad_signature` | 400 | no |
+//! | `bad_signature`, `broken_chain` | 400 | no |
 //! | `wrong_till` | 403 | no |
 //! | `gap`, `fork` | 409 | no; `durable` names the hub's head |
 //! | `code_unknown` | 404 | no |
@@ -14,7 +15,7 @@
 //! | `body_too_large` | 413 | no |
 //! | `body_too_slow` | 408 | yes |
 //! | `too_many_guesses` | 429 | yes |
-//! | `too_many_pages` | 503 | yes |
+//! | `too_many_pages`, `busy` | 503 | yes |
 //! | `storage_unavailable` | 503 | yes |
 //! | `unexpected` | 500 | yes |
 
@@ -43,6 +44,9 @@ impl From<IngestFault> for Problem {
     fn from(fault: IngestFault) -> Self {
         match fault {
             IngestFault::Refused(refusal) => refusal.into(),
+            IngestFault::Busy => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", fault.to_string()).with_retry()
+            }
             IngestFault::Store(fault) => fault.into(),
         }
     }
@@ -58,6 +62,7 @@ impl From<Refusal> for Problem {
         match refusal {
             Refusal::NotReadable(_) => Self::new(StatusCode::BAD_REQUEST, "not_readable", detail),
             Refusal::BadSignature => Self::new(StatusCode::BAD_REQUEST, "bad_signature", detail),
+            Refusal::BrokenChain(_) => Self::new(StatusCode::BAD_REQUEST, "broken_chain", detail),
             Refusal::WrongTill => Self::new(StatusCode::FORBIDDEN, "wrong_till", detail),
             Refusal::Gap { durable } => conflict("gap", durable),
             Refusal::Fork { durable, .. } => conflict("fork", durable),
@@ -89,8 +94,20 @@ fn head_document(head: Head) -> Value {
 
 /// The token is missing or not known.
 pub(super) fn wrong_token() -> Problem {
-    let detail = "this token is not known here; enrol this till anew";
-    Problem::new(StatusCode::UNAUTHORIZED, "wrong_token", detail)
+    let detail = "this session has ended; begin another";
+    Problem::new(StatusCode::UNAUTHORIZED, "wrong_token", detail).with_retry()
+}
+
+/// A challenge that is not ours, or was given out too long ago.
+pub(super) fn challenge_expired() -> Problem {
+    let detail = "this challenge is too old; ask for another";
+    Problem::new(StatusCode::UNAUTHORIZED, "challenge_expired", detail).with_retry()
+}
+
+/// A till that nobody let in, or that does not hold the key it was let in with.
+pub(super) fn till_unknown() -> Problem {
+    let detail = "head office does not know this till by its key; enrol it with a new code";
+    Problem::new(StatusCode::FORBIDDEN, "till_unknown", detail)
 }
 
 /// A request that can't be read.

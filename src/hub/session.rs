@@ -30,7 +30,7 @@ impl Sessions {
     /// Of the hub that holds this key.
     #[must_use]
     pub fn of(key: &SigningKey) -> Self {
-        Self { key: key.derive(KEY_CONTEXT) }
+        Self { key: key.derive_secret(KEY_CONTEXT) }
     }
 
     /// A challenge for whoever asks.

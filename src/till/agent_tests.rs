@@ -30,10 +30,10 @@ pub(crate) fn till(folder: &Path, change: impl FnOnce(&mut Programme)) -> Arc<Ag
         name: "Till 1".to_owned(),
         store: "Old Town".to_owned(),
         group: "kiosk".to_owned(),
-        token: String::new(),
         hub: TillId::from_bytes([2; 16]),
         hub_public_key: hub.public_key(),
         hub_sealing_key: [4; 32],
+        hub_pin: None,
     };
     identity.store(&config.data).unwrap();
     let signature = hub.sign(&programme_signed_bytes(ProgrammeHash::of(TEXT)));

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::hub_trust::check_hub;
 use crate::core::codec::profile::{Line, Profile};
 use crate::core::codec::{AimExpectation, Framing, Receiving, repeat};
 use crate::core::model::Language;
@@ -29,6 +30,9 @@ pub struct TillConfig {
     pub goods: Option<PathBuf>,
     /// Head office.
     pub hub: HubConfig,
+    /// The folder of the file itself.
+    #[serde(skip)]
+    pub folder: PathBuf,
     /// The scanner, if one is attached.
     #[serde(default)]
     pub scanner: Option<ScannerSettings>,
@@ -38,8 +42,15 @@ pub struct TillConfig {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HubConfig {
-    /// Its address, such as `http://hub.example:7700`.
+    /// Its address, such as `https://hub.example:7700`.
     pub url: String,
+    /// Who vouches for it: `system` for the authorities of the operating system, or a PEM file of others. Without it the
+    /// till trusts the key that it pinned when it was enrolled.
+    #[serde(default)]
+    pub trust: Option<String>,
+    /// Whether to call it without TLS beyond this machine.
+    #[serde(default)]
+    pub insecure: bool,
 }
 
 /// `[scanner]`.
@@ -103,6 +114,7 @@ impl TillConfig {
             }
             misfits
         })?;
+        folder.clone_into(&mut config.folder);
         config.data = folder.join(&config.data);
         config.goods = config.goods.map(|goods| folder.join(goods));
         if let Some(scanner) = &mut config.scanner {
@@ -119,7 +131,7 @@ impl TillConfig {
             let path = path.iter().fold(document::Path::default(), |path, key| path.key(key));
             misfits.push(places.misfit(&path, message));
         };
-        let (listen, url) = (self.listen, &self.hub.url);
+        let listen = self.listen;
         if !listen.ip().is_loopback() {
             let message =
                 format!("`{listen}` is open to the network; set a loopback address such as `127.0.0.1:7701`");
@@ -130,14 +142,8 @@ impl TillConfig {
         {
             refuse(&["language"], format!("`{code}` is no language code; write two letters such as `cs`"));
         }
-        if url.starts_with("https://") {
-            let message = format!("`{url}` needs TLS, which this version lacks; write an `http://` address");
-            refuse(&["hub", "url"], message);
-        } else if !url.starts_with("http://") {
-            refuse(
-                &["hub", "url"],
-                format!("`{url}` is no address; write one such as `http://hub.example:7700`"),
-            );
+        if let Err((key, message)) = check_hub(&self.hub) {
+            refuse(&["hub", key], message);
         }
         let framing = self.scanner.as_ref().and_then(|scanner| scanner.framing.as_ref());
         if let Some(fault) = framing.and_then(|framing| framing.check().err()) {
@@ -199,7 +205,7 @@ mod tests {
     fn load(scanner: &str) -> Result<ScannerConfig, String> {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("till.toml");
-        let text = format!("data = \"data\"\nhub = {{ url = \"http://hub\" }}\n[scanner]\n{scanner}\n");
+        let text = format!("data = \"data\"\nhub = {{ url = \"https://hub\" }}\n[scanner]\n{scanner}\n");
         std::fs::write(&file, text).unwrap();
         let own = "schema = 1\nid = \"ours\"\nfamily = \"plain\"\ntitle = \"Ours\"\ntried = true\nline = { baud = 4800 }\n";
         std::fs::create_dir(folder.path().join("own")).unwrap();

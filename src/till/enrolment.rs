@@ -1,18 +1,34 @@
 //! Taking a till into service: a one-time code from head office makes a key into an identity.
 
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use super::config::TillConfig;
 use super::hub_client::{CallFault, HubClient};
+use super::hub_trust::trust_of;
 use super::identity::{Identity, IdentityFault, KEY_FILE_NAME};
 use super::programme_file::{ProgrammeFault, check_bundle, store_bundle};
+use crate::core::sync::invitation::Invitation;
 use crate::core::sync::wire::{EnrolRequest, enrol_signed_bytes};
 use crate::host::file::{FileFault, make_folder};
 use crate::host::keys::{KeyFault, SigningKey};
+use crate::net::tls::{Trust, TrustFault};
 
 /// A till can't be taken into service.
 #[derive(Debug, thiserror::Error)]
 pub enum EnrolFault {
+    /// No code.
+    #[error("`{0}` is no code; type it as head office shows it, such as `7KQ2-MX4P`")]
+    NoCode(String),
+    /// Nobody to trust.
+    #[error(
+        "this code says nothing of head office's key; make it with `tallytill hub code` where head office has a section \
+         `[tls]`, or write in `[hub]` who vouches for it: `trust = \"system\"` or a PEM file"
+    )]
+    NoTrust,
+    /// TLS can't be prepared.
+    #[error(transparent)]
+    Trust(#[from] TrustFault),
     /// It is in service already.
     #[error(
         "this till is already enrolled as `{name}` in `{store}`; \
@@ -51,6 +67,18 @@ pub async fn enrol_till(config: &TillConfig, code: &str) -> Result<Identity, Enr
     if let Some(identity) = Identity::load(folder)? {
         return Err(EnrolFault::Enrolled { name: identity.name, store: identity.store });
     }
+    let invitation = Invitation::parse(code).ok_or_else(|| EnrolFault::NoCode(code.to_owned()))?;
+    let seen = Arc::new(OnceLock::new());
+    let trust = match trust_of(&config.hub, &config.folder, None) {
+        None => None,
+        Some(Some(trust)) => Some(trust),
+        Some(None) => {
+            let fingerprint = invitation.fingerprint.ok_or(EnrolFault::NoTrust)?;
+            Some(Trust::Invited(fingerprint, Arc::clone(&seen)))
+        }
+    };
+    let client = HubClient::new(&config.hub.url, trust.as_ref(), None)?;
+    let code = invitation.code.as_str();
     make_folder(folder)?;
     let key = SigningKey::load_or_make(&folder.join(KEY_FILE_NAME))?;
     let request = EnrolRequest {
@@ -59,10 +87,10 @@ pub async fn enrol_till(config: &TillConfig, code: &str) -> Result<Identity, Enr
         signature: key.sign(&enrol_signed_bytes(code)),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
-    let answer = HubClient::new(&config.hub.url, None)?.enrol(&request).await?;
+    let answer = client.enrol(&request).await?;
     check_bundle(&answer.programme, &answer.hub_public_key)?;
     store_bundle(folder, &answer.programme)?;
-    let identity = Identity::of(&answer);
+    let identity = Identity::of(&answer, seen.get().copied());
     identity.store(folder)?;
     Ok(identity)
 }

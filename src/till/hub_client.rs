@@ -1,18 +1,34 @@
 //! Calls to head office. Every answer is bounded in size and time.
+//!
+//! A till shows the token of a session, which it begins by signing what head office says with its key, and begins anew
+//! before it ends or when it is refused.
 
-use std::time::Duration;
+use std::error::Error;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use minicbor::Decode;
 use reqwest::{Client, Method, RequestBuilder, StatusCode, header};
+use rustls::CertificateError;
 use serde::Deserialize;
+use tokio::sync::Mutex;
 
-use crate::core::model::{OpId, ProgrammeHash};
+use super::identity::Identity;
+use crate::core::model::{OpId, ProgrammeHash, TillId};
 use crate::core::sync::wire::{
-    ANSWER_BYTES_MAX, Ack, Batch, EnrolAnswer, EnrolRequest, HeadAnswer, MEDIA_TYPE, MemberPage,
-    ProgrammeBundle, SaleAnswer, WAIT_S_MAX,
+    ANSWER_BYTES_MAX, Ack, Batch, ChallengeAnswer, EnrolAnswer, EnrolRequest, HeadAnswer, MEDIA_TYPE,
+    MemberPage, ProgrammeBundle, SaleAnswer, SessionAnswer, SessionRequest, WAIT_S_MAX,
+    session_signed_bytes,
 };
+use crate::host::clock;
+use crate::host::keys::SigningKey;
 use crate::net::body::{BodyFault, decode_body, encode_body};
+use crate::net::tls::{Trust, client_config};
 
+/// What a handshake ends with where the other side's key is not the one that was pinned.
+const OTHER_KEY: CertificateError = CertificateError::ApplicationVerificationFailure;
+/// How long an idle connection is kept: shorter than head office keeps it.
+const IDLE: Duration = Duration::from_secs(20);
 /// How long a call may take that does not wait for news.
 const CALL: Duration = Duration::from_secs(15);
 /// How long a call may take that a customer waits for.
@@ -40,6 +56,12 @@ pub enum CallFault {
         /// Whether trying again helps.
         retry: bool,
     },
+    /// Somebody else answers, or head office has another key.
+    #[error(
+        "what answers at this address does not hold the key of the head office that this till was enrolled at; \
+         if head office was set up anew, enrol this till anew"
+    )]
+    HubChanged,
     /// Whatever answers is no hub.
     #[error("what answers at this address is not head office: {0}")]
     NoHub(String),
@@ -50,14 +72,15 @@ impl CallFault {
     pub fn code(&self) -> Option<&str> {
         match self {
             Self::Problem { code, .. } => Some(code),
-            _ => None,
+            Self::HubChanged => Some("hub_changed"),
+            Self::Unreachable(_) | Self::NoHub(_) => None,
         }
     }
 }
 
 impl From<reqwest::Error> for CallFault {
     fn from(error: reqwest::Error) -> Self {
-        Self::Unreachable(error.without_url().to_string())
+        if is_other_key(&error) { Self::HubChanged } else { Self::Unreachable(told(&error.without_url())) }
     }
 }
 
@@ -75,22 +98,81 @@ struct Problem {
     retry: bool,
 }
 
+/// Whether a handshake ended because the other side's key is not the one that was pinned.
+fn is_other_key(error: &reqwest::Error) -> bool {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(current) = cause {
+        // An error of a connection carries that of its handshake inside, which it does not name as its source.
+        let carried = current.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let carried = carried.and_then(|inner| inner.downcast_ref::<rustls::Error>());
+        if let Some(fault) = carried.or_else(|| current.downcast_ref::<rustls::Error>()) {
+            return *fault == rustls::Error::InvalidCertificate(OTHER_KEY);
+        }
+        cause = current.source();
+    }
+    false
+}
+
+/// An error with its causes: the outermost alone says little.
+fn told(error: &reqwest::Error) -> String {
+    let mut told = error.to_string();
+    let mut cause = error.source();
+    while let Some(current) = cause {
+        told = format!("{told}: {current}");
+        cause = current.source();
+    }
+    told
+}
+
+/// Who calls.
+pub struct Caller {
+    till: TillId,
+    key: SigningKey,
+    hub_public_key: [u8; 32],
+    session: Mutex<Option<Session>>,
+}
+
+/// A session that head office gave.
+struct Session {
+    token: String,
+    /// When to begin another.
+    until: Instant,
+}
+
+impl Caller {
+    /// The till of this identity, which holds this key.
+    pub fn of(identity: &Identity, key: &SigningKey) -> Self {
+        Self {
+            till: identity.till,
+            key: key.clone(),
+            hub_public_key: identity.hub_public_key,
+            session: Mutex::new(None),
+        }
+    }
+}
+
 /// A connection pool to head office.
 #[derive(Clone)]
 pub struct HubClient {
     http: Client,
     url: String,
-    token: Option<String>,
+    caller: Option<Arc<Caller>>,
 }
 
 impl HubClient {
-    /// Prepares calls to `url`; nothing is sent yet.
+    /// Prepares calls to `url`, over TLS where somebody is to be trusted; nothing is sent yet.
     ///
     /// # Errors
     /// [`CallFault::Unreachable`] when no client can be made.
-    pub fn new(url: &str, token: Option<&str>) -> Result<Self, CallFault> {
-        let http = Client::builder().connect_timeout(CONNECT).no_proxy().build()?;
-        Ok(Self { http, url: url.trim_end_matches('/').to_owned(), token: token.map(str::to_owned) })
+    pub fn new(url: &str, trust: Option<&Trust>, caller: Option<Caller>) -> Result<Self, CallFault> {
+        let mut builder =
+            Client::builder().connect_timeout(CONNECT).pool_idle_timeout(IDLE).no_proxy();
+        if let Some(trust) = trust {
+            let tls = client_config(trust).map_err(|fault| CallFault::Unreachable(fault.to_string()))?;
+            builder = builder.tls_backend_preconfigured(tls);
+        }
+        let url = url.trim_end_matches('/').to_owned();
+        Ok(Self { http: builder.build()?, url, caller: caller.map(Arc::new) })
     }
 
     /// Asks to be taken in.
@@ -98,7 +180,7 @@ impl HubClient {
     /// # Errors
     /// [`CallFault`].
     pub async fn enrol(&self, request: &EnrolRequest) -> Result<EnrolAnswer, CallFault> {
-        let call = self.call(Method::POST, "/v1/tills").body(encode_body(request)?);
+        let call = self.plain(Method::POST, "/v1/tills").body(encode_body(request)?);
         read(call.send().await?).await
     }
 
@@ -107,7 +189,7 @@ impl HubClient {
     /// # Errors
     /// [`CallFault`].
     pub async fn head(&self) -> Result<HeadAnswer, CallFault> {
-        read(self.call(Method::GET, "/v1/sync/head").send().await?).await
+        self.answer(self.call(Method::GET, "/v1/sync/head").await?).await
     }
 
     /// Sends entries. `unsent` is how many this till has not had acknowledged, for head office's list of tills.
@@ -115,8 +197,8 @@ impl HubClient {
     /// # Errors
     /// [`CallFault`].
     pub async fn send(&self, batch: &Batch, unsent: u64) -> Result<Ack, CallFault> {
-        let call = self.call(Method::POST, "/v1/sync/entries").header("tallytill-unsent", unsent);
-        read(call.body(encode_body(batch)?).send().await?).await
+        let call = self.call(Method::POST, "/v1/sync/entries").await?.header("tallytill-unsent", unsent);
+        self.answer(call.body(encode_body(batch)?)).await
     }
 
     /// The next members that changed; waits for some when there are none and `wait` is set.
@@ -124,8 +206,8 @@ impl HubClient {
     /// # Errors
     /// [`CallFault`].
     pub async fn members(&self, cursor: &str, wait: bool, unsent: u64) -> Result<MemberPage, CallFault> {
-        let call = self.waiting("/v1/sync/members", wait).query(&[("cursor", cursor)]);
-        read(call.header("tallytill-unsent", unsent).send().await?).await
+        let call = self.waiting("/v1/sync/members", wait).await?.query(&[("cursor", cursor)]);
+        self.answer(call.header("tallytill-unsent", unsent)).await
     }
 
     /// The latest programme; waits for another than `have`. `None` when there is no other.
@@ -138,12 +220,8 @@ impl HubClient {
         wait: bool,
     ) -> Result<Option<ProgrammeBundle>, CallFault> {
         let have = have.to_string();
-        let call = self.waiting("/v1/sync/programme", wait).query(&[("have", have.as_str())]);
-        let response = call.send().await?;
-        if response.status() == StatusCode::NO_CONTENT {
-            return Ok(None);
-        }
-        read(response).await.map(Some)
+        let call = self.waiting("/v1/sync/programme", wait).await?.query(&[("have", have.as_str())]);
+        self.answer_if_any(call).await
     }
 
     /// A sale of any till, with what was done to it since; `None` when head office does not have it.
@@ -151,27 +229,74 @@ impl HubClient {
     /// # Errors
     /// [`CallFault`].
     pub async fn sale(&self, sale: OpId) -> Result<Option<SaleAnswer>, CallFault> {
-        let call = self.call(Method::GET, &format!("/v1/sync/sales/{sale}")).timeout(WITH_CUSTOMER);
-        match read(call.send().await?).await {
+        let call = self.call(Method::GET, &format!("/v1/sync/sales/{sale}")).await?;
+        match self.answer(call.timeout(WITH_CUSTOMER)).await {
             Ok(answer) => Ok(Some(answer)),
             Err(fault) if fault.code() == Some("sale_unknown") => Ok(None),
             Err(fault) => Err(fault),
         }
     }
 
-    fn waiting(&self, path: &str, wait: bool) -> RequestBuilder {
+    async fn waiting(&self, path: &str, wait: bool) -> Result<RequestBuilder, CallFault> {
         let wait_s = if wait { WAIT_S.min(WAIT_S_MAX) } else { 0 };
         let longest = CALL.saturating_add(Duration::from_secs(wait_s));
-        self.call(Method::GET, path).timeout(longest).query(&[("wait_s", wait_s)])
+        Ok(self.call(Method::GET, path).await?.timeout(longest).query(&[("wait_s", wait_s)]))
     }
 
-    fn call(&self, method: Method, path: &str) -> RequestBuilder {
-        let call = self.http.request(method, format!("{}{path}", self.url)).timeout(CALL);
-        let call = call.header(header::CONTENT_TYPE, MEDIA_TYPE);
-        match &self.token {
-            Some(token) => call.bearer_auth(token),
-            None => call,
+    /// A call within a session.
+    async fn call(&self, method: Method, path: &str) -> Result<RequestBuilder, CallFault> {
+        let call = self.plain(method, path);
+        match &self.caller {
+            Some(caller) => Ok(call.bearer_auth(self.token(caller).await?)),
+            None => Ok(call),
         }
+    }
+
+    fn plain(&self, method: Method, path: &str) -> RequestBuilder {
+        let call = self.http.request(method, format!("{}{path}", self.url)).timeout(CALL);
+        call.header(header::CONTENT_TYPE, MEDIA_TYPE)
+    }
+
+    /// The token of the present session; begins another where there is none or it is about to end. Calls that come
+    /// meanwhile wait for the same one.
+    async fn token(&self, caller: &Caller) -> Result<String, CallFault> {
+        let mut session = caller.session.lock().await;
+        if let Some(known) = session.as_ref().filter(|known| clock::monotonic() < known.until) {
+            return Ok(known.token.clone());
+        }
+        let asked = self.plain(Method::GET, "/v1/sync/challenge").send().await?;
+        let ChallengeAnswer { challenge, .. } = read(asked).await?;
+        let signed = session_signed_bytes(&caller.hub_public_key, caller.till, &challenge);
+        let request = SessionRequest { till: caller.till, challenge, signature: caller.key.sign(&signed) };
+        let begun = self.plain(Method::POST, "/v1/sync/session").body(encode_body(&request)?).send().await?;
+        let SessionAnswer { token, life_ms, .. } = read(begun).await?;
+        // Another is begun well before the end: no call runs into it.
+        let until = clock::monotonic().checked_add(Duration::from_millis(life_ms.saturating_div(2)));
+        *session = until.map(|until| Session { token: token.clone(), until });
+        Ok(token)
+    }
+
+    /// Sends a call and reads its answer.
+    async fn answer<T: for<'b> Decode<'b, ()>>(&self, call: RequestBuilder) -> Result<T, CallFault> {
+        self.answer_if_any(call).await?.ok_or_else(|| CallFault::NoHub("its answer is empty".to_owned()))
+    }
+
+    /// The same, where head office may have nothing to say. A session that it does not know is not shown again.
+    async fn answer_if_any<T: for<'b> Decode<'b, ()>>(
+        &self,
+        call: RequestBuilder,
+    ) -> Result<Option<T>, CallFault> {
+        let response = call.send().await?;
+        if response.status() == StatusCode::NO_CONTENT {
+            return Ok(None);
+        }
+        let answered = read(response).await.map(Some);
+        if let (Err(fault), Some(caller)) = (&answered, &self.caller)
+            && fault.code() == Some("wrong_token")
+        {
+            *caller.session.lock().await = None;
+        }
+        answered
     }
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::core::model::TillId;
 use crate::core::sync::wire::EnrolAnswer;
 use crate::host::file::{FileFault, Readers, load_file, write_file};
+use crate::net::tls::Pin;
 
 /// The identity's file in the data folder.
 const FILE_NAME: &str = "identity.json";
@@ -26,14 +27,14 @@ pub struct Identity {
     pub store: String,
     /// The group that head office put it in; empty for none.
     pub group: String,
-    /// What it shows the hub at each call.
-    pub token: String,
     /// The hub's id as an origin of entries.
     pub hub: TillId,
     /// The hub's Ed25519 public key, pinned at enrolment.
     pub hub_public_key: [u8; 32],
     /// The hub's X25519 public key, to which personal data is sealed.
     pub hub_sealing_key: [u8; 32],
+    /// The key of the hub's certificate, where it has one of its own.
+    pub hub_pin: Option<Pin>,
 }
 
 /// The identity can't be used.
@@ -55,24 +56,25 @@ struct Stored {
     store: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     group: String,
-    token: String,
     hub: String,
     hub_public_key: [u8; 32],
     hub_sealing_key: [u8; 32],
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hub_pin: Option<[u8; 32]>,
 }
 
 impl Identity {
-    /// What a hub's answer makes of this till.
-    pub fn of(answer: &EnrolAnswer) -> Self {
+    /// What a hub's answer makes of this till, with the key of the certificate under which it came.
+    pub fn of(answer: &EnrolAnswer, hub_pin: Option<Pin>) -> Self {
         Self {
             till: answer.till,
             name: answer.till_name.clone(),
             store: answer.store.clone(),
             group: answer.till_group.clone(),
-            token: answer.token.clone(),
             hub: answer.hub,
             hub_public_key: answer.hub_public_key,
             hub_sealing_key: answer.hub_sealing_key,
+            hub_pin,
         }
     }
 
@@ -90,10 +92,10 @@ impl Identity {
                 name: stored.name,
                 store: stored.store,
                 group: stored.group,
-                token: stored.token,
                 hub: TillId::parse(&stored.hub)?,
                 hub_public_key: stored.hub_public_key,
                 hub_sealing_key: stored.hub_sealing_key,
+                hub_pin: stored.hub_pin.map(Pin::from_bytes),
             })
         });
         identity.map(Some).ok_or(IdentityFault::Damaged(path))
@@ -110,10 +112,10 @@ impl Identity {
             name: self.name.clone(),
             store: self.store.clone(),
             group: self.group.clone(),
-            token: self.token.clone(),
             hub: self.hub.to_string(),
             hub_public_key: self.hub_public_key,
             hub_sealing_key: self.hub_sealing_key,
+            hub_pin: self.hub_pin.map(|pin| *pin.as_bytes()),
         };
         let bytes = serde_json::to_vec_pretty(&stored).map_err(|_| IdentityFault::Damaged(path.clone()))?;
         Ok(write_file(&path, &bytes, Readers::OwnerOnly)?)
@@ -133,10 +135,10 @@ mod tests {
             name: "Till 1".to_owned(),
             store: "Old Town".to_owned(),
             group: "kiosk".to_owned(),
-            token: "secret".to_owned(),
             hub: TillId::from_bytes([2; 16]),
             hub_public_key: [3; 32],
             hub_sealing_key: [4; 32],
+            hub_pin: Some(Pin::from_bytes([5; 32])),
         };
         identity.store(folder.path()).unwrap();
         assert_eq!(Identity::load(folder.path()).unwrap(), Some(identity));

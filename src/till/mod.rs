@@ -16,6 +16,7 @@ pub mod enrolment;
 pub mod event;
 pub mod goods;
 pub mod hub_client;
+mod hub_trust;
 pub mod identity;
 pub mod link;
 pub mod metrics;

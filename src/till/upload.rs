@@ -56,9 +56,8 @@ pub(super) fn note_contact(agent: &Agent, hub_time: Timestamp) {
 /// Notes that head office did not answer, or refused. Whoever sends entries is woken to look at it anew.
 pub(super) fn note_failure(agent: &Agent, fault: &CallFault) {
     let state = match fault {
-        CallFault::Problem { retry: false, code, .. } if code == "wrong_token" => {
-            LinkState::Refused("wrong_token")
-        }
+        CallFault::HubChanged => LinkState::Refused("hub_changed"),
+        CallFault::Problem { code, .. } if code == "till_unknown" => LinkState::Refused("till_unknown"),
         CallFault::Problem { .. } | CallFault::Unreachable(_) | CallFault::NoHub(_) => LinkState::Offline,
     };
     if agent.link().state != state {

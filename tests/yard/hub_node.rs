@@ -105,9 +105,9 @@ impl HubNode {
                 }
             },
             Call::Members(cursor) => {
-                let FeedPage { rows, cursor, more, folded, restarted } =
+                let FeedPage { rows, cursor, more, folded, restarted, shards } =
                     store.load_feed_page(from.id, cursor).ok()?;
-                Answer::members(&MemberPage { rows, cursor, more, folded, hub_time, restarted })
+                Answer::members(&MemberPage { rows, cursor, more, folded, hub_time, restarted, shards })
             }
             Call::Programme(have) => {
                 let latest = store.load_programme().ok()??;
@@ -120,7 +120,7 @@ impl HubNode {
 
     /// A sale with what was done to it, for a till that takes goods of it back.
     pub(crate) fn load_sale(&self, op_id: tallytill::core::model::OpId) -> Option<Option<SaleAnswer>> {
-        let entries = self.store.as_ref()?.load_sale(op_id).ok()?;
+        let entries = self.store.as_ref()?.load_sale(op_id, self.truth.timestamp()).ok()?;
         let entries: Vec<_> = entries.iter().map(|entry| entry.bytes().to_vec().into()).collect();
         let hub_time = self.truth.timestamp();
         Some((!entries.is_empty()).then_some(SaleAnswer { entries, hub_time }))
@@ -173,6 +173,7 @@ fn code_of(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::NotReadable(_) => "not_readable",
         Refusal::BadSignature => "bad_signature",
+        Refusal::BrokenChain(_) => "broken_chain",
         Refusal::WrongTill => "wrong_till",
         Refusal::Gap { .. } => "gap",
         Refusal::Fork { .. } => "fork",

@@ -53,11 +53,11 @@ impl Shop {
             name: "Касса 1".to_owned(),
             store: "Магазин на Садовой".to_owned(),
             group: String::new(),
-            token: "no hub asks for it".to_owned(),
             hub: TillId::from_bytes(random_bytes()?),
             hub_public_key: hub.public_key(),
             // Any 32 bytes are a public key of X25519; nothing is sealed to it here.
             hub_sealing_key: random_bytes()?,
+            hub_pin: None,
         };
         identity.store(&data)?;
         SigningKey::load_or_make(&data.join(KEY_FILE_NAME))?;
@@ -120,7 +120,15 @@ impl Shop {
             let now = Timestamp::from_ms(wall_ms());
             let cursor = next.to_string();
             let more = next < members;
-            let page = MemberPage { rows, cursor, more, folded: None, hub_time: now, restarted: first == 0 };
+            let page = MemberPage {
+                rows,
+                cursor,
+                more,
+                folded: None,
+                hub_time: now,
+                restarted: first == 0,
+                shards: Vec::new(),
+            };
             cache.apply_page(&page, Some(now))?;
             first = next;
         }

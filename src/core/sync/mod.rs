@@ -5,6 +5,7 @@ pub mod backoff;
 pub mod invitation;
 pub mod plan;
 pub mod session;
+pub mod shard;
 pub mod wire;
 
 pub use backoff::Backoff;

@@ -34,7 +34,7 @@ impl FromRequestParts<Arc<Office>> for Caller {
             .filter(|token| token.len() <= TOKEN_BYTES_MAX)
             .ok_or_else(refusal::wrong_token)?
             .to_owned();
-        let id = office.sessions.till_of(&token, office.now()).ok_or_else(refusal::wrong_token)?;
+        let id = office.store.sessions().till_of(&token, office.now()).ok_or_else(refusal::wrong_token)?;
         let till = office.with_store(move |store| store.load_known_till(id)).await?;
         let till = till.ok_or_else(refusal::till_unknown)?;
         let unsent = parts.headers.get(UNSENT_HEADER).and_then(|value| value.to_str().ok()?.parse().ok());

@@ -18,7 +18,7 @@ use crate::net::Problem;
 /// Something to sign.
 pub(super) async fn challenge(State(office): State<Arc<Office>>) -> Result<Packed<ChallengeAnswer>, Problem> {
     let now = office.now();
-    let challenge = office.sessions.make_challenge(now).map_err(|fault| {
+    let challenge = office.store.sessions().make_challenge(now).map_err(|fault| {
         log::error!(%fault, "no_challenge");
         refusal::unexpected()
     })?;
@@ -31,7 +31,7 @@ pub(super) async fn session(
     Packed(request): Packed<SessionRequest>,
 ) -> Result<Packed<SessionAnswer>, Problem> {
     let now = office.now();
-    if !office.sessions.accepts_challenge(&request.challenge, now) {
+    if !office.store.sessions().accepts_challenge(&request.challenge, now) {
         return Err(refusal::challenge_expired());
     }
     let known = office.with_store(move |store| store.load_known_till(request.till)).await?;
@@ -41,6 +41,6 @@ pub(super) async fn session(
         log::warn!(till = %till.id, "session_refused");
         return Err(refusal::till_unknown());
     }
-    let token = office.sessions.mint_token(till.id, now);
+    let token = office.store.sessions().mint_token(till.id, now);
     Ok(Packed(SessionAnswer { token, life_ms: SESSION_LIFE_MS, hub_time: now }))
 }

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, OptionalExtension, named_params};
-
-use super::column::{Column, count};
+use super::column::count;
 use super::database::Store;
 use super::fault::StoreFault;
 use super::programmes::load_latest;
+use super::session::{Session, statement, values};
 use crate::core::model::{TillId, Timestamp};
 use crate::core::sync::wire::{EnrolAnswer, EnrolRequest, enrol_signed_bytes};
 use crate::host::entropy::random_bytes;
 use crate::host::keys::verify;
-use crate::hub::code::{hash_secret, mint_code, mint_token, parse_code};
+use crate::core::sync::invitation::Invitation;
+use crate::hub::code::{hash_secret, mint_code};
 
 /// How long a code is good for.
 pub const CODE_LIFE_MS: u64 = 24 * 60 * 60 * 1_000;
@@ -44,7 +44,7 @@ pub enum EnrolFault {
     Store(#[from] StoreFault),
 }
 
-/// A till that showed a good token.
+/// A till that was let in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KnownTill {
     /// Which.
@@ -77,26 +77,18 @@ impl Store {
         let code = mint_code()?;
         self.write(|change| {
             let forgotten = now.ms().saturating_sub(CODE_MEMORY_MS);
-            change.execute(
-                include_str!("sql/delete_old_codes.sql"),
-                named_params! {":before_ms": count(forgotten)},
-            )?;
-            change.execute(
-                include_str!("sql/insert_code.sql"),
-                named_params! {
-                    ":hash": hash_secret(&code),
-                    ":till_name": till_name,
-                    ":store": store,
-                    ":till_group": till_group,
-                    ":expires_at_ms": count(now.ms().saturating_add(CODE_LIFE_MS)),
-                },
-            )?;
+            change.execute(statement!("delete_old_codes"), &values![count(forgotten)])?;
+            let expires_at = count(now.ms().saturating_add(CODE_LIFE_MS));
+            let nobody: &[u8] = &[];
+            let hash = hash_secret(&code);
+            let row = values![&hash, till_name, store, till_group, expires_at, nobody];
+            change.execute(statement!("insert_code"), &row)?;
             Ok::<_, StoreFault>(code)
         })
     }
 
-    /// Takes a till in. The same till that comes again with its code, because the answer was lost, gets a new token
-    /// for the same id.
+    /// Takes a till in. The same till that comes again with its code, because the answer was lost, gets the
+    /// same id.
     ///
     /// # Errors
     /// [`EnrolFault`]; the code stays good then.
@@ -104,10 +96,9 @@ impl Store {
         if !verify(&request.public_key, &enrol_signed_bytes(&request.code), &request.signature) {
             return Err(EnrolFault::BadSignature);
         }
-        let hash = parse_code(&request.code).map(|code| hash_secret(&code)).ok_or(EnrolFault::CodeUnknown)?;
-        let token = mint_token().map_err(StoreFault::from)?;
+        let hash = Invitation::parse(&request.code).map(|invited| hash_secret(&invited.code)).ok_or(EnrolFault::CodeUnknown)?;
         self.write(|change| {
-            let code = load_code(change, &hash)?.ok_or(EnrolFault::CodeUnknown)?;
+            let code = lock_code(change, &hash)?.ok_or(EnrolFault::CodeUnknown)?;
             if code.expires_at <= now {
                 return Err(EnrolFault::CodeExpired);
             }
@@ -117,12 +108,12 @@ impl Store {
                 Some(_) => return Err(EnrolFault::CodeUsed),
             };
             let programme = load_latest(change)?.ok_or(EnrolFault::NoProgramme)?;
-            apply_enrolment(change, &hash, &code, till, request, &token, now)?;
+            apply_enrolment(change, &hash, &code, till, request, now)?;
             Ok(EnrolAnswer {
                 till,
                 till_name: code.till_name,
                 store: code.store,
-                token,
+                token: self.sessions.mint_token(till, now),
                 hub: self.identity.origin,
                 hub_public_key: self.public_key(),
                 hub_sealing_key: self.sealing_key(),
@@ -132,17 +123,13 @@ impl Store {
         })
     }
 
-    /// The till that this token belongs to.
+    /// A till that was let in.
     ///
     /// # Errors
     /// What the database answers.
-    pub fn load_till_by_token(&self, token: &str) -> Result<Option<KnownTill>, StoreFault> {
-        let hash = hash_secret(token);
+    pub fn load_known_till(&self, id: TillId) -> Result<Option<KnownTill>, StoreFault> {
         self.read(|view| {
-            let mut statement = view.prepare_cached(include_str!("sql/load_till_by_token.sql"))?;
-            let mut rows = statement.query(named_params! {":token_hash": hash})?;
-            let Some(row) = rows.next()? else { return Ok(None) };
-            Ok(Some(KnownTill { id: Column::load(row, 0)?, public_key: Column::load(row, 1)? }))
+            Ok(load_public_key(view, id)?.map(|public_key| KnownTill { id, public_key }))
         })
     }
 
@@ -153,13 +140,9 @@ impl Store {
     pub fn apply_contacts(&self, contacts: &BTreeMap<TillId, Contact>) -> Result<(), StoreFault> {
         self.write(|change| {
             for (till, contact) in contacts {
-                change.prepare_cached(include_str!("sql/update_till_contact.sql"))?.execute(
-                    named_params! {
-                        ":id": till.as_bytes(),
-                        ":last_contact_ms": count(contact.at.ms()),
-                        ":unsent": contact.unsent.map_or(-1, count),
-                    },
-                )?;
+                let unsent = contact.unsent.map_or(-1, count);
+                let row = values![count(contact.at.ms()), unsent, till.as_bytes()];
+                change.execute(statement!("update_till_contact"), &row)?;
             }
             Ok(())
         })
@@ -175,58 +158,46 @@ struct StoredCode {
     used_by: Option<TillId>,
 }
 
-fn load_code(view: &Connection, hash: &[u8; 32]) -> Result<Option<StoredCode>, StoreFault> {
-    let mut statement = view.prepare_cached(include_str!("sql/load_code.sql"))?;
-    let mut rows = statement.query(named_params! {":hash": hash})?;
-    let Some(row) = rows.next()? else { return Ok(None) };
-    Ok(Some(StoredCode {
-        till_name: Column::load(row, 0)?,
-        store: Column::load(row, 1)?,
-        expires_at: Column::load(row, 2)?,
-        used_by: TillId::from_slice(&Vec::<u8>::load(row, 3)?),
-        till_group: Column::load(row, 4)?,
-    }))
+fn lock_code(view: &mut dyn Session, hash: &[u8; 32]) -> Result<Option<StoredCode>, StoreFault> {
+    view.first(statement!(of both "lock_code"), &values![hash], |row| {
+        Ok(StoredCode {
+            till_name: row.take(0)?,
+            store: row.take(1)?,
+            expires_at: row.take(2)?,
+            used_by: TillId::from_slice(&row.take::<Vec<u8>>(3)?),
+            till_group: row.take(4)?,
+        })
+    })
 }
 
 fn apply_enrolment(
-    change: &Connection,
+    change: &mut dyn Session,
     hash: &[u8; 32],
     code: &StoredCode,
     till: TillId,
     request: &EnrolRequest,
-    token: &str,
     now: Timestamp,
 ) -> Result<(), StoreFault> {
     let version: String = request.version.chars().take(NAME_CHARS_MAX).collect();
     if code.used_by.is_some() {
-        change.execute(
-            include_str!("sql/update_till_token.sql"),
-            named_params! {":id": till.as_bytes(), ":token_hash": hash_secret(token), ":version": version},
-        )?;
+        change.execute(statement!("update_till_version"), &values![version.as_str(), till.as_bytes()])?;
         return Ok(());
     }
-    change
-        .execute(include_str!("sql/use_code.sql"), named_params! {":till": till.as_bytes(), ":hash": hash})?;
-    change.execute(
-        include_str!("sql/insert_till.sql"),
-        named_params! {
-            ":id": till.as_bytes(),
-            ":name": code.till_name,
-            ":store": code.store,
-            ":till_group": code.till_group,
-            ":public_key": request.public_key,
-            ":token_hash": hash_secret(token),
-            ":version": version,
-            ":now_ms": count(now.ms()),
-        },
-    )?;
+    change.execute(statement!("use_code"), &values![till.as_bytes(), hash])?;
+    let row = values![
+        till.as_bytes(),
+        code.till_name.as_str(),
+        code.store.as_str(),
+        code.till_group.as_str(),
+        &request.public_key,
+        version.as_str(),
+        count(now.ms()),
+    ];
+    change.execute(statement!("insert_till"), &row)?;
     Ok(())
 }
 
 /// The public key of a till.
-pub(super) fn load_public_key(view: &Connection, till: TillId) -> Result<Option<[u8; 32]>, StoreFault> {
-    Ok(view
-        .prepare_cached(include_str!("sql/load_till.sql"))?
-        .query_row(named_params! {":id": till.as_bytes()}, |row| row.get(2))
-        .optional()?)
+pub(super) fn load_public_key(view: &mut dyn Session, till: TillId) -> Result<Option<[u8; 32]>, StoreFault> {
+    view.first(statement!("load_till"), &values![till.as_bytes()], |row| row.take(2))
 }

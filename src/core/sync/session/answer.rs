@@ -34,7 +34,7 @@ pub enum Refusal {
 /// Codes by which a hub refuses a batch for what it is.
 const BATCH_CODES: [&str; 4] = ["body_too_large", "not_readable", "bad_signature", "wrong_till"];
 /// Codes by which a hub refuses a till for who it is.
-const TILL_CODES: [&str; 3] = ["wrong_token", "till_revoked", "hub_changed"];
+const TILL_CODES: [&str; 3] = ["till_unknown", "till_revoked", "hub_changed"];
 
 impl Refusal {
     /// What a problem document of the hub means: its code, whether it says that a retry helps, how long to wait, the

@@ -1,1 +1,1 @@
-SELECT overspend FROM programme WHERE hash = :hash
+SELECT overspend FROM programme WHERE hash = $1

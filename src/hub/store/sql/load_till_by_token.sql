@@ -1,1 +1,0 @@
-SELECT id, public_key FROM till WHERE token_hash = :token_hash
