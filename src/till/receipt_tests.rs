@@ -18,7 +18,7 @@ use crate::till::phrase::shop::{CHRISTMAS_EVE, id, programme};
 fn line(name: &str, quantity: i64, unit: Unit, unit_price: i64, gross: i64) -> ReceiptLine {
     ReceiptLine {
         sku: Sku::parse("x").unwrap(),
-        name: name.to_owned(),
+        name: name.into(),
         category: CategoryPath::default(),
         quantity: Quantity::from_thousandths(quantity),
         unit_price: Money::from_minor(unit_price),

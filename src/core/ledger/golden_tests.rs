@@ -33,7 +33,7 @@ const KEPT: &str = include_str!("../../../tests/golden/entries-v1.txt");
 fn receipt() -> Receipt {
     let line = ReceiptLine {
         sku: Sku::parse("cappuccino").unwrap(),
-        name: "Cappuccino".to_owned(),
+        name: "Cappuccino".into(),
         category: CategoryPath::parse("drinks/coffee").unwrap(),
         quantity: Quantity::from_thousandths(2_000),
         unit_price: Money::from_minor(7_900),

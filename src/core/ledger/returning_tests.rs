@@ -41,7 +41,7 @@ fn earning(rule: &str, lot: Lot) -> LineEarning {
 fn line(thousandths: i64, gross: i64, discount: i64, paid: i64) -> ReceiptLine {
     ReceiptLine {
         sku: Sku::parse("tea").unwrap(),
-        name: "Tea".to_owned(),
+        name: "Tea".into(),
         category: CategoryPath::default(),
         quantity: Quantity::from_thousandths(thousandths),
         unit_price: Money::from_minor(gross),

@@ -228,7 +228,7 @@ fn lines(bought: Bought) -> Vec<ReceiptLine> {
     let (due, spent, earned) = (share(bought.due), share(bought.spent), share(bought.earned));
     let line = |place: usize| ReceiptLine {
         sku: Sku::parse("tea").unwrap(),
-        name: String::new(),
+        name: "".into(),
         category: CategoryPath::default(),
         quantity: Quantity::from_thousandths(2_000),
         unit_price: Money::from_minor(due[place]),

@@ -6,7 +6,7 @@
 use minicbor::{Decode, Encode};
 
 use super::ahead::Ahead;
-use super::basket::{CategoryPath, Sku, Unit};
+use super::basket::{CategoryPath, LineName, Sku, Unit};
 use super::currency::Currency;
 use super::id::{CardNumber, MemberId, RuleId};
 use super::money::Money;
@@ -61,7 +61,7 @@ pub struct ReceiptLine {
     pub sku: Sku,
     /// What it is called.
     #[n(1)]
-    pub name: String,
+    pub name: LineName,
     /// Where it stands in the tree of goods.
     #[n(2)]
     pub category: CategoryPath,
@@ -413,7 +413,7 @@ mod tests {
         };
         ReceiptLine {
             sku: Sku::parse("s").unwrap(),
-            name: String::new(),
+            name: LineName::default(),
             category: CategoryPath::default(),
             quantity: Quantity::parse(quantity).unwrap(),
             unit_price: Money::ZERO,

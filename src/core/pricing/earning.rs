@@ -87,10 +87,14 @@ fn rooms(courses: &[Course<'_>], lines: usize) -> Option<Vec<Vec<LineEarning>>> 
     Some(counts.into_iter().map(Vec::with_capacity).collect())
 }
 
+/// In place of the number of a line: all of them.
+const ALL: u32 = u32::MAX;
+
 /// The rules that name something in the basket, in the programme's order, each with its answer.
 fn meet<'a>(occasion: &Occasion<'a>) -> Option<Vec<Course<'a>>> {
     let (programme, basket) = (occasion.programme, occasion.ask.basket);
-    let mut named: Vec<(u32, u32)> = Vec::with_capacity(basket.lines.len().saturating_mul(4));
+    let mut named: Vec<(u32, u32)> =
+        programme.index.earn_on_all().iter().map(|place| (*place, ALL)).collect();
     for (number, line) in (0u32..).zip(&basket.lines) {
         programme.index.earn(line, &mut |place| named.push((place, number)));
     }
@@ -99,11 +103,17 @@ fn meet<'a>(occasion: &Occasion<'a>) -> Option<Vec<Course<'a>>> {
     let total = Money::checked_sum(basket.lines.iter().map(|line| line.amount))?;
     let mut courses = Vec::new();
     for group in named.chunk_by(|one, other| one.0 == other.0) {
-        let rule = programme.earn.get(group.first()?.0 as usize)?;
-        let numbers = group.iter().map(|(_, number)| *number as usize);
-        let held = |number: &usize| basket.lines.get(*number).is_some_and(|line| rule.goods.hold(line));
-        let mut lines = Vec::with_capacity(group.len());
-        lines.extend(numbers.filter(held));
+        let (place, first) = *group.first()?;
+        let rule = programme.earn.get(place as usize)?;
+        let mut lines: Vec<usize> = Vec::new();
+        if first == ALL {
+            lines.extend(0..basket.lines.len());
+        } else {
+            let numbers = group.iter().map(|(_, number)| *number as usize);
+            let held = |number: &usize| basket.lines.get(*number).is_some_and(|line| rule.goods.hold(line));
+            lines.reserve_exact(group.len());
+            lines.extend(numbers.filter(held));
+        }
         if lines.is_empty() {
             continue;
         }

@@ -149,6 +149,19 @@ impl Goods {
         self.skus.is_empty() && self.categories.is_empty() && self.brands.is_empty() && self.tags.is_empty()
     }
 
+    /// Whether some are left out.
+    pub(crate) fn except_anything(&self) -> bool {
+        !(self.except_skus.is_empty()
+            && self.except_categories.is_empty()
+            && self.except_brands.is_empty()
+            && self.except_tags.is_empty())
+    }
+
+    /// Whether every line is meant, whatever it is.
+    pub(crate) fn mean_all(&self) -> bool {
+        self.mean_everything() && !self.except_anything()
+    }
+
     /// Whether a line is meant. Exclude always wins; a category and an article compete equally.
     pub fn hold(&self, line: &Line) -> bool {
         let within = |paths: &[CategoryPath]| {

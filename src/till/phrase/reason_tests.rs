@@ -112,7 +112,7 @@ fn reasons() -> Vec<Reason> {
 fn line(unit: Unit) -> ReceiptLine {
     ReceiptLine {
         sku: Sku::parse("x").unwrap(),
-        name: String::new(),
+        name: "".into(),
         category: CategoryPath::default(),
         quantity: Quantity::ONE,
         unit_price: Money::ZERO,

@@ -7,26 +7,23 @@ use super::parcel::whole_pieces;
 use crate::core::model::{Line, Money, Quantity};
 use crate::core::pricing::occasion::{Left, Occasion};
 use crate::core::pricing::reason::Refusal;
-use crate::core::programme::{
-    Cost, Deal, Effect, Gain, Mode, Offer, OfferFacts, PriceEffect, Step, TotalDeal,
-};
+use crate::core::programme::{Cost, Deal, Effect, Mode, Offer, OfferFacts, PriceEffect};
 
-/// An offer that names lines of the basket.
+/// An offer that names lines of the basket. A basket meets many: what every one of them has is short.
 #[derive(Debug)]
 pub(super) struct Met<'a> {
-    /// Its place in the programme.
-    pub(super) place: usize,
     /// Looked at only where `facts` do not say enough.
     pub(super) offer: &'a Offer,
     pub(super) facts: &'a OfferFacts,
     pub(super) priority: i32,
     pub(super) mode: Mode,
     /// Where its lines stand in [`Meeting::named`].
-    pub(super) named: Range<usize>,
+    first: u32,
+    after: u32,
     /// What it takes off here.
-    pub(super) terms: Terms<'a>,
-    /// Why it does not apply, where it does not.
-    pub(super) refusal: Option<Refusal>,
+    pub(super) terms: Terms,
+    /// Why it does not apply, where it does not: the number of the reason in [`Refusals`].
+    pub(super) refusal: Option<NonZeroU32>,
     /// How many applications are left.
     pub(super) times: Option<u32>,
     /// How much money is left, in minor units.
@@ -37,16 +34,20 @@ pub(super) struct Met<'a> {
 
 /// What an offer takes off, as far as this basket goes.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Terms<'a> {
+pub(super) enum Terms {
     /// Off each unit.
     Unit(Deal),
     /// Off groups or sets of pieces.
     Sets,
-    /// Off the goods together, by what they come to.
-    Total(&'a [Step<Money, TotalDeal>]),
+    /// Off the goods together, by what they come to, in so many steps of the index from this one on.
+    Total(u32, u32),
     /// Nothing: it only gives something beside.
     Nothing,
 }
+
+/// Why offers do not apply. Offers of one condition share its reason.
+#[derive(Debug, Default)]
+pub(super) struct Refusals(Vec<Refusal>);
 
 /// All offers that a basket meets, in the order of the programme.
 #[derive(Debug)]
@@ -54,12 +55,31 @@ pub(super) struct Meeting<'a> {
     pub(super) met: Vec<Met<'a>>,
     /// The lines that each names, ascending.
     pub(super) named: Vec<usize>,
+    pub(super) refusals: Refusals,
 }
 
-impl<'a> Met<'a> {
+impl Refusals {
+    /// Keeps a reason and tells its number.
+    pub(super) fn keep(&mut self, refusal: Refusal) -> Option<NonZeroU32> {
+        self.0.push(refusal);
+        NonZeroU32::new(u32::try_from(self.0.len()).ok()?)
+    }
+
+    /// The reason with this number.
+    pub(super) fn get(&self, number: NonZeroU32) -> Option<&Refusal> {
+        self.0.get((number.get() as usize).checked_sub(1)?)
+    }
+}
+
+impl Met<'_> {
     /// Whether nothing speaks against it.
     pub(super) fn is_open(&self) -> bool {
         self.refusal.is_none()
+    }
+
+    /// Where its lines stand in [`Meeting::named`].
+    pub(super) fn named(&self) -> Range<usize> {
+        self.first as usize..self.after as usize
     }
 
     /// How many applications are left.
@@ -68,79 +88,101 @@ impl<'a> Met<'a> {
     }
 }
 
-/// Looks the offers up. `None` on overflow.
-pub(super) fn meet<'a>(occasion: &Occasion<'a>) -> Option<Meeting<'a>> {
-    let (programme, ask) = (occasion.programme, occasion.ask);
-    let (index, lines) = (&programme.index, &ask.basket.lines);
-    let in_force = occasion.is_in_force();
-    // The place in the programme above the number of the line: one number sorts faster than two.
+/// Which lines each offer names: the place in the programme above the number of the line, ascending, each once. One
+/// number sorts faster than two.
+fn look_up(occasion: &Occasion<'_>) -> Vec<u64> {
+    let (index, lines) = (&occasion.programme.index, &occasion.ask.basket.lines);
     let mut pairs: Vec<u64> = Vec::with_capacity(lines.len().saturating_mul(8));
     for (number, line) in (0u64..).zip(lines) {
         index.offers(line, &mut |place| pairs.push(u64::from(place) << 32 | number));
     }
     pairs.sort_unstable();
     pairs.dedup();
+    pairs
+}
+
+/// Looks the offers up. `None` on overflow.
+pub(super) fn meet<'a>(occasion: &Occasion<'a>) -> Option<Meeting<'a>> {
+    let (programme, ask) = (occasion.programme, occasion.ask);
+    let (index, lines) = (&programme.index, &ask.basket.lines);
+    let pairs = look_up(occasion);
+    let mut refusals = Refusals::default();
+    let void = if occasion.is_in_force() { None } else { Some(refusals.keep(Refusal::ProgrammeNotValid)?) };
     // Offers share conditions: each is asked about once.
-    let mut answers: Vec<(NonZeroU32, Option<Refusal>)> = Vec::new();
+    let mut answers: Vec<(NonZeroU32, Option<NonZeroU32>)> = Vec::new();
     let total = Money::checked_sum(lines.iter().map(|line| line.amount))?;
-    let mut meeting =
-        Meeting { met: Vec::with_capacity(pairs.len()), named: Vec::with_capacity(pairs.len()) };
+    let mut met = Vec::with_capacity(pairs.len());
+    let mut named = Vec::with_capacity(pairs.len());
     for same in pairs.chunk_by(|one, other| one >> 32 == other >> 32) {
         let place = usize::try_from(same.first()? >> 32).ok()?;
         let (facts, offer) = (index.facts(place)?, programme.offers.get(place)?);
-        let first = meeting.named.len();
+        let first = named.len();
         let numbers = same.iter().map(|pair| (*pair & u64::from(u32::MAX)) as usize);
         if facts.excepts {
             let held = |number: &usize| lines.get(*number).is_some_and(|line| holds(offer, line));
-            meeting.named.extend(numbers.filter(held));
+            named.extend(numbers.filter(held));
+            if named.len() == first {
+                continue;
+            }
         } else {
-            meeting.named.extend(numbers);
+            named.extend(numbers);
         }
-        let named = meeting.named.get(first..)?;
-        if named.is_empty() {
-            continue;
+        let own: &[usize] = named.get(first..)?;
+        let mut refusal = void;
+        if let (None, Some(number)) = (void, facts.when) {
+            refusal = match answers.iter().find(|(known, _)| *known == number) {
+                Some((_, answer)) => *answer,
+                None => {
+                    let answer = occasion.refuse(&offer.id, &offer.when);
+                    let answer = answer.and_then(|refusal| refusals.keep(refusal));
+                    answers.push((number, answer));
+                    answer
+                }
+            };
+            if facts.asks_goods && refusal.is_none() {
+                let (quantity, amount) = goods_of(lines, own)?;
+                let answer = occasion.refuse_goods(&offer.when, quantity, amount, total);
+                refusal = answer.and_then(|refusal| refusals.keep(refusal));
+            }
         }
-        let mut met = Met {
-            place,
+        if facts.opens_later && ask.member.is_none() && refusal.is_none() {
+            refusal = refusals.keep(Refusal::NeedsMember);
+        }
+        let (mut times, mut money) = (None, None);
+        if facts.rationed && refusal.is_none() {
+            match ration(occasion, offer) {
+                Ok(rations) => (times, money) = rations,
+                Err(answer) => refusal = refusals.keep(answer),
+            }
+        }
+        let (terms, missing) = match facts.effect {
+            Effect::Unit(deal) => (Terms::Unit(deal), None),
+            Effect::Total(first, count) => (Terms::Total(first, count), None),
+            Effect::Nothing => (Terms::Nothing, None),
+            Effect::Group(pieces, _) => {
+                (Terms::Sets, missing_pieces(pieces, own.iter().filter_map(|number| lines.get(*number)))?)
+            }
+            Effect::Table => table(offer, lines, own)?,
+        };
+        if let (None, Some(missing)) = (refusal, missing) {
+            refusal = refusals.keep(Refusal::NeedsMore { missing: Quantity::from_thousandths(missing) });
+        }
+        let [first, after] = [first, named.len()].map(|place| u32::try_from(place).unwrap_or(u32::MAX));
+        met.push(Met {
             offer,
             facts,
             priority: facts.priority,
             mode: facts.mode,
-            named: first..meeting.named.len(),
-            terms: Terms::Nothing,
-            refusal: None,
-            times: None,
-            money: None,
+            first,
+            after,
+            terms,
+            refusal,
+            times,
+            money,
             applied: 0,
-        };
-        if !in_force {
-            met.refusal = Some(Refusal::ProgrammeNotValid);
-        } else if let Some(number) = facts.when {
-            let known = answers.iter().find(|(known, _)| *known == number).map(|(_, answer)| answer.clone());
-            met.refusal = known.unwrap_or_else(|| {
-                let answer = occasion.refuse(&offer.id, &offer.when);
-                answers.push((number, answer.clone()));
-                answer
-            });
-            if facts.asks_goods && met.is_open() {
-                let (quantity, amount) = goods_of(lines, named)?;
-                met.refusal = occasion.refuse_goods(&offer.when, quantity, amount, total);
-            }
-        }
-        if met.is_open() && ask.member.is_none() && gives_vouchers_alone(offer) {
-            met.refusal = Some(Refusal::NeedsMember);
-        }
-        if facts.rationed && met.is_open() {
-            ration(occasion, &mut met);
-        }
-        if let Effect::Total(first, count) = facts.effect {
-            met.terms = Terms::Total(index.steps(first, count));
-        } else {
-            set_terms(&mut met, lines, named)?;
-        }
-        meeting.met.push(met);
+        });
     }
-    Some(meeting)
+    Some(Meeting { met, named, refusals })
 }
 
 fn holds(offer: &Offer, line: &Line) -> bool {
@@ -151,12 +193,6 @@ fn holds(offer: &Offer, line: &Line) -> bool {
     in_a_part && offer.goods.hold(line)
 }
 
-/// Whether all that an offer does is to open another one on a later visit, which needs a member who comes again.
-fn gives_vouchers_alone(offer: &Offer) -> bool {
-    let all_vouchers = offer.gives.iter().all(|gain| matches!(gain, Gain::Voucher { .. }));
-    offer.price.is_none() && !offer.gives.is_empty() && all_vouchers
-}
-
 /// How much of an offer's goods there is, and what it comes to before discounts.
 fn goods_of(lines: &[Line], named: &[usize]) -> Option<(Quantity, Money)> {
     let goods = named.iter().filter_map(|number| lines.get(*number));
@@ -165,49 +201,31 @@ fn goods_of(lines: &[Line], named: &[usize]) -> Option<(Quantity, Money)> {
     })
 }
 
+/// How many applications are left, and how much money.
+type Rations = (Option<u32>, Option<i64>);
+
 /// What limits leave of an offer, and how often a reward is bought.
-fn ration(occasion: &Occasion<'_>, met: &mut Met<'_>) {
-    let Offer { id, limits, cost, .. } = met.offer;
+fn ration(occasion: &Occasion<'_>, Offer { id, limits, cost, .. }: &Offer) -> Result<Rations, Refusal> {
     let bought = cost.as_ref().map(|cost: &Cost| occasion.bought(id, cost)).transpose();
     // A reward that is used up is told as that, also to a member who asked for it in vain.
-    let rationed = occasion.left(id, limits).and_then(|left| Ok((bought?, left)));
-    match rationed {
-        Ok((bought, Left { times, money, .. })) => {
-            met.times = times.into_iter().chain(bought).min();
-            met.money = money.map(|money| money.minor().max(0));
-            if met.times == Some(0) || met.money == Some(0) {
-                met.refusal = Some(Refusal::BudgetUsed);
-            }
-        }
-        Err(refusal) => met.refusal = Some(refusal),
-    }
+    let Left { times, money, .. } = occasion.left(id, limits)?;
+    let times = times.into_iter().chain(bought?).min();
+    let money = money.map(|money| money.minor().max(0));
+    if times == Some(0) || money == Some(0) { Err(Refusal::BudgetUsed) } else { Ok((times, money)) }
 }
 
-/// What an offer takes off here, or how much of its goods is missing. The step of a table by quantity is the one for
-/// all of its goods in the basket, those included that another offer takes.
-fn set_terms(met: &mut Met<'_>, lines: &[Line], named: &[usize]) -> Option<()> {
-    let mut missing = None;
-    if let Effect::Unit(deal) = met.facts.effect {
-        met.terms = Terms::Unit(deal);
-        return Some(());
-    }
-    if let Effect::Group(pieces, _) = met.facts.effect {
-        missing = missing_pieces(pieces, named.iter().filter_map(|number| lines.get(*number)))?;
-        met.terms = Terms::Sets;
-    }
-    let table = if met.facts.effect == Effect::Table { met.offer.price.as_ref() } else { None };
-    met.terms = match table {
-        None | Some(PriceEffect::Unit(_) | PriceEffect::Group { .. } | PriceEffect::ByTotal(_)) => met.terms,
+/// What an offer takes off here whose effect depends on the basket, and how many thousandths of its goods are missing.
+/// The step of a table by quantity is the one for all of its goods in the basket, those included that another offer
+/// takes.
+fn table(offer: &Offer, lines: &[Line], named: &[usize]) -> Option<(Terms, Option<i64>)> {
+    match &offer.price {
         Some(PriceEffect::ByQuantity(steps)) => {
             let (quantity, _) = goods_of(lines, named)?;
-            match steps.iter().rev().find(|step| step.at_least <= quantity) {
-                Some(step) => Terms::Unit(step.deal),
-                None => {
-                    let least = steps.first().map_or(0, |step| step.at_least.thousandths());
-                    missing = Some(least.saturating_sub(quantity.thousandths()));
-                    Terms::Nothing
-                }
+            if let Some(step) = steps.iter().rev().find(|step| step.at_least <= quantity) {
+                return Some((Terms::Unit(step.deal), None));
             }
+            let least = steps.first().map_or(0, |step| step.at_least.thousandths());
+            Some((Terms::Nothing, Some(least.saturating_sub(quantity.thousandths()))))
         }
         Some(PriceEffect::Mix { parts, .. }) => {
             let mut sum = 0i64;
@@ -216,14 +234,10 @@ fn set_terms(met: &mut Met<'_>, lines: &[Line], named: &[usize]) -> Option<()> {
                 let goods = goods.filter(|line| part.goods.hold(line));
                 sum = sum.checked_add(missing_pieces(part.pieces, goods)?.unwrap_or_default())?;
             }
-            missing = (sum > 0).then_some(sum);
-            Terms::Sets
+            Some((Terms::Sets, (sum > 0).then_some(sum)))
         }
-    };
-    if let (None, Some(missing)) = (&met.refusal, missing) {
-        met.refusal = Some(Refusal::NeedsMore { missing: Quantity::from_thousandths(missing) });
+        _ => Some((Terms::Nothing, None)),
     }
-    Some(())
 }
 
 /// How many thousandths are missing to so many pieces that cost something. The outer `None` is an overflow.
