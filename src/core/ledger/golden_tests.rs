@@ -52,7 +52,8 @@ fn receipt() -> Receipt {
             points: Points::from_units(7),
             vests: None,
             expires: None,
-        }],
+        }]
+        .into(),
         spent_lots: Vec::new(),
         unit: Unit::Piece,
     };
@@ -100,7 +101,7 @@ fn filled_receipt() -> Receipt {
     let plain = receipt();
     let mut line = plain.lines[0].clone();
     line.discounts[0].quantity = Some(Quantity::ONE);
-    line.earnings = vec![earning("every-purchase", 7), earning("coffee-week", 3)];
+    line.earnings = vec![earning("every-purchase", 7), earning("coffee-week", 3)].into();
     line.spent_lots = lots.clone();
     line.unit = Unit::Litre;
     let effects = Effects {

@@ -237,7 +237,7 @@ fn lines(bought: Bought) -> Vec<ReceiptLine> {
         points_spent: Points::from_units(spent[place]),
         points_paid: Money::ZERO,
         due: Money::from_minor(due[place]),
-        earnings: vec![earning(earned[place], bought.more)],
+        earnings: vec![earning(earned[place], bought.more)].into(),
         spent_lots: vec![Lot {
             vests: None,
             expires: Some(day(30)),

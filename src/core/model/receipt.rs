@@ -4,6 +4,7 @@
 //! Stored as CBOR maps with numbered fields; fields are only ever added.
 
 use minicbor::{Decode, Encode};
+use smallvec::SmallVec;
 
 use super::ahead::Ahead;
 use super::basket::{CategoryPath, LineName, Sku, Unit};
@@ -52,6 +53,36 @@ pub struct LineEarning {
     pub expires: Option<Day>,
 }
 
+/// What the earning rules gave for one line. It is one rule nearly always, which then stands in place.
+pub type LineEarnings = SmallVec<[LineEarning; 1]>;
+
+/// Stored like any list.
+mod few {
+    use minicbor::{Decode, Decoder, Encode, Encoder};
+    use smallvec::{Array, SmallVec};
+
+    pub(super) fn encode<C, A: Array, W: minicbor::encode::Write>(
+        items: &SmallVec<A>,
+        out: &mut Encoder<W>,
+        context: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>>
+    where
+        A::Item: Encode<C>,
+    {
+        items.as_slice().encode(out, context)
+    }
+
+    pub(super) fn decode<'b, C, A: Array>(
+        input: &mut Decoder<'b>,
+        context: &mut C,
+    ) -> Result<SmallVec<A>, minicbor::decode::Error>
+    where
+        A::Item: Decode<'b, C>,
+    {
+        input.array_iter_with(context)?.collect()
+    }
+}
+
 /// One line of a receipt.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -88,7 +119,8 @@ pub struct ReceiptLine {
     pub due: Money,
     /// Points it earns, rule by rule.
     #[n(10)]
-    pub earnings: Vec<LineEarning>,
+    #[cbor(with = "few")]
+    pub earnings: LineEarnings,
     /// Which dated lots the points spent on it came from, as the till knew them; what is missing from `points_spent` was
     /// undated. A return gives back with these dates.
     #[n(11)]
@@ -422,7 +454,7 @@ mod tests {
             points_spent: Points::ZERO,
             points_paid: Money::ZERO,
             due: Money::from_minor(gross - off),
-            earnings: Vec::new(),
+            earnings: LineEarnings::new(),
             spent_lots: Vec::new(),
             unit,
         }

@@ -11,7 +11,7 @@ use super::occasion::{Left, Occasion};
 use super::reason::{Reason, Refusal};
 use super::used::Used;
 use crate::core::model::allocation::allocate;
-use crate::core::model::receipt::{LineDiscount, LineEarning};
+use crate::core::model::receipt::{LineDiscount, LineEarning, LineEarnings};
 use crate::core::model::{Day, Line, Money, Points, Quantity, Rate, RuleId};
 use crate::core::programme::{EarnRule, Earning, Programme, vests_on};
 
@@ -19,7 +19,7 @@ use crate::core::programme::{EarnRule, Earning, Programme, vests_on};
 #[derive(Default)]
 pub(super) struct Earnings<'a> {
     /// By line, rule by rule.
-    pub(super) lines: Vec<Vec<LineEarning>>,
+    pub(super) lines: Vec<LineEarnings>,
     /// For the visit as a whole, rule by rule.
     pub(super) visit: Vec<LineEarning>,
     /// Stamps by rule and card.
@@ -57,7 +57,7 @@ struct Course<'a> {
 pub(super) fn plan_earnings<'a>(occasion: &Occasion<'a>, paid: Paid<'_>) -> Option<Earnings<'a>> {
     let lines = paid.dues.len();
     if occasion.ask.member.is_none() {
-        return Some(Earnings { lines: vec![Vec::new(); lines], ..Earnings::default() });
+        return Some(Earnings { lines: vec![LineEarnings::new(); lines], ..Earnings::default() });
     }
     let mut courses = meet(occasion)?;
     let base = Base::of(occasion, &courses)?;
@@ -76,7 +76,10 @@ pub(super) fn plan_earnings<'a>(occasion: &Occasion<'a>, paid: Paid<'_>) -> Opti
 }
 
 /// Room for what each line earns, exactly.
-fn rooms(courses: &[Course<'_>], lines: usize) -> Option<Vec<Vec<LineEarning>>> {
+fn rooms(courses: &[Course<'_>], lines: usize) -> Option<Vec<LineEarnings>> {
+    if let [_] = courses {
+        return Some(vec![LineEarnings::new(); lines]);
+    }
     let mut counts = vec![0usize; lines];
     for course in courses {
         for (number, _) in course.given() {
@@ -84,7 +87,7 @@ fn rooms(courses: &[Course<'_>], lines: usize) -> Option<Vec<Vec<LineEarning>>> 
             *count = count.saturating_add(1);
         }
     }
-    Some(counts.into_iter().map(Vec::with_capacity).collect())
+    Some(counts.into_iter().map(LineEarnings::with_capacity).collect())
 }
 
 /// In place of the number of a line: all of them.
@@ -117,14 +120,15 @@ fn meet<'a>(occasion: &Occasion<'a>) -> Option<Vec<Course<'a>>> {
         if lines.is_empty() {
             continue;
         }
-        let meant = || lines.iter().filter_map(|number| basket.lines.get(*number));
-        let quantity = meant()
-            .map(|line| line.quantity)
-            .try_fold(Quantity::from_thousandths(0), Quantity::checked_add)?;
-        let amount = Money::checked_sum(meant().map(|line| line.amount))?;
-        let refusal = occasion
-            .refuse(&rule.id, &rule.when)
-            .or_else(|| occasion.refuse_goods(&rule.when, quantity, amount, total));
+        let mut refusal = occasion.refuse(&rule.id, &rule.when);
+        if refusal.is_none() && rule.when.ask_goods() {
+            let meant = || lines.iter().filter_map(|number| basket.lines.get(*number));
+            let quantity = meant()
+                .map(|line| line.quantity)
+                .try_fold(Quantity::from_thousandths(0), Quantity::checked_add)?;
+            let amount = Money::checked_sum(meant().map(|line| line.amount))?;
+            refusal = occasion.refuse_goods(&rule.when, quantity, amount, total);
+        }
         let answer = refusal.map_or_else(|| occasion.left(&rule.id, &rule.limits), Err);
         courses.push(Course {
             rule,

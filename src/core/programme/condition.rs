@@ -143,6 +143,13 @@ pub struct Hours {
     pub until: u16,
 }
 
+impl Conditions {
+    /// Whether some of them ask for how much is in the basket.
+    pub(crate) fn ask_goods(&self) -> bool {
+        self.basket_total.is_some() || self.quantity.is_some() || self.amount.is_some()
+    }
+}
+
 impl Goods {
     /// Whether nothing is included by name, so that everything is meant that is not left out.
     pub fn mean_everything(&self) -> bool {

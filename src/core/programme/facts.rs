@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::condition::Conditions;
 use super::offer::{Deal, Gain, GroupDeal, Limits, Mode, Offer, PriceEffect, Step, TotalDeal};
-use crate::core::model::{Money, RuleId};
+use crate::core::model::{Money, Rate, RuleId};
 
 /// What a quote asks of every offer that it meets, in one line of memory.
 #[derive(Debug, Clone)]
@@ -20,6 +20,8 @@ pub(crate) struct OfferFacts {
     pub(crate) mode: Mode,
     /// What it takes off, in short.
     pub(crate) effect: Effect,
+    /// The share that it takes of all that it takes something off, where it is one for all.
+    pub(crate) percent: Option<Rate>,
     /// The number of its conditions among those that the programme knows; `None` for an offer without any.
     pub(crate) when: Option<NonZeroU32>,
     /// Whether some of these ask for how much is in the basket.
@@ -84,7 +86,6 @@ impl OfferFacts {
             Some(PriceEffect::ByQuantity(_) | PriceEffect::Mix { .. }) => Effect::Table,
         };
         let mix = matches!(offer.price, Some(PriceEffect::Mix { .. }));
-        let Conditions { basket_total, quantity, amount, .. } = &*offer.when;
         let all_vouchers = offer.gives.iter().all(|gain| matches!(gain, Gain::Voucher { .. }));
         let uses_up = offer.when.coupon.is_some() || offer.when.voucher;
         let (gives, limited) = (!offer.gives.is_empty(), offer.limits != Limits::default());
@@ -94,8 +95,9 @@ impl OfferFacts {
             priority: offer.priority,
             mode: offer.mode,
             effect,
+            percent: percent(offer.price.as_ref()),
             when: shared.number(&offer.when),
-            asks_goods: basket_total.is_some() || quantity.is_some() || amount.is_some(),
+            asks_goods: offer.when.ask_goods(),
             excepts: mix || offer.goods.except_anything(),
             rationed: offer.cost.is_some() || limited,
             gives,
@@ -103,6 +105,20 @@ impl OfferFacts {
             leaves_more: offer.cost.is_some() || limited || gives || uses_up,
             opens_later: offer.price.is_none() && gives && all_vouchers,
         }
+    }
+}
+
+fn percent(price: Option<&PriceEffect>) -> Option<Rate> {
+    let steps: &[_] = match price? {
+        PriceEffect::Unit(Deal::Percent(rate))
+        | PriceEffect::Group { deal: GroupDeal::Percent(rate), .. }
+        | PriceEffect::Mix { deal: GroupDeal::Percent(rate), .. } => return Some(*rate),
+        PriceEffect::ByTotal(steps) => steps,
+        _ => return None,
+    };
+    match steps {
+        [Step { deal: TotalDeal::Percent(rate), .. }] => Some(*rate),
+        _ => None,
     }
 }
 

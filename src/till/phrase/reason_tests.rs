@@ -121,7 +121,7 @@ fn line(unit: Unit) -> ReceiptLine {
         points_spent: Points::ZERO,
         points_paid: Money::ZERO,
         due: Money::ZERO,
-        earnings: Vec::new(),
+        earnings: Vec::new().into(),
         spent_lots: Vec::new(),
         unit,
     }

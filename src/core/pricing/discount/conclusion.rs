@@ -6,7 +6,7 @@ use super::plan::{Discounts, OfferApplied, Plan};
 use crate::core::model::receipt::LineDiscount;
 use crate::core::model::{Money, Quantity, Rate};
 use crate::core::pricing::reason::{NamedLines, OffLines, Reason, Refusal};
-use crate::core::programme::{Deal, Effect, GroupDeal, Mode, PriceEffect, Step, TotalDeal};
+use crate::core::programme::{Deal, Mode};
 
 impl<'a> Plan<'a> {
     pub(super) fn conclude(mut self) -> Option<Discounts<'a>> {
@@ -32,7 +32,7 @@ impl<'a> Plan<'a> {
         let mut applied = Vec::new();
         let mut given = Vec::new();
         for (at, (met, reason)) in self.met.iter().zip(&mut reasons).enumerate() {
-            let Reason::Applied { offer, lines: off } = reason else { continue };
+            let Reason::Applied { offer, lines: off } = &*reason else { continue };
             if met.applied > 0 && met.facts.leaves_more {
                 let money = Money::checked_sum(off.iter().map(|(_, amount)| *amount))?;
                 applied.push(OfferApplied { offer: met.offer, times: met.applied, money });
@@ -87,7 +87,7 @@ impl<'a> Plan<'a> {
         }
         // The only parcel of a line is all of it.
         let quantity = divided.then_some(quantity);
-        let (offer, percent) = (met.facts.id.clone(), self.percent(met));
+        let (offer, percent) = (met.facts.id.clone(), percent(met));
         discounts.push(LineDiscount { offer, amount, percent, quantity });
         Some(())
     }
@@ -142,22 +142,14 @@ impl<'a> Plan<'a> {
         }
         first
     }
-    /// The share that an offer takes, where it takes the same share of all.
-    fn percent(&self, met: &Met<'_>) -> Option<Rate> {
-        match (met.terms, met.facts.effect) {
-            (Terms::Unit(Deal::Percent(rate)), _) | (_, Effect::Group(_, GroupDeal::Percent(rate))) => {
-                Some(rate)
-            }
-            (Terms::Total(first, count), _) => match self.steps.steps(first, count) {
-                [Step { deal: TotalDeal::Percent(rate), .. }] => Some(*rate),
-                _ => None,
-            },
-            (Terms::Sets, Effect::Table) => match &met.offer.price {
-                Some(PriceEffect::Mix { deal: GroupDeal::Percent(rate), .. }) => Some(*rate),
-                _ => None,
-            },
-            _ => None,
-        }
+}
+
+/// The share that an offer takes, where it takes the same share of all.
+fn percent(met: &Met<'_>) -> Option<Rate> {
+    match met.terms {
+        Terms::Unit(Deal::Percent(rate)) => Some(rate),
+        Terms::Unit(_) => None,
+        _ => met.facts.percent,
     }
 }
 

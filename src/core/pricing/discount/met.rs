@@ -3,6 +3,8 @@
 use core::num::NonZeroU32;
 use core::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::parcel::whole_pieces;
 use crate::core::model::{Line, Money, Quantity};
 use crate::core::pricing::occasion::{Left, Occasion};
@@ -18,8 +20,7 @@ pub(super) struct Met<'a> {
     pub(super) priority: i32,
     pub(super) mode: Mode,
     /// Where its lines stand in [`Meeting::named`].
-    first: u32,
-    after: u32,
+    named: Range<usize>,
     /// What it takes off here.
     pub(super) terms: Terms,
     /// Why it does not apply, where it does not: the number of the reason in [`Refusals`].
@@ -53,7 +54,7 @@ pub(super) struct Refusals(Vec<Refusal>);
 #[derive(Debug)]
 pub(super) struct Meeting<'a> {
     pub(super) met: Vec<Met<'a>>,
-    /// The lines that each names, ascending.
+    /// The lines that each names, ascending, where [`Met::named`] says.
     pub(super) named: Vec<usize>,
     pub(super) refusals: Refusals,
 }
@@ -79,7 +80,7 @@ impl Met<'_> {
 
     /// Where its lines stand in [`Meeting::named`].
     pub(super) fn named(&self) -> Range<usize> {
-        self.first as usize..self.after as usize
+        self.named.clone()
     }
 
     /// How many applications are left.
@@ -106,28 +107,29 @@ pub(super) fn meet<'a>(occasion: &Occasion<'a>) -> Option<Meeting<'a>> {
     let (programme, ask) = (occasion.programme, occasion.ask);
     let (index, lines) = (&programme.index, &ask.basket.lines);
     let pairs = look_up(occasion);
-    let mut refusals = Refusals::default();
+    let mut refusals = Refusals(Vec::with_capacity(pairs.len() / 4));
     let void = if occasion.is_in_force() { None } else { Some(refusals.keep(Refusal::ProgrammeNotValid)?) };
     // Offers share conditions: each is asked about once.
-    let mut answers: Vec<(NonZeroU32, Option<NonZeroU32>)> = Vec::new();
+    let mut answers: SmallVec<[(NonZeroU32, Option<NonZeroU32>); 8]> = SmallVec::new();
     let total = Money::checked_sum(lines.iter().map(|line| line.amount))?;
     let mut met = Vec::with_capacity(pairs.len());
-    let mut named = Vec::with_capacity(pairs.len());
-    for same in pairs.chunk_by(|one, other| one >> 32 == other >> 32) {
-        let place = usize::try_from(same.first()? >> 32).ok()?;
-        let (facts, offer) = (index.facts(place)?, programme.offers.get(place)?);
-        let first = named.len();
-        let numbers = same.iter().map(|pair| (*pair & u64::from(u32::MAX)) as usize);
+    let mut named: Vec<usize> = pairs.iter().map(|pair| (*pair & u64::from(u32::MAX)) as usize).collect();
+    let mut first = 0usize;
+    while let Some(pair) = pairs.get(first) {
+        let place = pair >> 32;
+        let mut after = first.saturating_add(1);
+        while pairs.get(after).is_some_and(|pair| pair >> 32 == place) {
+            after = after.saturating_add(1);
+        }
+        let begin = core::mem::replace(&mut first, after);
+        let (facts, offer) = (index.facts(place as usize)?, programme.offers.get(place as usize)?);
         if facts.excepts {
-            let held = |number: &usize| lines.get(*number).is_some_and(|line| holds(offer, line));
-            named.extend(numbers.filter(held));
-            if named.len() == first {
+            after = begin.saturating_add(keep_held(offer, lines, named.get_mut(begin..after)?));
+            if begin == after {
                 continue;
             }
-        } else {
-            named.extend(numbers);
         }
-        let own: &[usize] = named.get(first..)?;
+        let own: &[usize] = named.get(begin..after)?;
         let mut refusal = void;
         if let (None, Some(number)) = (void, facts.when) {
             refusal = match answers.iter().find(|(known, _)| *known == number) {
@@ -145,44 +147,51 @@ pub(super) fn meet<'a>(occasion: &Occasion<'a>) -> Option<Meeting<'a>> {
                 refusal = answer.and_then(|refusal| refusals.keep(refusal));
             }
         }
-        if facts.opens_later && ask.member.is_none() && refusal.is_none() {
-            refusal = refusals.keep(Refusal::NeedsMember);
-        }
         let (mut times, mut money) = (None, None);
-        if facts.rationed && refusal.is_none() {
-            match ration(occasion, offer) {
+        if facts.leaves_more && refusal.is_none() {
+            match ration(occasion, offer, facts) {
                 Ok(rations) => (times, money) = rations,
                 Err(answer) => refusal = refusals.keep(answer),
             }
         }
-        let (terms, missing) = match facts.effect {
-            Effect::Unit(deal) => (Terms::Unit(deal), None),
-            Effect::Total(first, count) => (Terms::Total(first, count), None),
-            Effect::Nothing => (Terms::Nothing, None),
+        let mut missing = None;
+        let terms = match facts.effect {
+            Effect::Unit(deal) => Terms::Unit(deal),
+            Effect::Total(first, count) => Terms::Total(first, count),
+            Effect::Nothing => Terms::Nothing,
             Effect::Group(pieces, _) => {
-                (Terms::Sets, missing_pieces(pieces, own.iter().filter_map(|number| lines.get(*number)))?)
+                missing = missing_pieces(pieces, own.iter().filter_map(|number| lines.get(*number)))?;
+                Terms::Sets
             }
-            Effect::Table => table(offer, lines, own)?,
+            Effect::Table => {
+                let found = table(offer, lines, own)?;
+                missing = found.1;
+                found.0
+            }
         };
         if let (None, Some(missing)) = (refusal, missing) {
             refusal = refusals.keep(Refusal::NeedsMore { missing: Quantity::from_thousandths(missing) });
         }
-        let [first, after] = [first, named.len()].map(|place| u32::try_from(place).unwrap_or(u32::MAX));
-        met.push(Met {
-            offer,
-            facts,
-            priority: facts.priority,
-            mode: facts.mode,
-            first,
-            after,
-            terms,
-            refusal,
-            times,
-            money,
-            applied: 0,
-        });
+        let named = begin..after;
+        let (priority, mode) = (facts.priority, facts.mode);
+        met.push(Met { offer, facts, priority, mode, named, terms, refusal, times, money, applied: 0 });
     }
     Some(Meeting { met, named, refusals })
+}
+
+/// Moves the lines that an offer holds, exceptions left out, to the front of those that it names, and tells how many
+/// they are.
+fn keep_held(offer: &Offer, lines: &[Line], named: &mut [usize]) -> usize {
+    let mut kept = 0usize;
+    for at in 0..named.len() {
+        let held =
+            named.get(at).copied().filter(|number| lines.get(*number).is_some_and(|line| holds(offer, line)));
+        if let (Some(number), Some(place)) = (held, named.get_mut(kept)) {
+            *place = number;
+            kept = kept.saturating_add(1);
+        }
+    }
+    kept
 }
 
 fn holds(offer: &Offer, line: &Line) -> bool {
@@ -205,7 +214,14 @@ fn goods_of(lines: &[Line], named: &[usize]) -> Option<(Quantity, Money)> {
 type Rations = (Option<u32>, Option<i64>);
 
 /// What limits leave of an offer, and how often a reward is bought.
-fn ration(occasion: &Occasion<'_>, Offer { id, limits, cost, .. }: &Offer) -> Result<Rations, Refusal> {
+fn ration(occasion: &Occasion<'_>, offer: &Offer, facts: &OfferFacts) -> Result<Rations, Refusal> {
+    let Offer { id, limits, cost, .. } = offer;
+    if facts.opens_later && occasion.ask.member.is_none() {
+        return Err(Refusal::NeedsMember);
+    }
+    if !facts.rationed {
+        return Ok((None, None));
+    }
     let bought = cost.as_ref().map(|cost: &Cost| occasion.bought(id, cost)).transpose();
     // A reward that is used up is told as that, also to a member who asked for it in vain.
     let Left { times, money, .. } = occasion.left(id, limits)?;

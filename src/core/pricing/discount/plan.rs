@@ -98,7 +98,7 @@ impl<'a> Plan<'a> {
         let stacking = &occasion.programme.stacking;
         // Whose turn it is matters only where lines share something.
         let (mut shared, mut gives, mut units) = (false, false, 0usize);
-        let (mut sets, mut totals) = (Vec::new(), Vec::new());
+        let (mut sets, mut totals) = (Vec::with_capacity(8), Vec::with_capacity(8));
         for (at, met) in met.iter().enumerate().filter(|(_, met)| met.is_open()) {
             if met.facts.leaves_more {
                 gives |= met.facts.gives;

@@ -37,12 +37,12 @@ type Naming = Vec<(usize, usize)>;
 /// Offers that share pieces, directly or through others, with these pieces by kind.
 #[derive(Default)]
 struct Contest {
-    offers: Vec<SetOffer>,
+    offers: SmallVec<[SetOffer; 1]>,
     kinds: Vec<Kind>,
     /// Where the pieces of each kind lie.
-    sources: Vec<Sources>,
+    sources: SmallVec<[Sources; 2]>,
     /// How many there are of each kind.
-    counts: Vec<u64>,
+    counts: SmallVec<[u64; 4]>,
 }
 
 impl Plan<'_> {
@@ -61,7 +61,7 @@ impl Plan<'_> {
             turns.push((*labels.get(*first)?, at));
         }
         turns.sort_unstable();
-        let mut kinds = Vec::new();
+        let mut kinds = Vec::with_capacity(found.len());
         let mut contest = Contest::default();
         for own in turns.chunk_by(|one, other| one.0 == other.0) {
             let (label, _) = *own.first()?;

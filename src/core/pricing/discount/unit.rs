@@ -1,8 +1,10 @@
 //! Offers on units: of one priority the best alone, or all compound offers together (design 3.3).
 
+use smallvec::SmallVec;
+
 use super::exact::{exact, rank, rounded_saving, saving, saving_of_whole};
-use super::met::Terms;
-use super::parcel::Parcel;
+use super::met::{Met, Terms};
+use super::parcel::{Mark, Parcel};
 use super::plan::{Pass, Plan, Stage};
 use super::set::Places;
 use crate::core::programme::{Deal, Mode};
@@ -85,15 +87,22 @@ impl Plan<'_> {
     /// Applies an offer on units to a parcel, rounded.
     pub(super) fn take_unit(&mut self, at: usize, met: usize) -> Option<()> {
         let parcel = self.parcels.get(at)?;
+        let (price, quantity, room) = (parcel.price, parcel.quantity, parcel.room());
         let offer = self.met.get_mut(met)?;
         let Terms::Unit(deal) = offer.terms else { return None };
-        let amount = rounded_saving(deal, parcel.price, parcel.quantity, self.rounding)?;
-        let amount = amount.min(parcel.room());
-        if amount > 0 && offer.money != Some(0) {
-            offer.applied = 1;
-            self.take(at, met, amount)?;
+        let mut amount = rounded_saving(deal, price, quantity, self.rounding)?.min(room);
+        if amount <= 0 {
+            return Some(());
         }
-        Some(())
+        if let Some(money) = &mut offer.money {
+            amount = amount.min(*money);
+            *money = money.checked_sub(amount)?;
+            if amount == 0 {
+                return Some(());
+            }
+        }
+        offer.applied = 1;
+        self.parcels.take(at, quantity, met, amount, Mark::of(offer.mode))
     }
 
     /// What saves most on this parcel, and how much, exactly. Ties go to what stands first in the programme, and to one
@@ -171,11 +180,16 @@ impl Plan<'_> {
 
     /// The compound offers among these in the order in which they follow each other, ties as the programme has them.
     pub(super) fn compounds(&self, offers: &[u32]) -> Places {
-        let of_rank = |wanted: u8| {
-            let offers = offers.iter().map(|number| *number as usize);
-            offers.filter(move |met| self.compound_of_rank(*met, wanted).is_some())
-        };
-        RANKS.into_iter().flat_map(of_rank).collect()
+        let mut ranked: SmallVec<[(u8, usize); 8]> = SmallVec::new();
+        for met in offers.iter().map(|number| *number as usize) {
+            if let Some(Met { mode: Mode::Compound, terms: Terms::Unit(deal), .. }) = self.met.get(met) {
+                ranked.push((rank(*deal), met));
+            }
+        }
+        if !ranked.is_sorted() {
+            ranked.sort_unstable();
+        }
+        ranked.into_iter().map(|(_, met)| met).collect()
     }
 
     pub(super) fn deal(&self, met: usize) -> Option<Deal> {
