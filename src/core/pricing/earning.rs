@@ -57,7 +57,7 @@ struct Course<'a> {
 pub(super) fn plan_earnings<'a>(occasion: &Occasion<'a>, paid: Paid<'_>) -> Option<Earnings<'a>> {
     let lines = paid.dues.len();
     if occasion.ask.member.is_none() {
-        return Some(Earnings { lines: vec![LineEarnings::new(); lines], ..Earnings::default() });
+        return Some(Earnings { lines: none_yet(lines), ..Earnings::default() });
     }
     let mut courses = meet(occasion)?;
     let base = Base::of(occasion, &courses)?;
@@ -65,20 +65,30 @@ pub(super) fn plan_earnings<'a>(occasion: &Occasion<'a>, paid: Paid<'_>) -> Opti
         course.give(occasion, paid, &base)?;
     }
     give_more(occasion.programme, &mut courses, lines)?;
-    if let Some(most) = occasion.programme.points.earn_most {
-        keep_to(most, &mut courses)?;
+    let mut limited = None;
+    if let Some(allowed) = occasion.programme.points.earn_most {
+        let earned = Points::checked_sum(courses.iter().flat_map(Course::all).map(Points::from_units))?;
+        if earned > allowed {
+            keep_to(allowed, &mut courses)?;
+            limited = Some(Reason::EarnLimited { earned, allowed });
+        }
     }
     let mut earnings = Earnings { lines: rooms(&courses, lines)?, ..Earnings::default() };
     for course in courses {
         course.write(occasion, &mut earnings)?;
     }
+    earnings.reasons.extend(limited);
     Some(earnings)
+}
+
+fn none_yet(lines: usize) -> Vec<LineEarnings> {
+    core::iter::repeat_with(LineEarnings::new).take(lines).collect()
 }
 
 /// Room for what each line earns, exactly.
 fn rooms(courses: &[Course<'_>], lines: usize) -> Option<Vec<LineEarnings>> {
     if let [_] = courses {
-        return Some(vec![LineEarnings::new(); lines]);
+        return Some(none_yet(lines));
     }
     let mut counts = vec![0usize; lines];
     for course in courses {
@@ -183,6 +193,11 @@ impl<'a> Course<'a> {
             Earning::Factor(rate) if self.answer.is_ok() => Some((self, rate)),
             _ => None,
         }
+    }
+
+    /// All that it gives: to each of its lines, then for the visit.
+    fn all(&self) -> impl Iterator<Item = i64> {
+        self.shares.iter().copied().chain([self.visit])
     }
 
     /// What it gives lines, each that gets something.
@@ -369,14 +384,9 @@ fn give_more(programme: &Programme, courses: &mut [Course<'_>], lines: usize) ->
     Some(())
 }
 
-/// Lowers all that is given in proportion, so that it comes to no more than this.
+/// Lowers all that is given in proportion, so that it comes to this, which is less.
 fn keep_to(most: Points, courses: &mut [Course<'_>]) -> Option<()> {
-    let all = courses.iter().flat_map(|course| course.shares.iter().copied().chain([course.visit]));
-    let weights: Vec<i64> = all.collect();
-    let sum = weights.iter().try_fold(0i64, |sum, weight| sum.checked_add(*weight))?;
-    if sum <= most.units() {
-        return Some(());
-    }
+    let weights: Vec<i64> = courses.iter().flat_map(Course::all).collect();
     let mut kept = allocate(most.units(), &weights)?.into_iter();
     for course in courses.iter_mut() {
         for share in course.shares.iter_mut().chain([&mut course.visit]) {

@@ -32,7 +32,7 @@ impl<'a> Plan<'a> {
         let mut applied = Vec::new();
         let mut given = Vec::new();
         for (at, (met, reason)) in self.met.iter().zip(&mut reasons).enumerate() {
-            let Reason::Applied { offer, lines: off } = &*reason else { continue };
+            let Reason::Applied { lines: off, .. } = &*reason else { continue };
             if met.applied > 0 && met.facts.leaves_more {
                 let money = Money::checked_sum(off.iter().map(|(_, amount)| *amount))?;
                 applied.push(OfferApplied { offer: met.offer, times: met.applied, money });
@@ -43,7 +43,10 @@ impl<'a> Plan<'a> {
             }
             if off.is_empty() {
                 let (why, lines) = self.refused(at)?;
-                *reason = Reason::Refused { offer: offer.clone(), why, lines };
+                if let Reason::Applied { offer, .. } = core::mem::replace(reason, Reason::CombinationsLimited)
+                {
+                    *reason = Reason::Refused { offer, why, lines };
+                }
             }
         }
         if !given.is_empty() {

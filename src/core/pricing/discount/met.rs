@@ -97,8 +97,51 @@ fn look_up(occasion: &Occasion<'_>) -> Vec<u64> {
     for (number, line) in (0u64..).zip(lines) {
         index.offers(line, &mut |place| pairs.push(u64::from(place) << 32 | number));
     }
-    pairs.sort_unstable();
+    let mut pairs = by_place(pairs, occasion.programme.offers.len());
     pairs.dedup();
+    pairs
+}
+
+/// How many bits of a place are sorted by at once.
+const DIGIT_BITS: u32 = 7;
+/// So few pairs are sorted sooner by comparing them.
+const FEW_PAIRS: usize = 32;
+
+/// Puts pairs that come line by line into the order of their places, which lie below `places`: digit by digit, each time
+/// keeping the order that there is.
+fn by_place(mut pairs: Vec<u64>, places: usize) -> Vec<u64> {
+    if pairs.len() < FEW_PAIRS {
+        pairs.sort_unstable();
+        return pairs;
+    }
+    let mut sorted = vec![0u64; pairs.len()];
+    let mut shift = 32u32;
+    while places.checked_shr(shift.saturating_sub(32)).is_some_and(|rest| rest > 0) {
+        let digit =
+            |pair: u64| pair.checked_shr(shift).unwrap_or_default() as usize & ((1 << DIGIT_BITS) - 1);
+        let mut starts = [0u32; 1 << DIGIT_BITS];
+        for pair in &pairs {
+            if let Some(count) = starts.get_mut(digit(*pair)) {
+                *count = count.wrapping_add(1);
+            }
+        }
+        let mut sum = 0u32;
+        for start in &mut starts {
+            let count = *start;
+            *start = sum;
+            sum = sum.wrapping_add(count);
+        }
+        for pair in &pairs {
+            if let Some(start) = starts.get_mut(digit(*pair)) {
+                if let Some(place) = sorted.get_mut(*start as usize) {
+                    *place = *pair;
+                }
+                *start = start.wrapping_add(1);
+            }
+        }
+        core::mem::swap(&mut pairs, &mut sorted);
+        shift = shift.saturating_add(DIGIT_BITS);
+    }
     pairs
 }
 
@@ -184,22 +227,16 @@ pub(super) fn meet<'a>(occasion: &Occasion<'a>) -> Option<Meeting<'a>> {
 fn keep_held(offer: &Offer, lines: &[Line], named: &mut [usize]) -> usize {
     let mut kept = 0usize;
     for at in 0..named.len() {
-        let held =
-            named.get(at).copied().filter(|number| lines.get(*number).is_some_and(|line| holds(offer, line)));
+        let held = named
+            .get(at)
+            .copied()
+            .filter(|number| lines.get(*number).is_some_and(|line| offer.concerns(line)));
         if let (Some(number), Some(place)) = (held, named.get_mut(kept)) {
             *place = number;
             kept = kept.saturating_add(1);
         }
     }
     kept
-}
-
-fn holds(offer: &Offer, line: &Line) -> bool {
-    let in_a_part = match &offer.price {
-        Some(PriceEffect::Mix { parts, .. }) => parts.iter().any(|part| part.goods.hold(line)),
-        _ => true,
-    };
-    in_a_part && offer.goods.hold(line)
 }
 
 /// How much of an offer's goods there is, and what it comes to before discounts.
@@ -264,4 +301,28 @@ fn missing_pieces<'l>(wanted: u32, lines: impl Iterator<Item = &'l Line>) -> Opt
     let there = pieces.fold(0i64, i64::saturating_add);
     let missing = i64::from(wanted).saturating_sub(there).checked_mul(1_000)?;
     Some((missing > 0).then_some(missing))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn pairs_are_put_into_the_order_of_places_and_lines(
+            by_line in vec(vec(0u64..20_000, 0..20), 0..20),
+            most in prop_oneof![1u64..200, 1u64..20_000],
+        ) {
+            let of_line = |(line, places): (usize, &Vec<u64>)| {
+                places.iter().map(|place| (place % most) << 32 | line as u64).collect::<Vec<_>>()
+            };
+            let pairs: Vec<u64> = by_line.iter().enumerate().flat_map(of_line).collect();
+            let mut sorted = pairs.clone();
+            sorted.sort_unstable();
+            prop_assert_eq!(by_place(pairs, usize::try_from(most).unwrap()), sorted);
+        }
+    }
 }

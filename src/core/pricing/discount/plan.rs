@@ -3,6 +3,8 @@
 use core::cmp::Reverse;
 use core::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::met::{Meeting, Met, Refusals, Terms, meet};
 use super::parcel::{Mark, Parcel, Parcels};
 use crate::core::model::receipt::{Gift, LineDiscount};
@@ -47,6 +49,9 @@ pub(super) enum Pass {
 /// Offers of one priority, as places among those met.
 pub(super) type Stage = Range<usize>;
 
+/// Some of the offers that were met, by their places.
+type OpenOffers = SmallVec<[usize; 16]>;
+
 /// A plan under way.
 #[derive(Debug)]
 pub(super) struct Plan<'a> {
@@ -60,8 +65,8 @@ pub(super) struct Plan<'a> {
     pub(super) named: Vec<usize>,
     pub(super) refusals: Refusals,
     /// The open offers on groups and sets, and the open thresholds, as places among those met.
-    pub(super) sets: Vec<usize>,
-    pub(super) totals: Vec<usize>,
+    pub(super) sets: OpenOffers,
+    pub(super) totals: OpenOffers,
     /// Whether some open offer gives something beside prices, or nothing else.
     gives: bool,
     pub(super) parcels: Parcels,
@@ -98,7 +103,7 @@ impl<'a> Plan<'a> {
         let stacking = &occasion.programme.stacking;
         // Whose turn it is matters only where lines share something.
         let (mut shared, mut gives, mut units) = (false, false, 0usize);
-        let (mut sets, mut totals) = (Vec::with_capacity(8), Vec::with_capacity(8));
+        let (mut sets, mut totals) = (OpenOffers::new(), OpenOffers::new());
         for (at, met) in met.iter().enumerate().filter(|(_, met)| met.is_open()) {
             if met.facts.leaves_more {
                 gives |= met.facts.gives;
@@ -156,7 +161,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Stretches of one priority, largest first.
-    fn stages(&self) -> Vec<Stage> {
+    fn stages(&self) -> SmallVec<[Stage; 4]> {
         let mut first = 0;
         let stretches = self.met.chunk_by(|one, other| one.priority == other.priority);
         stretches

@@ -126,9 +126,15 @@ impl Plan<'_> {
         saved
     }
 
-    /// Whether some compound offer of these ranks applies to these pieces.
+    /// Whether some compound offer of these ranks, the first or the last that there are, applies to these pieces.
     fn follows(&self, runs: &[Run], kinds: &[Kind], ranks: &Range<u8>) -> bool {
-        runs.iter().any(|run| self.compounds_of(run, kinds, ranks).next().is_some())
+        let compounds =
+            |run: &Run| kinds.get(run.kind).map(|kind| kind.compounds.as_slice()).unwrap_or_default();
+        let is_of = |met: &usize| self.deal(*met).is_some_and(|deal| ranks.contains(&rank(deal)));
+        // They stand in the order of their ranks.
+        runs.iter()
+            .map(compounds)
+            .any(|of_run| of_run.first().is_some_and(is_of) || of_run.last().is_some_and(is_of))
     }
 
     fn follow(&self, runs: &mut [Run], kinds: &[Kind], ranks: &Range<u8>) {

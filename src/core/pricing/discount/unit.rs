@@ -74,10 +74,11 @@ impl Plan<'_> {
 
     fn take_together(&mut self, at: usize, offers: &[u32], ranks: [bool; 3]) -> Option<()> {
         for wanted in RANKS.into_iter().zip(ranks).filter(|(_, any)| *any).map(|(rank, _)| rank) {
-            for number in offers {
-                let met = *number as usize;
-                if self.compound_of_rank(met, wanted).is_some() {
-                    self.take_unit(at, met)?;
+            for met in offers.iter().map(|number| *number as usize) {
+                if let Some(Met { mode: Mode::Compound, terms: Terms::Unit(deal), .. }) = self.met.get(met)
+                    && rank(*deal) == wanted
+                {
+                    self.take_on_units(at, met, *deal)?;
                 }
             }
         }
@@ -86,14 +87,18 @@ impl Plan<'_> {
 
     /// Applies an offer on units to a parcel, rounded.
     pub(super) fn take_unit(&mut self, at: usize, met: usize) -> Option<()> {
+        let deal = self.deal(met)?;
+        self.take_on_units(at, met, deal)
+    }
+
+    fn take_on_units(&mut self, at: usize, met: usize, deal: Deal) -> Option<()> {
         let parcel = self.parcels.get(at)?;
         let (price, quantity, room) = (parcel.price, parcel.quantity, parcel.room());
-        let offer = self.met.get_mut(met)?;
-        let Terms::Unit(deal) = offer.terms else { return None };
         let mut amount = rounded_saving(deal, price, quantity, self.rounding)?.min(room);
         if amount <= 0 {
             return Some(());
         }
+        let offer = self.met.get_mut(met)?;
         if let Some(money) = &mut offer.money {
             amount = amount.min(*money);
             *money = money.checked_sub(amount)?;
@@ -171,11 +176,6 @@ impl Plan<'_> {
             }
         }
         whole.saturating_sub(left.max(exact(parcel.least)))
-    }
-
-    fn compound_of_rank(&self, met: usize, wanted: u8) -> Option<Deal> {
-        let compound = self.met.get(met)?.mode == Mode::Compound;
-        self.deal(met).filter(|deal| compound && rank(*deal) == wanted)
     }
 
     /// The compound offers among these in the order in which they follow each other, ties as the programme has them.
