@@ -134,7 +134,9 @@ impl Tree {
         if self.places.is_empty() {
             return;
         }
-        let mut at = category.ancestry().find_map(|path| self.by_path.get(path).copied()).unwrap_or(NONE);
+        let found = |path: &str| self.by_path.get(path).copied();
+        let held_by = || CategoryPath::parents(category.as_str()).find_map(found);
+        let mut at = found(category.as_str()).or_else(held_by).unwrap_or(NONE);
         while let Some(node) = self.nodes.get(at as usize) {
             stretch(&self.places, node.first, node.after).iter().copied().for_each(&mut *tell);
             at = node.above;
