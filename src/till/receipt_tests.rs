@@ -18,7 +18,7 @@ use crate::till::phrase::shop::{CHRISTMAS_EVE, id, programme};
 fn line(name: &str, quantity: i64, unit: Unit, unit_price: i64, gross: i64) -> ReceiptLine {
     ReceiptLine {
         sku: Sku::parse("x").unwrap(),
-        name: name.to_owned(),
+        name: name.into(),
         category: CategoryPath::default(),
         quantity: Quantity::from_thousandths(quantity),
         unit_price: Money::from_minor(unit_price),
@@ -27,7 +27,7 @@ fn line(name: &str, quantity: i64, unit: Unit, unit_price: i64, gross: i64) -> R
         points_spent: Points::ZERO,
         points_paid: Money::ZERO,
         due: Money::from_minor(gross),
-        earnings: Vec::new(),
+        earnings: Vec::new().into(),
         spent_lots: Vec::new(),
         unit,
     }
@@ -55,7 +55,7 @@ fn sold() -> Sold {
         vests: Some(later(14)),
         expires: Some(later(365)),
     };
-    cake.earnings = vec![earning("x-happy", 10)];
+    cake.earnings = vec![earning("x-happy", 10)].into();
     let lines = vec![line("Káva zrnková", 450, Unit::Kilogram, 40_000, 18_000), cake];
     let effects = Effects {
         earnings: vec![earning("welcome", 100)],
