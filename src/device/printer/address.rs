@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The port that network printers listen on (HP JetDirect; every maker of receipt printers follows).
-pub const TCP_PORT: u16 = 9100;
+const TCP_PORT: u16 = 9100;
 
 /// Where a printer is.
 #[derive(Debug, Clone, PartialEq, Eq)]

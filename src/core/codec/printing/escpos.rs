@@ -77,9 +77,21 @@ fn is_picture(line: &Line, profile: &PrinterProfile) -> bool {
     profile.raster.usable() && line.text.chars().any(|letter| !charset.has(letter))
 }
 
-/// The bytes that print these rows. The same rows give the same bytes.
+/// The bytes that print these rows, from initialisation to the knife. The same rows give the same bytes.
 #[must_use]
 pub fn encode_slip(rows: &[Row], profile: &PrinterProfile, drawings: &Drawings, finish: Finish) -> Vec<u8> {
+    let mut bytes = profile.init.sent().to_vec();
+    if finish.open_drawer {
+        bytes.extend(profile.drawer.iter().flat_map(|drawer| drawer.sent()));
+    }
+    bytes.extend(encode_rows(rows, profile, drawings));
+    bytes.extend(encode_end(profile));
+    bytes
+}
+
+/// The bytes of rows alone, which begin and end with plain letters at the left edge.
+#[must_use]
+pub fn encode_rows(rows: &[Row], profile: &PrinterProfile, drawings: &Drawings) -> Vec<u8> {
     let mut pen = Pen {
         profile,
         drawings,
@@ -89,10 +101,6 @@ pub fn encode_slip(rows: &[Row], profile: &PrinterProfile, drawings: &Drawings, 
         bold: false,
         centred: false,
     };
-    pen.bytes.extend_from_slice(profile.init.sent());
-    if finish.open_drawer {
-        pen.bytes.extend(profile.drawer.iter().flat_map(|drawer| drawer.sent().to_vec()));
-    }
     for row in rows {
         match row {
             Row::Line(line) if is_picture(line, profile) => pen.draw(line),
@@ -101,11 +109,16 @@ pub fn encode_slip(rows: &[Row], profile: &PrinterProfile, drawings: &Drawings, 
         }
     }
     pen.style(&Line::default());
-    match profile.cut.as_ref().map(|cut| cut.sent()).filter(|cut| !cut.is_empty()) {
-        Some(cut) => pen.bytes.extend_from_slice(cut),
-        None => pen.bytes.extend_from_slice(&[0x1B, b'd', TEAR_ROWS]),
-    }
     pen.bytes
+}
+
+/// What cuts the paper, or feeds it to be torn.
+#[must_use]
+pub fn encode_end(profile: &PrinterProfile) -> Vec<u8> {
+    match profile.cut.as_ref().map(|cut| cut.sent()).filter(|cut| !cut.is_empty()) {
+        Some(cut) => cut.to_vec(),
+        None => vec![0x1B, b'd', TEAR_ROWS],
+    }
 }
 
 /// How far the paper moves for a row of letters of this size, in dots.
@@ -118,7 +131,7 @@ pub(super) fn row_dots(profile: &PrinterProfile, high: usize) -> usize {
 /// The dots of one module, for a code of `side` modules without its quiet zone.
 fn module_dots(profile: &PrinterProfile, side: usize) -> usize {
     let whole = side.saturating_add(QUIET_MODULES.saturating_mul(2));
-    let room = usize::from(profile.paper.dots).saturating_mul(2).checked_div(5).unwrap_or(0);
+    let room = usize::from(profile.paper.dots).checked_div(2).unwrap_or(0);
     room.checked_div(whole).unwrap_or(0).clamp(*MODULE_DOTS.start(), *MODULE_DOTS.end())
 }
 

@@ -92,7 +92,7 @@ fn plain_block(block: &Block) -> Vec<Block> {
         Block::Title(text) => vec![Block::Centre(text.clone())],
         Block::Notice(text) => vec![Block::Centre(format!("*** {text} ***"))],
         Block::Code { caption, content } => {
-            vec![Block::Centre(caption.clone()), Block::Centre(content.clone())]
+            vec![Block::Text(String::new()), Block::Centre(caption.clone()), Block::Centre(content.clone())]
         }
         Block::PrintedCode { .. } => Vec::new(),
         other => vec![other.clone()],
@@ -122,13 +122,16 @@ impl Sheet<'_> {
             Block::Rule => self.line("-".repeat(self.columns), Line::default()),
             Block::Pair { label, value } => self.pair(label, value, &Line::default()),
             Block::Sum { label, value } => {
-                self.pair(label, value, &Line { size: Size::Tall, bold: true, ..Line::default() });
+                self.pair(label, value, &Line { size: Size::Tall, ..Line::default() });
             }
             Block::Heading(text) => self.wrapped(text, &Line { bold: true, ..Line::default() }),
             Block::Text(text) => self.wrapped(text, &Line::default()),
             Block::Code { caption, content } | Block::PrintedCode { caption, content } => {
+                // Room around it: a printer that makes the code itself leaves none.
+                self.rows.push(Row::Line(Line::default()));
                 if !caption.is_empty() {
                     self.middle(caption, Size::Plain, false);
+                    self.rows.push(Row::Line(Line::default()));
                 }
                 self.rows.push(Row::Code(content.clone()));
             }

@@ -62,6 +62,6 @@ fn a_text_has_codes_as_words_and_leaves_out_what_only_paper_has() {
         if printed { Block::PrintedCode { caption, content } } else { Block::Code { caption, content } }
     };
     let slip = Slip { blocks: vec![Block::Title("Mill".to_owned()), code(false), code(true)] };
-    assert_eq!(write_text(&slip, 20), "        Mill\n      Returns\n        RT12\n");
-    assert_eq!(lay_out(&slip, 20, &Charset::All).len(), 5);
+    assert_eq!(write_text(&slip, 20), "        Mill\n\n      Returns\n        RT12\n");
+    assert_eq!(lay_out(&slip, 20, &Charset::All).len(), 9);
 }

@@ -27,7 +27,7 @@ pub use bitmap::{BITMAP_DOTS_MAX, Bitmap};
 pub use code_page::CodePage;
 pub use command::{Command, parse_commands, parse_dump, write_dump};
 pub use display::{Shown, encode_display};
-pub use escpos::{Drawings, Finish, Wanted, encode_slip, plan_drawings};
+pub use escpos::{Drawings, Finish, Wanted, encode_end, encode_rows, encode_slip, plan_drawings};
 pub use latin::write_latin;
 pub use layout::{COLUMNS, Line, Row, Size, lay_out, write_text};
 pub use load::{parse_display, parse_printer};
