@@ -93,7 +93,7 @@ fn basket(agent: &Agent, view: &CounterView) -> Shown {
     let line = view.quote.receipt.lines.last();
     let upper = line.map_or_else(Default::default, |line| {
         let times =
-            (line.quantity != Quantity::ONE).then(|| format!("{} x ", line.quantity)).unwrap_or_default();
+            if line.quantity == Quantity::ONE { String::new() } else { format!("{} x ", line.quantity) };
         (format!("{times}{}", line.name), money(agent, line.due))
     });
     let due = view.quote.receipt.totals.due;

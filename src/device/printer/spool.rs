@@ -199,7 +199,7 @@ impl<F: FnMut(PrinterEvent)> Spool<F> {
 
     /// Prints the job, or without one looks how the printer is.
     fn work(&mut self, open: &mut Open, job: Option<&(Job, Instant)>) -> Outcome {
-        match self.look(open) {
+        match self.look(open, job.is_some()) {
             Err(error) => return Outcome::Lost(error),
             Ok(state) if !state.can_print() => return Outcome::Held,
             Ok(_) => {}
@@ -216,22 +216,22 @@ impl<F: FnMut(PrinterEvent)> Spool<F> {
         }
     }
 
-    /// Asks the printer how it is, where it can tell.
-    fn look(&mut self, open: &mut Open) -> io::Result<PrinterState> {
+    /// Asks the printer how it is, where it can tell. One that has never answered is asked again while there is no job:
+    /// it may have been switched on since.
+    fn look(&mut self, open: &mut Open, hurry: bool) -> io::Result<PrinterState> {
         let realtime = self.config.profile.telling().is_some_and(|telling| telling.realtime);
         if !realtime {
             drain(open)?;
             self.tell(PrinterState::Ready, "the printer is open");
             return Ok(PrinterState::Ready);
         }
-        let state = if open.mute && !open.answers {
+        let state = if hurry && open.mute && !open.answers {
             drain(open)?;
             PrinterState::Silent
         } else if ask(open)? {
             PrinterState::of(open.reader.condition())
         } else if open.answers {
             // It has answered before: it was switched off, or its cable is loose.
-            open.reader = StatusReader::default();
             PrinterState::Offline
         } else {
             open.mute = true;
@@ -345,13 +345,19 @@ fn ask(open: &mut Open) -> io::Result<bool> {
     }
     match open.port.write(&bytes, Duration::from_millis(WRITE_MS)) {
         Ok(_) => {}
-        Err(error) if error.kind() == io::ErrorKind::TimedOut => return Ok(false),
+        Err(error) if error.kind() == io::ErrorKind::TimedOut => {
+            open.reader.forget();
+            return Ok(false);
+        }
         Err(error) => return Err(error),
     }
     let now = clock::monotonic();
     let until = now.checked_add(Duration::from_millis(ANSWER_MS)).unwrap_or(now);
     let answered = read_until(open, until, |reader, _| reader.waiting() == 0)?;
     open.answers |= answered;
+    if !answered {
+        open.reader.forget();
+    }
     Ok(answered)
 }
 

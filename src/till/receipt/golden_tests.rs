@@ -13,6 +13,10 @@ use crate::till::phrase::Phrase;
 use crate::till::phrase::shop::{CHRISTMAS_EVE, programme};
 use crate::till::printing::encode;
 
+#[cfg_attr(
+    feature = "schema",
+    expect(clippy::duplicate_mod, reason = "rooms share no module of their tests")
+)]
 #[path = "../../../tests/data/kept_text.rs"]
 mod kept_text;
 

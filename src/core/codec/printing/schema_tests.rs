@@ -2,6 +2,7 @@
 
 use super::{display_schema, printer_schema};
 
+#[expect(clippy::duplicate_mod, reason = "the rooms of the core share no module of their tests")]
 #[path = "../../../../tests/data/kept_text.rs"]
 mod kept_text;
 

@@ -90,6 +90,11 @@ impl StatusReader {
         }
     }
 
+    /// Gives up on the questions that wait: what comes late is an answer to nothing.
+    pub fn forget(&mut self) {
+        self.asked.clear();
+    }
+
     /// How the printer is, as far as it has told.
     #[must_use]
     pub fn condition(&self) -> Condition {
