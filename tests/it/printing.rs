@@ -120,7 +120,7 @@ async fn a_sale_prints_its_receipt_once_and_again_on_request_with_the_same_bytes
 }
 
 #[tokio::test]
-async fn returns_and_the_closed_day_are_printed_too() {
+async fn returns_the_closed_day_and_cards_are_printed_too() {
     let shop = Shop::open();
     let printer = FakePrinter::listen(PrinterMood::Good).unwrap();
     let till = till_with(&shop, &printer_at(&printer.address())).await;
@@ -136,9 +136,14 @@ async fn returns_and_the_closed_day_are_printed_too() {
     wait_for_printed(&pos, 3).await;
     pos.post("/v1/day/close", &json!({ "op_id": new_op() })).await.with(201);
     wait_for_printed(&pos, 4).await;
+    let card = format!("/v1/members/{LUCIE}/print");
+    pos.post(&card, &json!({ "text": "SIGNED0123" })).await.with(202);
+    wait_for_printed(&pos, 5).await;
+    pos.post("/v1/members/2900000099999/print", &json!({})).await.problem(404, "unknown_card");
     let text = letters(&printer.printed());
     assert!(text.contains("VRÁCENÍ") && text.contains("UZÁVĚRKA"), "{text}");
-    assert_eq!(count(&printer.printed(), &Command::Cut), 4);
+    assert!(text.contains("SIGNED0123") && text.contains(&format!("{LUCIE}\n")), "{text}");
+    assert_eq!(count(&printer.printed(), &Command::Cut), 5);
 }
 
 #[tokio::test]

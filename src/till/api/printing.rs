@@ -10,15 +10,17 @@ use serde_json::{Value, json};
 use super::answer::Answer;
 use super::door::Door;
 use super::guard::Spoken;
-use super::request::{parse_op_id, refuse};
+use super::request::{Body, parse_card, parse_op_id, refuse};
 use super::sales::run;
 use crate::core::codec::printing::{Finish, PrinterProfile};
-use crate::core::model::OpId;
 use crate::device::printer::{JobRefusal, Printers};
 use crate::net::Problem;
-use crate::till::checkout::{Refusal, load_sold, load_taken_back};
+use crate::till::checkout::{Refusal, load_member, load_sold, load_taken_back};
 use crate::till::phrase::printer_name;
 use crate::till::printing::{PrintRefusal, Printed, encode, print_on_request, slip_of};
+
+/// The longest text of a card's code, in bytes: it fits a QR code that a receipt has room for.
+const CODE_BYTES_MAX: usize = 300;
 
 /// The profile of whoever asks for bytes and has no printer here.
 const PROFILE_DEFAULT: &str = "generic-80mm";
@@ -49,8 +51,8 @@ pub(super) async fn print_sale(
     Path(sale): Path<String>,
 ) -> Result<Response, Problem> {
     let op_id = parse_op_id(&sale)?;
-    let load = move |door: &Door, op_id: OpId| Ok(Printed::Sale(Box::new(load_sold(&door.agent, op_id)?)));
-    Ok(print_again(door, spoken, op_id, load).await)
+    let load = move |door: &Door| Ok(Printed::Sale(Box::new(load_sold(&door.agent, op_id)?)));
+    Ok(print_again(door, spoken, load).await)
 }
 
 /// `POST /v1/returns/{op_id}/print`.
@@ -60,20 +62,44 @@ pub(super) async fn print_return(
     Path(op_id): Path<String>,
 ) -> Result<Response, Problem> {
     let op_id = parse_op_id(&op_id)?;
-    let load =
-        move |door: &Door, op_id: OpId| Ok(Printed::Return(Box::new(load_taken_back(&door.agent, op_id)?)));
-    Ok(print_again(door, spoken, op_id, load).await)
+    let load = move |door: &Door| Ok(Printed::Return(Box::new(load_taken_back(&door.agent, op_id)?)));
+    Ok(print_again(door, spoken, load).await)
+}
+
+/// `POST /v1/members/{card}/print`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CardBody {
+    /// What the card's code says, where it is a signed one.
+    #[serde(default)]
+    text: Option<String>,
+}
+
+/// `POST /v1/members/{card}/print`: the card of a member on paper, until they have another.
+pub(super) async fn print_card(
+    State(door): State<Door>,
+    Extension(spoken): Extension<Spoken>,
+    Path(card): Path<String>,
+    Body(body): Body<CardBody>,
+) -> Result<Response, Problem> {
+    let card = parse_card(&card)?;
+    if body.text.as_ref().is_some_and(|text| text.len() > CODE_BYTES_MAX) {
+        return Err(refuse(
+            "card_invalid",
+            format!("the text is over {CODE_BYTES_MAX} bytes; send that of the card"),
+        ));
+    }
+    let load = move |door: &Door| Ok(Printed::Card(load_member(&door.agent, &card)?.card, body.text));
+    Ok(print_again(door, spoken, load).await)
 }
 
 /// 202 when it is in the printer's queue.
 async fn print_again(
     door: Door,
     spoken: Spoken,
-    op_id: OpId,
-    load: impl FnOnce(&Door, OpId) -> Result<Printed, Refusal> + Send + 'static,
+    load: impl FnOnce(&Door) -> Result<Printed, Refusal> + Send + 'static,
 ) -> Response {
-    let case = move |door: &Door| load(door, op_id);
-    run(door, spoken, case, |answer, printed| {
+    run(door, spoken, load, |answer, printed| {
         match print_on_request(answer.agent, answer.phrase.language, &printed) {
             Ok(()) => (StatusCode::ACCEPTED, Json(answer.printer())).into_response(),
             Err(refusal) => refused(refusal).into_response(),
