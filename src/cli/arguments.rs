@@ -37,6 +37,10 @@ enum Command {
     #[cfg(feature = "till")]
     #[command(subcommand)]
     Scanner(super::scanner::ScannerCommand),
+    /// Receipt printers: find, try, look at what was printed
+    #[cfg(feature = "till")]
+    #[command(subcommand)]
+    Printer(super::printer::PrinterCommand),
     /// What this build reaches on this machine
     #[cfg(all(unix, feature = "till", feature = "testkit"))]
     #[command(subcommand)]
@@ -57,6 +61,8 @@ pub fn run() -> ExitCode {
         Command::Journal(command) => super::journal::run(&command),
         #[cfg(feature = "till")]
         Command::Scanner(command) => super::scanner::run(command),
+        #[cfg(feature = "till")]
+        Command::Printer(command) => super::printer::run(command),
         #[cfg(all(unix, feature = "till", feature = "testkit"))]
         Command::Bench(command) => super::bench::run(&command),
     };

@@ -14,6 +14,8 @@ mod hub;
 #[cfg(feature = "till")]
 mod journal;
 mod output;
+#[cfg(feature = "till")]
+mod printer;
 mod programme;
 #[cfg(feature = "till")]
 mod scanner;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use tokio::sync::{Notify, broadcast};
 
@@ -14,12 +14,14 @@ use super::hub_client::{CallFault, HubClient};
 use super::identity::{Identity, IdentityFault, KEY_FILE_NAME};
 use super::link::{Link, LinkState};
 use super::metrics::Metrics;
+use super::printing::Printing;
 use super::programme_file::{ProgrammeFault, load_programme};
 use super::standing::{StandingFault, load_view};
 use crate::cache::{Cache, CacheFault};
 use crate::core::model::{CardNumber, Language, MemberView, RuleId, Timestamp};
 use crate::core::pricing::Situation;
 use crate::core::programme::{Limits, Programme};
+use crate::device::display::DisplayStatus;
 use crate::device::scanner::ScannerStatus;
 use crate::host::keys::{KeyFault, SigningKey};
 use crate::host::log;
@@ -100,6 +102,10 @@ pub struct Agent {
     counter: Mutex<SharedCounter>,
     link: Mutex<Link>,
     scanner: Mutex<Option<Arc<ScannerStatus>>>,
+    /// The printer at work, once it is started.
+    pub printing: OnceLock<Printing>,
+    /// The customer display at work, once it is started.
+    pub display: OnceLock<Arc<DisplayStatus>>,
     events: broadcast::Sender<Event>,
 }
 
@@ -168,6 +174,8 @@ impl Agent {
             counter: Mutex::new(counter),
             link: Mutex::new(link),
             scanner: Mutex::new(None),
+            printing: OnceLock::new(),
+            display: OnceLock::new(),
             events: broadcast::Sender::new(EVENTS_MAX),
         }))
     }

@@ -7,6 +7,7 @@ use prometheus_client::registry::Registry;
 
 use super::agent::{Agent, now};
 use super::link::LinkState;
+use crate::device::display::DisplayState;
 use crate::device::scanner::ScannerState;
 use crate::host::file::load_free_bytes;
 
@@ -75,6 +76,28 @@ pub fn encode_metrics(agent: &Agent) -> Result<String, std::fmt::Error> {
         gauge(&mut registry, "scanner_overlong", "Scans that were too long", counters.overlong);
         gauge(&mut registry, "scanner_broken", "Packets and key strokes that were spoilt", counters.broken);
         gauge(&mut registry, "scanner_bytes_discarded", "Bytes that were no scan", counters.bytes_discarded);
+    }
+    if let Some(printing) = agent.printing.get() {
+        let (state, counters) = (printing.status().state(), printing.status().counters());
+        gauge(
+            &mut registry,
+            "printer_ready",
+            "Whether a receipt would come out now",
+            u64::from(state.can_print()),
+        );
+        gauge(&mut registry, "printer_waiting", "Receipts that wait for the printer", counters.waiting);
+        gauge(&mut registry, "printer_printed", "Receipts printed", counters.printed);
+        gauge(
+            &mut registry,
+            "printer_dropped",
+            "Receipts that waited too long or found no room",
+            counters.dropped,
+        );
+        gauge(&mut registry, "printer_losses", "How often the printer was lost", counters.losses);
+    }
+    if let Some(display) = agent.display.get() {
+        let ready = u64::from(display.state() == DisplayState::Connected);
+        gauge(&mut registry, "display_ready", "Whether the customer display is connected", ready);
     }
     let mut text = String::new();
     encode(&mut text, &registry)?;

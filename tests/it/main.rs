@@ -26,6 +26,7 @@ mod hub_ingest;
 mod hub_pages;
 mod hub_world;
 mod pos;
+mod printing;
 mod program;
 mod programme;
 mod programme_try;

@@ -5,6 +5,10 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::device::scanner::Profiles;
 
+#[cfg_attr(
+    feature = "schema",
+    expect(clippy::duplicate_mod, reason = "rooms share no module of their tests")
+)]
 #[path = "../../../tests/data/kept_text.rs"]
 mod kept_text;
 
