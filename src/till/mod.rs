@@ -2,7 +2,8 @@
 //!
 //! [`agent`] holds what all parts share. [`checkout`] are the use cases, the same for the POS, the page and the
 //! scanner; [`counter`] is the basket that they share; [`scanning`] says what a scan is; [`upload`] and [`download`]
-//! carry entries up and knowledge down, neither waiting for the other; [`api`] and [`page`] are the two faces.
+//! carry entries up and knowledge down, neither waiting for the other; [`api`] and [`page`] are the two faces. [`presence`]
+//! tells other programs of this machine whether a till runs.
 
 pub mod agent;
 pub mod api;
@@ -21,6 +22,7 @@ pub mod link;
 pub mod metrics;
 pub mod page;
 pub mod phrase;
+pub mod presence;
 pub mod programme_file;
 pub mod receipt;
 pub mod scanning;
