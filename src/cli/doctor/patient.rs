@@ -93,7 +93,9 @@ impl Patient {
 
     /// The data folder without links, so that it can be found in lists of the system.
     pub(super) fn data(&self) -> PathBuf {
-        std::fs::canonicalize(&self.config.data).unwrap_or_else(|_| self.config.data.clone())
+        let data = &self.config.data;
+        let absolute = || std::path::absolute(data).unwrap_or_else(|_| data.clone());
+        std::fs::canonicalize(data).unwrap_or_else(|_| absolute())
     }
 
     /// The folder where `/sys` and the others are.

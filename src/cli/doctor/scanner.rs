@@ -23,7 +23,10 @@ const GARBAGE_MIN: u64 = 10;
 const GARBAGE_SHARE: u64 = 20;
 
 /// How device files are called whose number changes when they are plugged in again.
-const FLEETING: [&str; 4] = ["/dev/ttyACM", "/dev/ttyUSB", "/dev/hidraw", "/dev/input/event"];
+const FLEETING: [&str; 4] = ["dev/ttyACM", "dev/ttyUSB", "dev/hidraw", "dev/input/event"];
+
+/// Where pseudo-terminals are. The program that stands for a scanner there holds its own end.
+const PSEUDO: &str = "/dev/pts";
 
 /// All about the scanner.
 pub(super) fn check_scanner(patient: &Patient, found: &mut Vec<Finding>) {
@@ -56,7 +59,8 @@ struct Look<'p> {
 
 impl Look<'_> {
     fn port(&self) -> String {
-        self.settings.port.display().to_string()
+        let port = &self.settings.port;
+        std::path::absolute(port).unwrap_or_else(|_| port.clone()).display().to_string()
     }
 
     fn of(&self, verdict: Verdict) -> Finding {
@@ -118,6 +122,9 @@ impl Look<'_> {
 
     fn judge_holders(&self, candidate: &Candidate) -> Option<Finding> {
         let runs = matches!(self.patient.presence, Some(Presence::Running { .. }));
+        if candidate.node.real.starts_with(PSEUDO) {
+            return None;
+        }
         let holders = find_holders(self.patient.root(), &candidate.node.real);
         let holder = holders.into_iter().find(|holder| !(runs && holder.name == "tallytill"))?;
         let verdict = match holder.name.as_str() {
@@ -207,8 +214,9 @@ impl Look<'_> {
     /// How the system keeps it.
     fn check_care(&self, candidate: &Candidate, found: &mut Vec<Finding>) {
         let Some(usb) = &candidate.usb else { return };
-        let text = self.port();
-        if FLEETING.iter().any(|name| text.starts_with(name)) {
+        let port = &self.settings.port;
+        let name = port.strip_prefix(self.patient.root()).unwrap_or(port).display().to_string();
+        if FLEETING.iter().any(|fleeting| name.starts_with(fleeting)) {
             let better = candidate.node.names.first().cloned();
             let better = better.unwrap_or_else(|| PathBuf::from("/dev/tallytill/…"));
             found.push(self.of(Verdict::ScannerName).path("better", &better));

@@ -88,9 +88,9 @@ doctor-key-open = Klíč pokladny mohou číst i ostatní na tomto počítači: 
 doctor-key-open-cure = „sudo chmod 600 { $path }“
 doctor-journal-sound =
     { $entries ->
-        [one] { $entries } záznam; znovu ověřeno posledních { $proved }
-        [few] { $entries } záznamy; znovu ověřeno posledních { $proved }
-       *[other] { $entries } záznamů; znovu ověřeno posledních { $proved }
+        [one] { $entries } záznam; znovu ověřeno od konce: { $proved }
+        [few] { $entries } záznamy; znovu ověřeno od konce: { $proved }
+       *[other] { $entries } záznamů; znovu ověřeno od konce: { $proved }
     }
 doctor-journal-new = Zatím žádný: vznikne, až se pokladna spustí
 doctor-journal-newer = Deník psala novější verze ({ $found }; tato zná { $known })

@@ -89,8 +89,8 @@ doctor-key-open = Others on this machine can read the till's key: { $path }
 doctor-key-open-cure = "sudo chmod 600 { $path }"
 doctor-journal-sound =
     { $entries ->
-        [one] { $entries } entry; the last { $proved } were proved again
-       *[other] { $entries } entries; the last { $proved } were proved again
+        [one] { $entries } entry; proved again from the end: { $proved }
+       *[other] { $entries } entries; proved again from the end: { $proved }
     }
 doctor-journal-new = None yet: the till makes it when it starts
 doctor-journal-newer = The journal was written by a later version ({ $found }; this one knows { $known })
@@ -231,7 +231,7 @@ status-members = Balances
 status-programme = Programme
 status-programme-is = { $name }; confirmed { $age }
 status-scanner = Scanner
-status-scanner-is = { $text } ({ $port }); { $scans } scans, { $refused } unreadable
+status-scanner-is = { $text } ({ $port }); scans: { $scans }, unreadable: { $refused }
 status-journal = Journal
 status-journal-is =
     { $entries ->

@@ -88,9 +88,9 @@ doctor-key-open = Ключ кассы могут прочесть другие �
 doctor-key-open-cure = «sudo chmod 600 { $path }»
 doctor-journal-sound =
     { $entries ->
-        [one] { $entries } запись; последние { $proved } проверены заново
-        [few] { $entries } записи; последние { $proved } проверены заново
-       *[other] { $entries } записей; последние { $proved } проверены заново
+        [one] { $entries } запись; проверено заново с конца: { $proved }
+        [few] { $entries } записи; проверено заново с конца: { $proved }
+       *[other] { $entries } записей; проверено заново с конца: { $proved }
     }
 doctor-journal-new = Пока нет: касса создаст его при запуске
 doctor-journal-newer = Журнал писала более новая версия ({ $found }; эта знает { $known })
