@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::verdict::{State, Verdict};
 use crate::texts::Texts;
 
+#[expect(clippy::duplicate_mod, reason = "rooms share no module of their tests")]
 #[path = "../../../tests/data/kept_text.rs"]
 mod kept_text;
 
