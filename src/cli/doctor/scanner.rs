@@ -187,7 +187,7 @@ impl Look<'_> {
         let named = |verdict| self.of(verdict).text("profile", &profile.id);
         match probe(port, profile) {
             Probe::Answered { answer, identity: Identity::Same, .. } => {
-                named(Verdict::ScannerAnswers).text("answer", answer)
+                named(Verdict::ScannerAnswers).text("answer", answer.trim_start_matches('·'))
             }
             Probe::Answered { answer, .. } => named(Verdict::ScannerStranger).text("answer", answer),
             Probe::Refused { what } => named(Verdict::ScannerAnswers).text("answer", what),

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::Context;
 use serde_json::{Value, json};
 
-use super::mask::{mask_config, mask_log};
+use super::mask::{mask_config, mask_homes, mask_log};
 use crate::cli::doctor::books::{list_sizes, tell_heads};
 use crate::cli::doctor::patient::Patient;
 use crate::cli::doctor::report::Report;
@@ -70,6 +70,9 @@ pub(super) fn collect_files(
     if let Some(log) = log {
         let text = load_end(log).with_context(|| format!("`{}` can't be read", log.display()))?;
         files.push(("log.txt", text.into_bytes()));
+    }
+    for (_, bytes) in &mut files {
+        *bytes = mask_homes(&String::from_utf8_lossy(bytes)).into_bytes();
     }
     Ok(files)
 }

@@ -32,6 +32,20 @@ pub(super) fn mask_config(value: &mut Value) {
     }
 }
 
+/// A text in which the folders of people are not named after them.
+pub(super) fn mask_homes(text: &str) -> String {
+    const HOMES: &str = "/home/";
+    let mut parts = text.split(HOMES);
+    let mut masked = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|mark: char| "/\"' \n".contains(mark)).unwrap_or(part.len());
+        masked.push_str(HOMES);
+        masked.push_str("(masked)");
+        masked.push_str(part.get(end..).unwrap_or_default());
+    }
+    masked
+}
+
 /// A line of a log with every long number masked, whatever it is a part of.
 pub(super) fn mask_log(line: &str) -> String {
     match serde_json::from_str(line) {
@@ -104,6 +118,12 @@ mod tests {
                 "printers": [{ "password": masked, "port": "/dev/usb/lp0" }],
             })
         );
+    }
+
+    #[test]
+    fn the_folder_of_a_person_is_told_without_their_name() {
+        let masked = mask_homes("a \"/home/jana/till\", /home/petr\n/srv/home/x");
+        assert_eq!(masked, "a \"/home/(masked)/till\", /home/(masked)\n/srv/home/(masked)");
     }
 
     #[test]
