@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tallytill::testkit::{AnsweringScanner, FakeFamily, Grammar, Mood};
 
 use super::pos::{Pos, counter, new_op};
-use super::program::{Said, refuse, run, succeed};
+use super::program::{Daemon, Said, refuse, run, succeed};
 use super::shop::{ESPRESSO, JANA, Shop, fresh_card};
 
 /// What the doctor says, as a script reads it, and its exit code.
@@ -156,6 +156,9 @@ async fn each_fault_of_the_data_folder_has_its_code() {
         assert_eq!(fs::read(&path).unwrap(), bad, "{name} was touched");
         fs::write(&path, good).unwrap();
     }
+    let held = fs::File::open(data.join("journal.db")).unwrap();
+    assert_found(&examine(&till.config, &[]).1, "journal_held", "warning");
+    drop(held);
     let key = data.join("till.key");
     fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).unwrap();
     assert_found(&examine(&till.config, &[]).1, "key_open", "warning");
@@ -168,6 +171,20 @@ async fn each_fault_of_the_data_folder_has_its_code() {
     fs::set_permissions(&data, fs::Permissions::from_mode(0o700)).unwrap();
     let (code, document) = examine(&till.config, &[]);
     assert_eq!((code, complaints(&document).as_slice()), (Some(1), &before[..]), "{document:#}");
+}
+
+#[tokio::test]
+async fn two_tills_on_one_folder_are_told_when_somebody_has_removed_their_lock() {
+    let shop = Shop::open();
+    let mut till = shop.till("till-1").await;
+    fs::remove_file(till.folder.join("till.lock")).unwrap();
+    let log = shop.path("second.log");
+    let second = Daemon::start(&["till", "run", "--config", &till.config], &till.folder, &log);
+    let (code, document) = examine(&till.config, &[]);
+    assert_eq!(code, Some(2), "{document:#}");
+    assert_found(&document, "daemon_twice", "bad");
+    second.kill();
+    till.stop();
 }
 
 /// The article of the bar code that the shop's stories sell.

@@ -11,7 +11,7 @@ use crate::cli::scanner::{Probe, find_serial_profile, probe};
 use crate::core::codec::command::Identity;
 use crate::core::codec::profile::{Profile, Transport};
 use crate::device::machine::{
-    Account, Candidate, Rights, find_candidate, find_candidates, find_holders, group_of, is_running,
+    Account, Candidate, Need, Rights, find_candidate, find_candidates, find_holders, group_of, is_running,
     load_care,
 };
 use crate::device::scanner::{Cure, Link, PortFault, Profiles, Talk};
@@ -100,7 +100,7 @@ impl Look<'_> {
         differs.then(|| self.of(Verdict::ScannerWrongKind).text("profile", profile))
     }
 
-    /// Whoever runs the till must be allowed to read and write it: the owner of the data folder, where that is another
+    /// Whoever runs the till must be allowed to read it, and to write to a serial port: the owner of the data folder, where that is another
     /// user than the one who asks.
     fn judge_rights(&self, candidate: &Candidate) -> Option<Finding> {
         let root = self.patient.root();
@@ -109,7 +109,8 @@ impl Look<'_> {
         let account = owner.unwrap_or_else(|| Account::load_own(root));
         let group = group_of(root, &candidate.node.real).unwrap_or_default();
         let denied = |verdict| self.of(verdict).text("user", &account.name).text("group", &group);
-        if !account.may_use(rights) {
+        let need = if self.transport() == Transport::Serial { Need::ReadWrite } else { Need::Read };
+        if !account.may_use(rights, need) {
             return Some(denied(Verdict::ScannerDenied));
         }
         (self.state() == Some("denied")).then(|| denied(Verdict::ScannerDeniedStill))
