@@ -92,3 +92,26 @@ pub fn load_programme(folder: &Path, hub_public_key: &[u8; 32]) -> Result<Option
     let bundle: ProgrammeBundle = minicbor::decode(&bytes).map_err(|_| ProgrammeFault::Damaged(path))?;
     check_bundle(&bundle, hub_public_key).map(Some)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn when_a_programme_was_confirmed_outlasts_the_till_to_within_minutes() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(load_confirmed(folder.path()), None);
+        std::fs::write(folder.path().join(FILE_NAME), b"programme").unwrap();
+        let confirmed = |ms| {
+            note_confirmed(folder.path(), Timestamp::from_ms(ms));
+            load_confirmed(folder.path()).unwrap().ms()
+        };
+        let first = 1_800_000_000_000;
+        assert_eq!(confirmed(first), first);
+        assert_eq!(confirmed(first + CONFIRMED_MS - 1), first);
+        assert_eq!(confirmed(first + CONFIRMED_MS), first + CONFIRMED_MS);
+        // A clock that was far ahead is believed no longer than it has to be.
+        assert_eq!(confirmed(first), first);
+        assert_eq!(std::fs::read(folder.path().join(FILE_NAME)).unwrap(), b"programme");
+    }
+}

@@ -51,6 +51,16 @@ pub(super) fn check_scanner(patient: &Patient, found: &mut Vec<Finding>) {
     }
 }
 
+/// Why a user may not use a device. To be of its group must help, and must not open everything else.
+fn judge_access(account: &Account, rights: Rights, need: Need) -> Option<Verdict> {
+    if account.may_use(rights, need) {
+        return None;
+    }
+    let member = Account { name: String::new(), uid: u32::MAX, groups: vec![rights.gid] };
+    let by_group = rights.gid != 0 && member.may_use(rights, need);
+    Some(if by_group { Verdict::ScannerDenied } else { Verdict::ScannerRootOnly })
+}
+
 struct Look<'p> {
     patient: &'p Patient,
     settings: &'p ScannerSettings,
@@ -110,8 +120,8 @@ impl Look<'_> {
         let group = group_of(root, &candidate.node.real).unwrap_or_default();
         let denied = |verdict| self.of(verdict).text("user", &account.name).text("group", &group);
         let need = if self.transport() == Transport::Serial { Need::ReadWrite } else { Need::Read };
-        if !account.may_use(rights, need) {
-            return Some(denied(Verdict::ScannerDenied));
+        if let Some(verdict) = judge_access(&account, rights, need) {
+            return Some(denied(verdict));
         }
         (self.state() == Some("denied")).then(|| denied(Verdict::ScannerDeniedStill))
     }
@@ -142,7 +152,7 @@ impl Look<'_> {
         let runs = matches!(self.patient.presence, Some(Presence::Running { .. }));
         match self.state() {
             Some("ready") => self.judge_scans(found),
-            Some("busy") => found.push(self.of(Verdict::ScannerHeld).text("program", "?").number("pid", 0)),
+            Some("busy") => found.push(self.of(Verdict::ScannerHeldUnseen)),
             Some(_) => found.push(self.of(Verdict::ScannerWaiting)),
             // A till that says nothing may be reading it: it is left alone.
             None if runs => {}
@@ -202,11 +212,12 @@ impl Look<'_> {
         match fault.cure {
             Cure::PlugIn => self.of(Verdict::ScannerGone),
             // Its holder is another user's, which only root is shown.
-            Cure::CloseOtherProgram => self.of(Verdict::ScannerHeld).text("program", "?").number("pid", 0),
+            Cure::CloseOtherProgram => self.of(Verdict::ScannerHeldUnseen),
             Cure::GrantAccess => {
                 let group = group_of(self.patient.root(), &self.settings.port).unwrap_or_default();
                 let own = Account::load_own(self.patient.root()).name;
-                self.of(Verdict::ScannerDenied).text("user", own).text("group", group)
+                let verdict = if group == "root" { Verdict::ScannerRootOnly } else { Verdict::ScannerDenied };
+                self.of(verdict).text("user", own).text("group", group)
             }
             Cure::CheckPort => self.of(Verdict::ScannerNoPort).text("detail", fault),
         }
@@ -230,5 +241,20 @@ impl Look<'_> {
         if near && is_running(self.patient.root(), "ModemManager") {
             found.push(self.of(Verdict::ScannerModemNear));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_told_to_join_a_group_that_does_not_help_or_opens_everything() {
+        let till = Account { name: "tallytill".to_owned(), uid: 990, groups: vec![980] };
+        let judged = |gid, mode| judge_access(&till, Rights { uid: 0, gid, mode }, Need::ReadWrite);
+        assert_eq!(judged(980, 0o660), None);
+        assert_eq!(judged(20, 0o660), Some(Verdict::ScannerDenied));
+        assert_eq!(judged(0, 0o660), Some(Verdict::ScannerRootOnly));
+        assert_eq!(judged(20, 0o600), Some(Verdict::ScannerRootOnly));
     }
 }

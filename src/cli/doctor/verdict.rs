@@ -144,8 +144,10 @@ verdicts! {
     ScannerTypes "scanner" "scanner_types" Bad true;
     ScannerWrongKind "scanner" "scanner_wrong_kind" Bad true;
     ScannerDenied "scanner" "scanner_denied" Bad true;
+    ScannerRootOnly "scanner" "scanner_root_only" Bad true;
     ScannerDeniedStill "scanner" "scanner_denied_still" Bad true;
     ScannerHeld "scanner" "scanner_held" Bad true;
+    ScannerHeldUnseen "scanner" "scanner_held_unseen" Bad true;
     ScannerModem "scanner" "scanner_modem" Bad true;
     ScannerBraille "scanner" "scanner_braille" Bad true;
     ScannerNoPort "scanner" "scanner_no_port" Bad true;
