@@ -15,7 +15,7 @@ use super::identity::{Identity, IdentityFault, KEY_FILE_NAME};
 use super::link::{Link, LinkState};
 use super::metrics::Metrics;
 use super::printing::Printing;
-use super::programme_file::{ProgrammeFault, load_programme};
+use super::programme_file::{ProgrammeFault, load_confirmed, load_programme, note_confirmed};
 use super::standing::{StandingFault, load_view};
 use crate::cache::{Cache, CacheFault};
 use crate::core::model::{CardNumber, Language, MemberView, RuleId, Timestamp};
@@ -152,6 +152,7 @@ impl Agent {
             last_contact: None,
             offset_ms: None,
             members_as_of: knowledge.members_as_of,
+            programme_as_of: load_confirmed(&config.data),
         };
         let given = load_limited(&lookup.journal, &programme)?;
         let hub = HubClient::new(&config.hub.url, Some(&identity.token))?;
@@ -189,6 +190,13 @@ impl Agent {
     pub fn set_programme(&self, programme: Programme) {
         *self.programme.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(programme);
         self.recount_given();
+    }
+
+    /// Notes that head office has just confirmed the programme in force.
+    pub fn confirm_programme(&self) {
+        let at = now();
+        self.update_link(|link| link.programme_as_of = Some(at));
+        note_confirmed(&self.config.data, at);
     }
 
     /// Counts anew what this till gave away under rules of the programme in force that limit it, so that a quote need

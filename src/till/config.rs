@@ -180,6 +180,11 @@ impl ScannerSettings {
         known.get(id).cloned().map(Some).ok_or_else(unknown)
     }
 
+    /// The profile that is named.
+    pub fn profile(&self) -> Option<&Profile> {
+        self.found.as_ref()
+    }
+
     /// What the driver needs to know.
     pub fn driver(&self) -> ScannerConfig {
         let mut config = match &self.found {

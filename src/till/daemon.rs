@@ -25,9 +25,9 @@ use crate::host::log;
 use crate::net::server::{ListenFault, listen, serve, stop_request};
 
 /// Held while a till runs on a data folder.
-const LOCK_FILE: &str = "till.lock";
+pub(super) const LOCK_FILE: &str = "till.lock";
 /// The address that a till listens on, for whoever set port 0.
-const ADDRESS_FILE: &str = "listen.addr";
+pub(super) const ADDRESS_FILE: &str = "listen.addr";
 
 /// A till could not run.
 #[derive(Debug, thiserror::Error)]

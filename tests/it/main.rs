@@ -15,6 +15,7 @@ mod choices;
 mod crash;
 mod databases;
 mod disk;
+mod doctor;
 mod gateway;
 mod hub_calls;
 mod hub_client;

@@ -13,7 +13,7 @@ mod printer;
 mod rules;
 mod sysfs;
 
-pub use account::{Account, Rights};
+pub use account::{Account, Need, Rights};
 pub use candidate::{Candidate, Node, Usb, find_candidate, find_candidates};
 pub use care::{Care, is_running, load_care};
 pub use holder::{Holder, find_holders, group_of};

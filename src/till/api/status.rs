@@ -46,6 +46,7 @@ pub(super) async fn status(State(door): State<Door>, Extension(spoken): Extensio
             "points_name": programme.points.name.get(answer.phrase.language),
             "points_decimals": programme.points.decimals,
             "hash": programme.hash.to_string(),
+            "as_of": link.programme_as_of.map(|at| at.ms()),
         },
         "scanner": {
             "state": scanner_name(state),
