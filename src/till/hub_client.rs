@@ -113,15 +113,13 @@ fn is_other_key(error: &reqwest::Error) -> bool {
     false
 }
 
-/// An error with its causes: the outermost alone says little.
+/// What lies deepest says why: the connection was refused, the name is unknown, the time is over.
 fn told(error: &reqwest::Error) -> String {
-    let mut told = error.to_string();
-    let mut cause = error.source();
-    while let Some(current) = cause {
-        told = format!("{told}: {current}");
-        cause = current.source();
+    let mut cause: &dyn Error = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
     }
-    told
+    cause.to_string()
 }
 
 /// Who calls.
