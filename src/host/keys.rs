@@ -51,6 +51,16 @@ impl SigningKey {
         Ok(Self::from_secret(&load_or_make_secret(path)?))
     }
 
+    /// The key in this file; `None` when the file does not exist.
+    ///
+    /// # Errors
+    /// [`KeyFault`] when the file is unusable.
+    pub fn load(path: &Path) -> Result<Option<Self>, KeyFault> {
+        let Some(bytes) = load_file(path, FILE_BYTES_MAX)? else { return Ok(None) };
+        let secret: [u8; 32] = bytes.try_into().map_err(|_| KeyFault::NotAKey(path.to_owned()))?;
+        Ok(Some(Self::from_secret(&secret)))
+    }
+
     /// The key with this secret seed.
     pub fn from_secret(secret: &[u8; 32]) -> Self {
         Self(ed25519_dalek::SigningKey::from_bytes(secret))

@@ -128,10 +128,9 @@ impl HubConfig {
     pub fn server_tls(&self) -> Result<Option<ServerTls>, CertificateFault> {
         let Some(settings) = &self.tls else { return Ok(None) };
         match (&settings.certificate, &settings.key) {
-            (Some(certificate), Some(key)) => ServerTls::from_files(CertificateFiles {
-                certificate: certificate.clone(),
-                key: key.clone(),
-            }),
+            (Some(certificate), Some(key)) => {
+                ServerTls::from_files(CertificateFiles { certificate: certificate.clone(), key: key.clone() })
+            }
             _ => ServerTls::own(&self.data.join(TLS_KEY_FILE), &settings.names, self.listen.ip()),
         }
         .map(Some)

@@ -23,6 +23,6 @@ pub mod member_list;
 pub mod office;
 pub mod page;
 mod refusal;
-pub mod state;
 pub mod session;
+pub mod state;
 pub mod store;

@@ -135,7 +135,10 @@ struct Door {
 
 impl Door {
     /// Answers its requests until it ends.
-    async fn answer(self, stream: impl tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static) {
+    async fn answer(
+        self,
+        stream: impl tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
+    ) {
         let answers = TowerToHyperService::new(self.router);
         let address = self.address;
         let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {

@@ -10,8 +10,7 @@ use super::config::TillConfig;
 use super::counter::SharedCounter;
 use super::event::{EVENTS_MAX, Event};
 use super::goods::{Goods, GoodsFault};
-use super::hub_client::{CallFault, Caller, HubClient};
-use super::hub_trust::trust_of;
+use super::hub_client::{CallFault, HubClient};
 use super::identity::{Identity, IdentityFault, KEY_FILE_NAME};
 use super::link::{Link, LinkState};
 use super::metrics::Metrics;
@@ -40,12 +39,6 @@ pub enum StartFault {
         "this till is not enrolled: get a code from head office, then run `tallytill till enrol --config FILE CODE`"
     )]
     NotEnrolled,
-    /// Nobody to trust at the address of head office.
-    #[error(
-        "this till was enrolled without TLS and knows no key of head office; enrol it anew, or write in `[hub]` who vouches \
-         for it: `trust = \"system\"` or a PEM file"
-    )]
-    NoTrust,
     /// Its key.
     #[error(transparent)]
     Key(#[from] KeyFault),
@@ -162,11 +155,7 @@ impl Agent {
             programme_as_of: load_confirmed(&config.data),
         };
         let given = load_limited(&lookup.journal, &programme)?;
-        let trust = match trust_of(&config.hub, &config.folder, identity.hub_pin) {
-            None => None,
-            Some(trust) => Some(trust.ok_or(StartFault::NoTrust)?),
-        };
-        let hub = HubClient::new(&config.hub.url, trust.as_ref(), Some(Caller::of(&identity, &key)))?;
+        let hub = HubClient::of_till(&config, Some(&identity), Some(&key))?;
         let counter = SharedCounter::new(programme.currency);
         Ok(Arc::new(Self {
             config,

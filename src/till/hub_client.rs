@@ -13,12 +13,13 @@ use rustls::CertificateError;
 use serde::Deserialize;
 use tokio::sync::Mutex;
 
+use super::config::TillConfig;
+use super::hub_trust::trust_of;
 use super::identity::Identity;
 use crate::core::model::{OpId, ProgrammeHash, TillId};
 use crate::core::sync::wire::{
     ANSWER_BYTES_MAX, Ack, Batch, ChallengeAnswer, EnrolAnswer, EnrolRequest, HeadAnswer, MEDIA_TYPE,
-    MemberPage, ProgrammeBundle, SaleAnswer, SessionAnswer, SessionRequest, WAIT_S_MAX,
-    session_signed_bytes,
+    MemberPage, ProgrammeBundle, SaleAnswer, SessionAnswer, SessionRequest, WAIT_S_MAX, session_signed_bytes,
 };
 use crate::host::clock;
 use crate::host::keys::SigningKey;
@@ -62,6 +63,12 @@ pub enum CallFault {
          if head office was set up anew, enrol this till anew"
     )]
     HubChanged,
+    /// Nobody to trust at this address.
+    #[error(
+        "this till was enrolled without TLS and knows no key of head office; enrol it anew, or write in `[hub]` who vouches \
+         for it: `trust = \"system\"` or a PEM file"
+    )]
+    NoTrust,
     /// Whatever answers is no hub.
     #[error("what answers at this address is not head office: {0}")]
     NoHub(String),
@@ -73,7 +80,7 @@ impl CallFault {
         match self {
             Self::Problem { code, .. } => Some(code),
             Self::HubChanged => Some("hub_changed"),
-            Self::Unreachable(_) | Self::NoHub(_) => None,
+            Self::Unreachable(_) | Self::NoHub(_) | Self::NoTrust => None,
         }
     }
 }
@@ -123,7 +130,7 @@ fn told(error: &reqwest::Error) -> String {
 }
 
 /// Who calls.
-pub struct Caller {
+pub(super) struct Caller {
     till: TillId,
     key: SigningKey,
     hub_public_key: [u8; 32],
@@ -139,7 +146,7 @@ struct Session {
 
 impl Caller {
     /// The till of this identity, which holds this key.
-    pub fn of(identity: &Identity, key: &SigningKey) -> Self {
+    fn of(identity: &Identity, key: &SigningKey) -> Self {
         Self {
             till: identity.till,
             key: key.clone(),
@@ -162,15 +169,32 @@ impl HubClient {
     ///
     /// # Errors
     /// [`CallFault::Unreachable`] when no client can be made.
-    pub fn new(url: &str, trust: Option<&Trust>, caller: Option<Caller>) -> Result<Self, CallFault> {
-        let mut builder =
-            Client::builder().connect_timeout(CONNECT).pool_idle_timeout(IDLE).no_proxy();
+    pub(super) fn new(url: &str, trust: Option<&Trust>, caller: Option<Caller>) -> Result<Self, CallFault> {
+        let mut builder = Client::builder().connect_timeout(CONNECT).pool_idle_timeout(IDLE).no_proxy();
         if let Some(trust) = trust {
             let tls = client_config(trust).map_err(|fault| CallFault::Unreachable(fault.to_string()))?;
             builder = builder.tls_backend_preconfigured(tls);
         }
         let url = url.trim_end_matches('/').to_owned();
         Ok(Self { http: builder.build()?, url, caller: caller.map(Arc::new) })
+    }
+
+    /// Prepares the calls of a till; without its identity and key as somebody whom head office does not know.
+    ///
+    /// # Errors
+    /// [`CallFault::NoTrust`] when nobody is to be trusted at the address, and as [`HubClient::new`].
+    pub fn of_till(
+        config: &TillConfig,
+        identity: Option<&Identity>,
+        key: Option<&SigningKey>,
+    ) -> Result<Self, CallFault> {
+        let pin = identity.and_then(|identity| identity.hub_pin);
+        let trust = match trust_of(&config.hub, &config.folder, pin) {
+            None => None,
+            Some(trust) => Some(trust.ok_or(CallFault::NoTrust)?),
+        };
+        let caller = identity.zip(key).map(|(identity, key)| Caller::of(identity, key));
+        Self::new(&config.hub.url, trust.as_ref(), caller)
     }
 
     /// Asks to be taken in.

@@ -19,10 +19,7 @@ pub(super) fn check_hub(hub: &HubConfig) -> Result<(), (&'static str, String)> {
     let url = &hub.url;
     let parsed = Url::parse(url).ok().filter(|parsed| matches!(parsed.scheme(), "http" | "https"));
     let Some(parsed) = parsed.filter(Url::has_host) else {
-        return Err((
-            "url",
-            format!("`{url}` is no address; write one such as `https://hub.example:7700`"),
-        ));
+        return Err(("url", format!("`{url}` is no address; write one such as `https://hub.example:7700`")));
     };
     if parsed.scheme() == "http" && !is_loopback(&parsed) && !hub.insecure {
         return Err((

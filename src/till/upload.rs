@@ -58,7 +58,9 @@ pub(super) fn note_failure(agent: &Agent, fault: &CallFault) {
     let state = match fault {
         CallFault::HubChanged => LinkState::Refused("hub_changed"),
         CallFault::Problem { code, .. } if code == "till_unknown" => LinkState::Refused("till_unknown"),
-        CallFault::Problem { .. } | CallFault::Unreachable(_) | CallFault::NoHub(_) => LinkState::Offline,
+        CallFault::Problem { .. } | CallFault::Unreachable(_) | CallFault::NoHub(_) | CallFault::NoTrust => {
+            LinkState::Offline
+        }
     };
     if agent.link().state != state {
         log::warn!(%fault, "hub_lost");

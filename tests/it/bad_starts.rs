@@ -26,9 +26,9 @@ fn an_unreadable_configuration_names_file_line_and_key() {
         (format!("{head}listen = \"0.0.0.0:7701\"\n{hub}"), &["line 2", "`listen`", "127.0.0.1:7701"]),
         (
             format!("{head}[hub]\nurl = \"hub.example\"\n"),
-            &["line 3", "`hub.url`", "http://hub.example:7700"],
+            &["line 3", "`hub.url`", "https://hub.example:7700"],
         ),
-        (format!("{head}[hub]\nurl = \"https://hub.example\"\n"), &["line 3", "`hub.url`", "TLS"]),
+        (format!("{head}[hub]\nurl = \"http://hub.example\"\n"), &["line 3", "`hub.url`", "unprotected"]),
         (format!("{head}{hub}[scanner]\nport = \"p\"\nbaud = \"fast\"\n"), &["line 6", "`scanner.baud`"]),
         (format!("{head}{hub}[scanner]\nport = 7\n"), &["line 5", "`scanner.port`"]),
         (hub.to_owned(), &["data"]),
@@ -54,6 +54,8 @@ fn an_unreadable_configuration_names_file_line_and_key() {
     std::fs::write(&hub_config, "data = \"hub\"\nlisten = 7\n").unwrap();
     let hub_config = hub_config.display().to_string();
     assert_says(&refuse(&["hub", "run", "--config", &hub_config]), &["hub.toml", "line 2", "`listen`"]);
+    std::fs::write(folder.path().join("hub.toml"), "data = \"hub\"\nlisten = \"0.0.0.0:0\"\n").unwrap();
+    assert_says(&refuse(&["hub", "run", "--config", &hub_config]), &["hub.toml", "line 2", "[tls]"]);
     assert_eq!(run(&["till", "run"]).code, Some(2));
 }
 

@@ -61,7 +61,7 @@ async fn a_call_without_the_tills_token_is_refused() {
             let (status, code, document) = problem(request.send().await.unwrap()).await;
             assert_eq!(
                 (status, code.as_str(), &document["retry"]),
-                (401, "wrong_token", &false.into()),
+                (401, "wrong_token", &true.into()),
                 "{path}"
             );
         }

@@ -31,6 +31,8 @@ impl Running {
             database: None,
             listen: "127.0.0.1:0".parse().unwrap(),
             language: tallytill::core::model::Language::ENGLISH,
+            tls: None,
+            insecure: false,
         };
         let (stop, stopping) = watch::channel(false);
         let hub = Hub::open(&config, stopping).await.unwrap();

@@ -37,4 +37,5 @@ mod scanner;
 mod shop;
 mod standing;
 mod sync;
+mod tls;
 mod upgrade;

@@ -36,16 +36,27 @@ pub(crate) struct Shop {
     folder: TempDir,
     hub: Option<Daemon>,
     address: SocketAddr,
+    /// `http` or `https`.
+    scheme: &'static str,
 }
 
 impl Shop {
     /// Head office runs, with the coffee shop's programme and members.
     pub(crate) fn open() -> Self {
+        Self::open_with("http", "")
+    }
+
+    /// The same, over TLS under a certificate of its own.
+    pub(crate) fn open_tls() -> Self {
+        Self::open_with("https", "[tls]\n")
+    }
+
+    fn open_with(scheme: &'static str, settings: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let address = free_address();
-        let config = format!("data = \"hub\"\nlisten = \"{address}\"\n");
+        let config = format!("data = \"hub\"\nlisten = \"{address}\"\n{settings}");
         std::fs::write(folder.path().join("hub.toml"), config).unwrap();
-        let mut shop = Self { folder, hub: None, address };
+        let mut shop = Self { folder, hub: None, address, scheme };
         succeed(&["hub", "publish", "--config", &shop.hub_config(), &format!("{COFFEE}/programme.toml")]);
         succeed(&["hub", "import", "--config", &shop.hub_config(), &format!("{COFFEE}/members.csv")]);
         shop.open_hub();
@@ -61,7 +72,7 @@ impl Shop {
     }
 
     pub(crate) fn hub_url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("{}://{}", self.scheme, self.address)
     }
 
     pub(crate) fn open_hub(&mut self) {

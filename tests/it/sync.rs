@@ -251,7 +251,7 @@ async fn a_till_that_head_office_no_longer_knows_says_so_and_goes_on_selling() {
     let mut events = pos.watch_from_present().await;
     let told = events.wait("sync", |sync| sync["state"] == "refused").await;
     assert!(told["text"].as_str().is_some_and(|text| !text.is_empty()), "{told:#}");
-    assert_eq!(pos.status().await["hub"]["problem"], "wrong_token");
+    assert_eq!(pos.status().await["hub"]["problem"], "till_unknown");
     pos.sell(&counter(&[("espresso", "1")], Some(JANA), "0"), &new_op()).await;
     assert_eq!(pos.balance(JANA).await, 51);
     let stranger = Client::builder().no_proxy().build().unwrap();

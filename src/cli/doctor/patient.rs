@@ -6,10 +6,11 @@ use serde_json::Value;
 
 use crate::cli::local_api::LocalApi;
 use crate::core::model::{Language, Timestamp};
+use crate::host::keys::SigningKey;
 use crate::till::agent::now;
 use crate::till::config::TillConfig;
 use crate::till::hub_client::{CallFault, HubClient};
-use crate::till::identity::{Identity, IdentityFault};
+use crate::till::identity::{Identity, IdentityFault, KEY_FILE_NAME};
 use crate::till::presence::{Presence, load_presence};
 
 /// What head office answered.
@@ -121,10 +122,12 @@ impl Patient {
             _ => {}
         }
         let own = self.identity.as_ref().ok().and_then(Option::as_ref);
-        let is_stranger = matches!(self.presence, Some(Presence::Running { .. })) || own.is_none();
-        let token = own.filter(|_| !is_stranger).map(|identity| identity.token.as_str());
-        let client = match HubClient::new(&self.config.hub.url, token) {
+        let key = SigningKey::load(&self.config.data.join(KEY_FILE_NAME)).ok().flatten();
+        let key = key.filter(|_| !matches!(self.presence, Some(Presence::Running { .. })));
+        let is_stranger = own.is_none() || key.is_none();
+        let client = match HubClient::of_till(&self.config, own, key.as_ref()) {
             Ok(client) => client,
+            Err(CallFault::NoTrust) if own.is_none() => return Office::Unasked,
             Err(fault) => return Office::Unreachable(fault.to_string()),
         };
         match client.head().await {
@@ -139,6 +142,7 @@ impl Patient {
             Err(CallFault::Problem { code, detail, .. }) => Office::Refused { code, detail },
             Err(CallFault::Unreachable(detail)) => Office::Unreachable(detail),
             Err(CallFault::NoHub(detail)) => Office::Stranger(detail),
+            Err(fault @ (CallFault::HubChanged | CallFault::NoTrust)) => Office::Stranger(fault.to_string()),
         }
     }
 }

@@ -4,8 +4,8 @@
 //! bytes of BLAKE3 over `tallytill receipt 1` and the op_id. Capitals and digits fit a Code 128 and a QR code of version 2 at
 //! level M (38 characters; ISO/IEC 18004, table 7). A wrong letter is refused; a misread code never names another sale.
 
-use crate::core::model::base32::{encode_base32, parse_base32};
 use crate::core::model::OpId;
+use crate::core::model::base32::{encode_base32, parse_base32};
 
 /// How the text begins: not like a signed card, and with letters that base 32 lacks.
 pub const RECEIPT_CODE_PREFIX: &str = "TILLR";

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 
 use super::packed::Packed;
-use crate::core::sync::wire::{
-    ChallengeAnswer, SessionAnswer, SessionRequest, session_signed_bytes,
-};
+use crate::core::sync::wire::{ChallengeAnswer, SessionAnswer, SessionRequest, session_signed_bytes};
 use crate::host::keys::verify;
 use crate::host::log;
 use crate::hub::office::Office;

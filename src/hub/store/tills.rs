@@ -8,10 +8,10 @@ use super::fault::StoreFault;
 use super::programmes::load_latest;
 use super::session::{Session, statement, values};
 use crate::core::model::{TillId, Timestamp};
+use crate::core::sync::invitation::Invitation;
 use crate::core::sync::wire::{EnrolAnswer, EnrolRequest, enrol_signed_bytes};
 use crate::host::entropy::random_bytes;
 use crate::host::keys::verify;
-use crate::core::sync::invitation::Invitation;
 use crate::hub::code::{hash_secret, mint_code};
 
 /// How long a code is good for.
@@ -96,7 +96,9 @@ impl Store {
         if !verify(&request.public_key, &enrol_signed_bytes(&request.code), &request.signature) {
             return Err(EnrolFault::BadSignature);
         }
-        let hash = Invitation::parse(&request.code).map(|invited| hash_secret(&invited.code)).ok_or(EnrolFault::CodeUnknown)?;
+        let hash = Invitation::parse(&request.code)
+            .map(|invited| hash_secret(&invited.code))
+            .ok_or(EnrolFault::CodeUnknown)?;
         self.write(|change| {
             let code = lock_code(change, &hash)?.ok_or(EnrolFault::CodeUnknown)?;
             if code.expires_at <= now {
@@ -128,9 +130,7 @@ impl Store {
     /// # Errors
     /// What the database answers.
     pub fn load_known_till(&self, id: TillId) -> Result<Option<KnownTill>, StoreFault> {
-        self.read(|view| {
-            Ok(load_public_key(view, id)?.map(|public_key| KnownTill { id, public_key }))
-        })
+        self.read(|view| Ok(load_public_key(view, id)?.map(|public_key| KnownTill { id, public_key })))
     }
 
     /// Writes down when tills were last heard of.

@@ -106,14 +106,14 @@ impl ServerTls {
         if !address.is_unspecified() && !address.is_loopback() {
             called.push(address.to_string());
         }
-        let mut wanted =
-            rcgen::CertificateParams::new(called).map_err(|error| content(error.to_string()))?;
+        let mut wanted = rcgen::CertificateParams::new(called).map_err(|error| content(error.to_string()))?;
         wanted.distinguished_name = rcgen::DistinguishedName::new();
         wanted.distinguished_name.push(rcgen::DnType::CommonName, COMMON_NAME);
         wanted.not_before = rcgen::date_time_ymd(2020, 1, 1);
         wanted.not_after = rcgen::date_time_ymd(2099, 12, 31);
         let made = wanted.self_signed(&key).map_err(|error| content(error.to_string()))?;
-        let private = PrivateKeyDer::try_from(key.serialize_der()).map_err(|error| content(error.to_owned()))?;
+        let private =
+            PrivateKeyDer::try_from(key.serialize_der()).map_err(|error| content(error.to_owned()))?;
         let certified = certified(vec![made.der().clone()], private)?;
         Self::of(Resolver { current: RwLock::new(Arc::new(certified)), files: None })
     }
@@ -130,7 +130,8 @@ impl ServerTls {
 
     fn of(resolver: Resolver) -> Result<Self, CertificateFault> {
         let resolver = Arc::new(resolver);
-        let builder = ServerConfig::builder_with_provider(provider()).with_safe_default_protocol_versions()?;
+        let builder =
+            ServerConfig::builder_with_provider(provider()).with_safe_default_protocol_versions()?;
         let mut config = builder.with_no_client_auth().with_cert_resolver(Arc::<Resolver>::clone(&resolver));
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(Self { resolver, acceptor: Acceptor(TlsAcceptor::from(Arc::new(config))) })
@@ -184,8 +185,8 @@ fn load_certified(files: &CertificateFiles) -> Result<CertifiedKey, CertificateF
     if chain.is_empty() {
         return Err(content(&files.certificate, "it holds no certificate".to_owned()));
     }
-    let key = PrivateKeyDer::from_pem_file(&files.key)
-        .map_err(|error| content(&files.key, error.to_string()))?;
+    let key =
+        PrivateKeyDer::from_pem_file(&files.key).map_err(|error| content(&files.key, error.to_string()))?;
     certified(chain, key).map_err(|error| content(&files.key, error.to_string()))
 }
 
@@ -195,3 +196,7 @@ fn certified(
 ) -> Result<CertifiedKey, rustls::Error> {
     CertifiedKey::from_der(chain, key, &provider())
 }
+
+#[cfg(test)]
+#[path = "certificate_tests.rs"]
+mod tests;
