@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::{
-    Adjusted, Enrol, Entry, Fact, Head, Header, Imported, Payload, Return, ReturnTerms, Returned,
-    ReturnedLine, Sale, Void,
+    Adjusted, Enrol, Entry, Fact, Head, Header, Imported, Payload, ProgrammeTerms, Return, ReturnTerms,
+    Returned, ReturnedLine, Sale, Terms, Void,
 };
 use crate::core::ledger::entry::FORMAT;
 use crate::core::model::allocation::allocate;
@@ -17,8 +17,8 @@ use crate::core::model::receipt::{
 use crate::core::model::standing::{OfferUse, Stamps, TierHold, TierStep, Traits, Voucher};
 use crate::core::model::{
     Ahead, CardNumber, CategoryPath, Currency, Day, Hlc, Incarnation, Lot, MemberFacts, MemberId, Money,
-    OpId, Points, ProgrammeHash, Quantity, Receipt, ReturnPolicy, RuleId, Settlement, Sku, TillId, Timestamp,
-    Unit,
+    OpId, Points, ProgrammeHash, Quantity, Receipt, ReturnPolicy, RuleId, Settlement, Settlements, Sku,
+    TillId, Timestamp, Unit,
 };
 
 /// What happens in a world, in the order in which each till writes it down.
@@ -173,13 +173,23 @@ pub(super) fn op(number: u8) -> OpId {
     OpId::from_bytes([number; 16])
 }
 
-fn programme(number: u8) -> ProgrammeHash {
+pub(super) fn programme(number: u8) -> ProgrammeHash {
     ProgrammeHash::from_bytes([number; 32])
 }
 
-/// How each programme of a world settles an overspend.
-pub(super) fn settlement(hash: Option<ProgrammeHash>) -> Settlement {
-    if hash == Some(programme(1)) { Settlement::Absorb } else { Settlement::Debt }
+/// The policies of the programmes of a world: the odd one absorbs overspends, the even one makes debts of them.
+pub(super) fn terms() -> Terms {
+    terms_of([Settlement::Debt, Settlement::Absorb])
+}
+
+/// The same with these policies for overspends under the even and the odd one.
+pub(super) fn terms_of(overspends: [Settlement; 2]) -> Terms {
+    let of = |overspend: Settlement| ProgrammeTerms {
+        settlements: Settlements { overspend, ..Settlements::default() },
+        replaced_at: None,
+    };
+    let programmes = (0..).map(programme).zip(overspends.map(of)).collect();
+    Terms { programmes, ..Terms::default() }
 }
 
 /// A receipt of these sums.
