@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::account::Account;
 use super::desk::Desk;
 use super::fact::Touch;
-use super::finding::Finding;
+use super::finding::{Finding, FindingKind};
 use super::gist::{Deed, Gist};
 use super::payload::Payload;
 use super::posting::Posting;
@@ -57,7 +57,7 @@ pub fn continue_fold(known: Known, batch: &[Gist], terms: &Terms) -> Continued {
         .values()
         .flat_map(|account| account.merged.iter().map(|member| (*member, account.id)))
         .collect();
-    let mut plan = Plan { known: &known, aliases: &aliases, batch, whole: BTreeSet::new() };
+    let mut plan = Plan { known: &known, aliases: &aliases, batch, terms, whole: BTreeSet::new() };
     let mut groups = plan.groups();
     plan.entangle(&mut groups);
     let whole = plan.whole;
@@ -75,8 +75,11 @@ pub fn continue_fold(known: Known, batch: &[Gist], terms: &Terms) -> Continued {
         continued.added = continued.added.saturating_add(group.len());
         continued.accounts.extend(account);
     }
+    let tampered = batch.iter().map(|gist| gist.hash).filter(|hash| terms.is_tampered(*hash));
+    desk.findings.extend(tampered.map(|hash| Finding::new(FindingKind::Tampered, hash)));
     continued.findings = desk.findings;
     continued.findings.sort_unstable();
+    continued.findings.dedup();
     continued.postings = desk.postings;
     number_lines(&mut continued.postings);
     continued
@@ -96,6 +99,7 @@ struct Plan<'k> {
     known: &'k Known,
     aliases: &'k BTreeMap<MemberId, MemberId>,
     batch: &'k [Gist],
+    terms: &'k Terms,
     whole: BTreeSet<Touch>,
 }
 
@@ -106,6 +110,9 @@ impl Plan<'_> {
         let mut places: Vec<Place> = Vec::with_capacity(self.batch.len());
         let (mut operations, mut names) = (Vec::with_capacity(self.batch.len()), Vec::new());
         for (gist, told) in self.batch.iter().enumerate() {
+            if self.terms.is_tampered(told.hash) {
+                continue;
+            }
             match &told.deed {
                 Deed::Nothing => {}
                 Deed::Entangled(touches) => self.whole.extend(touches.iter().cloned()),
@@ -160,6 +167,7 @@ impl Plan<'_> {
         if evidence.is_some_and(|evidence| evidence.erased.is_some()) {
             return true;
         }
+        let has_joined = evidence.is_none_or(|evidence| evidence.joined.is_some());
         if let Some(account) = account.filter(|_| !self.whole.is_empty()) {
             let mut members = account.merged.iter().chain([&account.id]);
             if members.any(|member| self.whole.contains(&Touch::Member(*member))) {
@@ -170,7 +178,9 @@ impl Plan<'_> {
             let is_next = last < Some(gist.order);
             last = Some(gist.order);
             let is_awaited = evidence.is_some_and(|evidence| evidence.awaited.contains(&gist.hash));
-            !is_next || is_awaited || gist.brings() || self.is_shared(gist)
+            // Who joins late may have brought customers before.
+            let joins_late = !has_joined && gist.joins();
+            !is_next || joins_late || is_awaited || gist.brings() || self.is_shared(gist)
         })
     }
 

@@ -9,7 +9,7 @@ use super::finding::{Finding, FindingKind};
 use super::payload::Payload;
 use super::record::Decided;
 use super::walk::Accounts;
-use crate::core::model::{EntryHash, Points, Settlement};
+use crate::core::model::{EntryHash, MemberId, Points, Settlement};
 
 /// The decisions of a fold.
 pub(super) struct Decisions<'f> {
@@ -17,6 +17,8 @@ pub(super) struct Decisions<'f> {
     named: BTreeMap<EntryHash, &'f Fact>,
     /// Decisions about what is not found so far, by the order K.
     awaited: BTreeMap<(EntryHash, u32), Vec<(&'f Fact, &'f Decided)>>,
+    /// Decisions about entries that are not there, or bear no name of theirs, by their members.
+    apart: Vec<(MemberId, EntryHash)>,
     /// How the policy settled what was decided since.
     policies: BTreeMap<(EntryHash, FindingKind), Settlement>,
 }
@@ -32,7 +34,7 @@ impl<'f> Decisions<'f> {
             let there = facts.iter().filter(|fact| named.contains_key(&fact.hash));
             named = there.map(|fact| (fact.hash, fact)).collect();
         }
-        Self { named, awaited: BTreeMap::new(), policies: BTreeMap::new() }
+        Self { named, awaited: BTreeMap::new(), apart: Vec::new(), policies: BTreeMap::new() }
     }
 
     /// A decision: it counts at once, or as soon as its finding comes up.
@@ -43,6 +45,10 @@ impl<'f> Decisions<'f> {
         desk: &mut Desk<'_>,
         accounts: &mut Accounts,
     ) {
+        if !self.hangs_together(decided.entry, fact) {
+            self.apart.extend(decided.member.map(|member| (member, decided.entry)));
+            return;
+        }
         let about =
             |finding: &Finding| finding.entry == decided.entry && finding.kind.number() == decided.finding;
         match desk.findings.iter().rposition(about) {
@@ -76,20 +82,23 @@ impl<'f> Decisions<'f> {
         for entry in waiting {
             self.settle_awaited(entry, desk, accounts);
         }
-        for ((entry, _), decisions) in &self.awaited {
-            let members = decisions.iter().filter_map(|(_, decided)| decided.member);
-            for member in members.filter(|_| !self.named.contains_key(entry)) {
-                if let Some(account) = accounts.find(member)
-                    && let Err(place) = account.evidence.awaited.binary_search(entry)
-                {
-                    account.evidence.awaited.insert(place, *entry);
-                }
+        for (member, entry) in &self.apart {
+            if let Some(account) = accounts.find(*member)
+                && let Err(place) = account.evidence.awaited.binary_search(entry)
+            {
+                account.evidence.awaited.insert(place, *entry);
             }
         }
     }
 
-    /// The settlement as it is decided, and what it moves beside what the one before moved. A decision that names
-    /// nothing that the entry names changes nothing: the two might be folded apart.
+    /// Whether an entry is there that bears a name which the decision bears too. Else the two might be folded apart, and
+    /// the decision changes nothing.
+    fn hangs_together(&self, entry: EntryHash, decision: &Fact) -> bool {
+        let named = self.named.get(&entry).map(|entry| entry.touches()).unwrap_or_default();
+        decision.touches().iter().any(|touch| named.contains(touch))
+    }
+
+    /// The settlement as it is decided, and what it moves beside what the one before moved.
     fn settle_anew(
         &mut self,
         place: usize,
@@ -97,9 +106,7 @@ impl<'f> Decisions<'f> {
         desk: &mut Desk<'_>,
         accounts: &mut Accounts,
     ) {
-        let named = self.named.get(&decided.entry).map(|entry| entry.touches()).unwrap_or_default();
-        let hangs_together = fact.touches().iter().any(|touch| named.contains(touch));
-        let Some(finding) = desk.findings.get_mut(place).filter(|_| hangs_together) else { return };
+        let Some(finding) = desk.findings.get_mut(place) else { return };
         let Finding { kind, points, settlement: before, member, .. } = *finding;
         let policy = *self.policies.entry((finding.entry, kind)).or_insert(before);
         let after = kind.decided(decided.outcome, policy);

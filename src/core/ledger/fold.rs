@@ -12,7 +12,7 @@ use super::account::Account;
 use super::fact::Fact;
 use super::finding::{Finding, FindingKind};
 use super::posting::Posting;
-use super::terms::{Terms, Verdict};
+use super::terms::Terms;
 use super::walk::Walk;
 use crate::core::model::MemberId;
 
@@ -34,7 +34,7 @@ pub fn fold(facts: impl IntoIterator<Item = Fact>, terms: &Terms) -> Folded {
     facts.dedup_by_key(|fact| fact.hash);
     let mut tampered = Vec::new();
     facts.retain(|fact| {
-        let holds = terms.verdicts.get(&fact.hash) != Some(&Verdict::Tampered);
+        let holds = !terms.is_tampered(fact.hash);
         if !holds {
             tampered.push(Finding::new(FindingKind::Tampered, fact.hash));
         }

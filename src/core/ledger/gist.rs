@@ -112,6 +112,12 @@ impl Gist {
         matches!(&self.deed, Deed::Sale(sale) if sale.referrer.is_some())
     }
 
+    /// Whether somebody joins by it.
+    pub(super) fn joins(&self) -> bool {
+        let joins = |payload: &Payload| matches!(payload, Payload::Enrol(_) | Payload::Imported(_));
+        matches!(&self.deed, Deed::One(payload) if joins(payload))
+    }
+
     /// The member whose account it changes by itself.
     pub fn member(&self) -> Option<MemberId> {
         match &self.deed {

@@ -11,6 +11,8 @@ pub mod chain;
 mod chain_tests;
 pub mod change;
 pub mod continuing;
+#[cfg(test)]
+mod continuing_tests;
 mod decisions;
 mod desk;
 pub mod entry;
@@ -43,6 +45,7 @@ mod step_tests;
 pub mod terms;
 mod trade;
 mod walk;
+pub mod watch;
 #[cfg(test)]
 mod world;
 
@@ -65,3 +68,4 @@ pub use return_fault::ReturnFault;
 pub use returning::{ReturnTerms, Returned, ReturnedLine, plan_return, returnable};
 pub use step::Step;
 pub use terms::{ProgrammeTerms, Terms, Verdict};
+pub use watch::{Link, Watch, watch_chains};

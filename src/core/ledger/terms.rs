@@ -51,6 +51,11 @@ impl Terms {
         self.programme(programme).map(|terms| terms.settlements).unwrap_or_default()
     }
 
+    /// Whether an entry is not what its till made.
+    pub(super) fn is_tampered(&self, entry: EntryHash) -> bool {
+        self.verdicts.get(&entry) == Some(&Verdict::Tampered)
+    }
+
     pub(super) fn programme(&self, programme: Option<ProgrammeHash>) -> Option<&ProgrammeTerms> {
         self.programmes.get(&programme?)
     }
