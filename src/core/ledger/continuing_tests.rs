@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use super::world::{Event, facts, terms, wide_terms, wide_world, world};
+use super::world::{Deed, Event, at, facts, sell, terms, wide_terms, wide_world, world};
 use super::{
     Account, Continued, Fact, Finding, FindingKind, Folded, Gist, Known, Posting, Terms, Touch,
     continue_fold, fold,
@@ -175,4 +175,33 @@ proptest! {
             prop_assert_eq!(Gist::of_fact(fact.clone()).touches(), fact.touches());
         }
     }
+}
+
+#[test]
+fn ordinary_sales_are_added_without_the_earlier_entries() {
+    let sales: Vec<Event> = (0..60_u8)
+        .map(|number| at(number % 3, 100 + u64::from(number), sell(number, number % 7, 1, 4)))
+        .collect();
+    let joins =
+        (0..7_u8).map(|number| at(2, u64::from(number), Deed::Enrol { member: number, card: number }));
+    let told = facts(&joins.chain(sales).collect::<Vec<Event>>());
+    let mut office = Office::new(terms());
+    told.chunks(10).for_each(|batch| office.take(batch));
+    assert_eq!((office.added, office.whole), (67, 0), "nothing had to be folded whole");
+    assert_eq!(office.folded(), fold(told, &terms()));
+}
+
+#[test]
+fn what_is_not_ordinary_is_folded_whole_and_takes_nobody_else_along() {
+    let sales =
+        |from: u8| (from..from + 10).map(|number| at(0, u64::from(number), sell(number, number, 0, 4)));
+    let mut office = Office::new(terms());
+    office.take(&facts(&sales(0).collect::<Vec<Event>>()));
+    let late = at(1, 3, sell(90, 4, 0, 1));
+    let void = at(1, 60, Deed::Void { op: 5 });
+    let events: Vec<Event> = sales(0).chain(sales(20)).chain([late, void]).collect();
+    let told = facts(&events);
+    office.take(&told);
+    assert_eq!(office.added, 20, "all but the late sale and the void");
+    assert_eq!(office.folded(), fold(told, &terms()));
 }

@@ -6,10 +6,14 @@
 //! encodes an entry again, so kinds and fields that this version does not know survive.
 
 pub mod account;
+#[cfg(test)]
+mod account_tests;
 pub mod chain;
 #[cfg(test)]
 mod chain_tests;
 pub mod change;
+#[cfg(test)]
+mod conflict_tests;
 pub mod continuing;
 #[cfg(test)]
 mod continuing_tests;
@@ -44,8 +48,13 @@ mod step;
 mod step_tests;
 pub mod terms;
 mod trade;
+pub mod verification;
+#[cfg(test)]
+mod verification_tests;
 mod walk;
 pub mod watch;
+#[cfg(test)]
+mod watch_tests;
 #[cfg(test)]
 mod world;
 

@@ -249,7 +249,11 @@ impl<'f> Walk<'f> {
         let late = self.is_late(member, fact.order);
         let (mark, desk, account) = (fact.mark(), &mut self.desk, self.accounts.of(member));
         if late {
-            let (change, other) = late_change(&fact.payload);
+            let (mut change, other) = late_change(&fact.payload);
+            let welcomes = matches!(&fact.payload, Payload::Enrol(enrol) if enrol.welcome.is_some());
+            if welcomes && core::mem::replace(&mut account.evidence.welcomed, true) {
+                change.issued.clear();
+            }
             desk.apply_late(mark, account.id, &change, other);
             return;
         }

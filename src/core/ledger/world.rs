@@ -176,7 +176,12 @@ fn later_deed() -> impl Strategy<Value = Deed> {
         3 => Just(Naming::Operation),
         1 => Just(Naming::Stranger)
     ];
-    let decided = (0usize..12, prop::sample::select(FindingKind::ALL.to_vec()), outcome, naming);
+    let often = [FindingKind::Overspend, FindingKind::ProgrammeStale, FindingKind::ProgrammeUnknown];
+    let finding = prop_oneof![
+        3 => prop::sample::select(often.to_vec()),
+        1 => prop::sample::select(FindingKind::ALL.to_vec())
+    ];
+    let decided = (0usize..12, finding, outcome, naming);
     prop_oneof![
         2 => (0u8..5, 0u8..5).prop_map(|(member, card)| Deed::Link { member, card }),
         2 => (0u8..5, 0u8..9).prop_map(|(member, tag)| Deed::Tell { member, tag }),
@@ -184,8 +189,12 @@ fn later_deed() -> impl Strategy<Value = Deed> {
             .prop_map(|(op, member, points)| Deed::Answer { op, member, points }),
         2 => (0u8..5, 0u8..5).prop_map(|(member, with)| Deed::Merge { member, with }),
         1 => (0u8..5).prop_map(|member| Deed::Part { member }),
-        2 => (0u8..5, 0u8..5, any::<bool>())
-            .prop_map(|(member, card, lifted)| Deed::Block { member, card, lifted }),
+        3 => (0u8..5, prop_oneof![4 => Just(None), 1 => (0u8..5).prop_map(Some)], 0u8..4)
+            .prop_map(|(member, other, lifted)| Deed::Block {
+                member,
+                card: other.unwrap_or(member),
+                lifted: lifted == 0
+            }),
         1 => (0u8..5).prop_map(|member| Deed::Forget { member }),
         6 => decided.prop_map(|(back, finding, outcome, naming)| Deed::Decide { back, finding, outcome, naming }),
         1 => prop::option::of(0u8..4).prop_map(|till| Deed::Restore { till }),
