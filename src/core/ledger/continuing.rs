@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::account::Account;
 use super::desk::Desk;
+use super::entry::OrderKey;
 use super::fact::Touch;
 use super::finding::{Finding, FindingKind};
 use super::gist::{Deed, Gist};
@@ -89,6 +90,8 @@ pub fn continue_fold(known: Known, batch: &[Gist], terms: &Terms) -> Continued {
 #[derive(Debug, Clone, Copy)]
 struct Place {
     account: Option<MemberId>,
+    order: OrderKey,
+    hash: EntryHash,
     gist: usize,
     /// Whether its account has to be folded whole.
     entangled: bool,
@@ -119,7 +122,13 @@ impl Plan<'_> {
                 Deed::Sale(_) | Deed::One(_) => {
                     let account =
                         told.member().map(|member| self.aliases.get(&member).copied().unwrap_or(member));
-                    places.push(Place { account, gist, entangled: false });
+                    places.push(Place {
+                        account,
+                        order: told.order,
+                        hash: told.hash,
+                        gist,
+                        entangled: false,
+                    });
                     told.for_each_touch(|touch| match touch {
                         Touch::Operation(op_id) => operations.push((op_id, told.hash)),
                         Touch::Member(_) => {}
@@ -128,11 +137,12 @@ impl Plan<'_> {
                 }
             }
         }
-        let batch = self.batch;
-        let order =
-            |place: &Place| (place.account, batch.get(place.gist).map(|gist| (gist.order, gist.hash)));
-        places.sort_unstable_by_key(order);
-        places.dedup_by_key(|place| (place.account, batch.get(place.gist).map(|gist| gist.hash)));
+        places.sort_unstable_by(|one, other| {
+            one.account
+                .cmp(&other.account)
+                .then_with(|| (one.order, one.hash).cmp(&(other.order, other.hash)))
+        });
+        places.dedup_by_key(|place| (place.account, place.hash));
         let operations = borne_twice(operations).map(Touch::Operation);
         self.whole.extend(operations.chain(borne_twice(names)));
         places
@@ -234,7 +244,7 @@ fn add(gist: &Gist, account: Option<&mut Account>, desk: &mut Desk<'_>) {
 
 impl Account {
     /// A card and a profile by which its member joins, that no other account bears.
-    fn join(&mut self, order: super::OrderKey, payload: &Payload) {
+    fn join(&mut self, order: OrderKey, payload: &Payload) {
         let (card, profile) = match payload {
             Payload::Enrol(enrol) => (&enrol.card, Some(&enrol.profile)),
             Payload::Imported(imported) => (&imported.card, Some(&imported.profile)),

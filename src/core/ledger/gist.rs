@@ -1,7 +1,8 @@
 //! The gist of an entry: what adding it to kept accounts needs, which of an ordinary sale is little.
 
+use super::brief::SaleBrief;
 use super::desk::{Mark, Slip};
-use super::entry::{Entry, EntryFault, OrderKey};
+use super::entry::{Entry, EntryFault, Kind, OrderKey};
 use super::fact::{Fact, Touch, once_coupons};
 use super::payload::{Payload, Sale};
 use crate::core::model::{EntryHash, MemberId, OpId, ProgrammeHash, RuleId, TillId};
@@ -62,7 +63,19 @@ impl Gist {
     /// # Errors
     /// [`EntryFault`] when a payload of a known kind can't be read, as [`Fact::of`] has it.
     pub fn of(entry: &Entry) -> Result<Self, EntryFault> {
-        Ok(Self::of_fact(Fact::of(entry)?))
+        if entry.header.kind != Kind::Sale {
+            return Ok(Self::of_fact(Fact::of(entry)?));
+        }
+        let sale: SaleBrief<'_> =
+            minicbor::decode(entry.payload()).map_err(|error| EntryFault::Payload(error.to_string()))?;
+        Ok(Self {
+            hash: entry.hash,
+            order: entry.header.order_key(),
+            till: entry.header.till,
+            op_id: entry.header.op_id,
+            programme: entry.header.programme,
+            deed: Deed::Sale(Box::new(sale.gist())),
+        })
     }
 
     /// The gist of a fact.

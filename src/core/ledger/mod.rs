@@ -8,6 +8,9 @@
 pub mod account;
 #[cfg(test)]
 mod account_tests;
+mod brief;
+#[cfg(test)]
+mod brief_tests;
 pub mod chain;
 #[cfg(test)]
 mod chain_tests;
