@@ -1,18 +1,12 @@
 //! The kept form of accounts: what was once kept is read as it was meant, or is known to be of another version.
 
 use super::account::{ACCOUNT_VERSION, Account, Block, Evidence, Spend};
+use super::golden_tests::kept_text;
 use super::{Entry, Kind, OrderKey};
 use crate::core::model::{
     CardNumber, Day, EntryHash, EntrySeq, Hlc, Incarnation, Lot, MemberFacts, MemberId, Money, OpId, Points,
     Standing, TillId, Timestamp,
 };
-
-#[cfg_attr(
-    feature = "schema",
-    expect(clippy::duplicate_mod, reason = "the rooms of the core share no module of their tests")
-)]
-#[path = "../../../tests/data/kept_text.rs"]
-mod kept_text;
 
 const KEPT: &str = include_str!("../../../tests/golden/accounts-v1.txt");
 

@@ -116,11 +116,10 @@ impl<'f> Decisions<'f> {
         let worth = more(kind.worth(after, points), kind.worth(before, points));
         let borne = more(Some(kind.borne(after, points)), Some(kind.borne(before, points)));
         let account = member.and_then(|member| accounts.find(member));
-        let account = account.filter(|account| account.evidence.erased.is_none());
-        let account = account.map(|account| {
+        let mut account = account.filter(|account| account.evidence.erased.is_none());
+        if let Some(account) = &mut account {
             account.evidence.note(fact.order);
-            account
-        });
+        }
         desk.shift(fact.mark(), account, decided.day, (worth, borne.unwrap_or_default()));
     }
 }

@@ -127,10 +127,10 @@ pub fn verify_once(facts: &[Fact], folded: &Folded) -> Result<(), Broken> {
                 *given = given.saturating_sub(points.min(0));
                 *taken = taken.saturating_add(points.max(0));
             }
-            (Ledger::Member(id), _) if points > 0 && joined.contains(&posting.entry) => {
-                if !welcomed.insert(id) {
-                    return Err(Broken::WelcomedTwice(id));
-                }
+            (Ledger::Member(id), _)
+                if points > 0 && joined.contains(&posting.entry) && !welcomed.insert(id) =>
+            {
+                return Err(Broken::WelcomedTwice(id));
             }
             _ => {}
         }

@@ -1,1 +1,0 @@
-SELECT hash, text, published_at_ms FROM programme ORDER BY position DESC
