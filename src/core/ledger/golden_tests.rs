@@ -27,7 +27,7 @@ use crate::core::model::{
     expect(clippy::duplicate_mod, reason = "the rooms of the core share no module of their tests")
 )]
 #[path = "../../../tests/data/kept_text.rs"]
-mod kept_text;
+pub(super) mod kept_text;
 
 const KEPT: &str = include_str!("../../../tests/golden/entries-v1.txt");
 

@@ -12,32 +12,36 @@ use super::fault::StoreFault;
 use super::member_rows::apply_members;
 use super::places::{Place, ROWS_MAX, load_component};
 use super::session::{Session, Value, statement, values};
-use crate::core::ledger::{Fact, Finding, FindingKind, Folded, Touch, fold};
-use crate::core::model::{EntryHash, ProgrammeHash, Settlement, Timestamp};
+use crate::core::ledger::{Fact, Finding, FindingKind, Folded, ProgrammeTerms, Terms, Touch, fold};
+use crate::core::model::{EntryHash, ProgrammeHash, Timestamp};
+use crate::core::programme::Programme;
 use crate::host::seal::SealingKey;
 use crate::hub::state::{State, open_name};
 
-/// Folds facts under the policies of the stored programmes. An unknown programme settles an overspend as debt.
+/// Folds facts under the policies of the stored programmes.
 pub(super) fn fold_stored(
     view: &mut dyn Session,
     facts: impl IntoIterator<Item = Fact>,
 ) -> Result<Folded, StoreFault> {
     let facts: Vec<Fact> = facts.into_iter().collect();
-    let programmes: BTreeSet<ProgrammeHash> = facts.iter().filter_map(|fact| fact.programme).collect();
-    let mut policies: BTreeMap<ProgrammeHash, Settlement> = BTreeMap::new();
-    for programme in programmes {
-        policies.insert(programme, load_overspend(view, programme)?);
-    }
-    Ok(fold(facts, |programme| {
-        programme.and_then(|hash| policies.get(&hash).copied()).unwrap_or(Settlement::Debt)
-    }))
+    let named: BTreeSet<ProgrammeHash> = facts.iter().filter_map(|fact| fact.programme).collect();
+    Ok(fold(facts, &load_terms(view, &named)?))
 }
 
-fn load_overspend(view: &mut dyn Session, programme: ProgrammeHash) -> Result<Settlement, StoreFault> {
-    let key = values![programme.as_bytes()];
-    let stored = view.first(statement!("load_overspend"), &key, |row| row.take::<String>(0))?;
-    let known = [Settlement::Debt, Settlement::Absorb];
-    Ok(known.into_iter().find(|policy| Some(policy.name()) == stored.as_deref()).unwrap_or(Settlement::Debt))
+/// The policies of the stored programmes among these. When they were replaced is not told: what was folded before would
+/// have to be folded again with each publication.
+fn load_terms(view: &mut dyn Session, named: &BTreeSet<ProgrammeHash>) -> Result<Terms, StoreFault> {
+    let mut terms = Terms::default();
+    for hash in named {
+        let key = values![hash.as_bytes()];
+        let stored = view.first(statement!("load_programme_text"), &key, |row| row.take::<String>(0))?;
+        if let Some(text) = stored {
+            let settlements =
+                Programme::parse(&text).map(|programme| programme.settlement).unwrap_or_default();
+            terms.programmes.insert(*hash, ProgrammeTerms { settlements, replaced_at: None });
+        }
+    }
+    Ok(terms)
 }
 
 /// Folds everything that hangs together with these names and facts, and writes what came out differently.

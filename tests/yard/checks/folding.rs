@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use tallytill::core::ledger::{Entry, Fact, Folded, fold};
-use tallytill::core::model::{EntryHash, ProgrammeHash, Settlement};
+use tallytill::core::ledger::{Entry, Fact, Folded, ProgrammeTerms, Terms, fold};
+use tallytill::core::model::{EntryHash, ProgrammeHash, Settlement, Settlements};
 use tallytill::core::programme::Programme;
 
 use super::Broken;
@@ -16,11 +16,21 @@ fn settlement(programme: Option<ProgrammeHash>) -> Settlement {
     if programme == Some(ProgrammeHash::of(absorbing)) { Settlement::Absorb } else { Settlement::Debt }
 }
 
+/// What head office knows beside the entries: both programmes.
+fn terms() -> Terms {
+    let of = |text: &str| {
+        let hash = ProgrammeHash::of(text);
+        let settlements = Settlements { overspend: settlement(Some(hash)), ..Settlements::default() };
+        (hash, ProgrammeTerms { settlements, replaced_at: None })
+    };
+    Terms { programmes: PROGRAMMES.into_iter().map(of).collect(), ..Terms::default() }
+}
+
 /// Everything that can be read of these entries, folded.
 pub(crate) fn fold_all(entries: &[Entry]) -> Folded {
     let facts =
         entries.iter().filter(|entry| entry.check_payload().is_ok()).filter_map(|entry| Fact::of(entry).ok());
-    fold(facts.collect::<Vec<_>>(), settlement)
+    fold(facts.collect::<Vec<_>>(), &terms())
 }
 
 /// Shuffled, and with some entries told twice, the entries come to the same.
