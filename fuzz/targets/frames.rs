@@ -4,7 +4,10 @@
 use std::collections::BTreeMap;
 
 use libfuzzer_sys::fuzz_target;
-use tallytill::core::codec::{AimExpectation, Framed, Framing, Receiver, Receiving, looks_like_setup_code, parse_scan};
+use tallytill::core::codec::{
+    AimExpectation, Framed, Framing, Gtin, Reading, Receiver, Receiving, encode_card_token, encode_receipt_code,
+    looks_like_setup_code, parse_scan, read_scan,
+};
 
 const FRAME_BYTES_MAX: usize = 200;
 /// A frame may have an AIM head before its text.
@@ -35,8 +38,16 @@ fuzz_target!(|input: &[u8]| {
 fn take(receiver: &mut Receiver) {
     if let Some(Framed::Frame(frame)) = receiver.poll_frame() {
         assert!(frame.len() <= FRAME_BYTES_MAX + HEAD_BYTES);
-        let _ = parse_scan(&frame, AimExpectation::Optional);
-        let _ = looks_like_setup_code(&frame);
+        let scan = parse_scan(&frame, AimExpectation::Optional);
+        let setup = looks_like_setup_code(&frame);
+        // Whatever is read has exactly one text: nothing is repaired into a card, a receipt or an article.
+        match scan.map(|scan| (read_scan(&scan), scan.text)) {
+            Ok((Reading::SetupCode, _)) | Err(_) => {}
+            Ok((Reading::SignedCard(Ok(card)), text)) => assert_eq!(encode_card_token(&card), Some(text)),
+            Ok((Reading::Receipt(sale), text)) => assert_eq!(encode_receipt_code(sale), text),
+            Ok((Reading::Article(article), _)) => assert!(Gtin::parse(article.gtin.as_str()).is_some()),
+            Ok(_) => assert!(!setup),
+        }
     }
     receiver.handle_delivered();
     while receiver.poll_send().is_some() {}

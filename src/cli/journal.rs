@@ -148,6 +148,22 @@ fn line(entry: &Entry) -> anyhow::Result<String> {
         }
         Payload::Imported(imported) => format!("member {}", imported.member),
         Payload::Published(published) => format!("programme {}", published.programme),
+        Payload::CardLinked(linked) => format!("member {}", linked.member),
+        Payload::ProfileChanged(changed) => format!("member {}", changed.member),
+        Payload::Feedback(feedback) => {
+            feedback.score.map_or_else(String::new, |score| format!("score {score}"))
+        }
+        Payload::ClockNoted(noted) => {
+            format!("expected {}, showed {}", noted.expected.to_rfc3339(), noted.shown.to_rfc3339())
+        }
+        Payload::Merged(merged) => format!("member {} with {}", merged.member, merged.with),
+        Payload::Unmerged(unmerged) => format!("member {}", unmerged.member),
+        Payload::Decided(decided) => format!("entry {}: {}", decided.entry, decided.outcome.name()),
+        Payload::CardBlocked(blocked) => format!("member {}", blocked.member),
+        Payload::Erased(erased) => format!("member {}", erased.member),
+        Payload::Restored(restored) => {
+            restored.till.map_or_else(|| "head office".to_owned(), |till| format!("till {till}"))
+        }
         Payload::Unknown(number) => format!("of a later version (kind {number})"),
     };
     let hash = entry.hash.to_string();

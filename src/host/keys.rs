@@ -56,6 +56,12 @@ impl SigningKey {
         Self(ed25519_dalek::SigningKey::from_bytes(secret))
     }
 
+    /// A key that follows from this one and a purpose, and tells nothing of it: BLAKE3 in its mode of derivation. The same
+    /// purpose gives the same key on every machine that holds this one, so nothing else has to be kept or backed up.
+    pub fn derive(&self, purpose: &str) -> Self {
+        Self::from_secret(&blake3::derive_key(purpose, &self.0.to_bytes()))
+    }
+
     /// The public half.
     pub fn public_key(&self) -> [u8; 32] {
         self.0.verifying_key().to_bytes()
@@ -86,6 +92,10 @@ mod tests {
         let signature = key.sign(b"head 7");
         assert!(verify(&key.public_key(), b"head 7", &signature));
         assert!(!verify(&key.public_key(), b"head 8", &signature));
+        let derived = key.derive("cards 1");
+        assert_eq!(derived.public_key(), key.derive("cards 1").public_key());
+        assert_ne!(derived.public_key(), key.derive("cards 2").public_key());
+        assert_ne!(derived.public_key(), key.public_key());
         std::fs::write(&path, b"short").unwrap();
         assert!(matches!(SigningKey::load_or_make(&path), Err(KeyFault::NotAKey(_))));
     }

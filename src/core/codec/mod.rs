@@ -1,23 +1,38 @@
 //! Bytes to values and back: what comes from a scanner, from the line's bytes up to checked text.
 //!
-//! Pure and sans-IO: a driver hands in bytes and milliseconds and takes out frames and scans. What a text *is* for the
-//! shop (a card, goods, a coupon) is absent on purpose: that needs the shop's configuration and is decided in the till.
+//! Pure and sans-IO: a driver hands in bytes and milliseconds and takes out frames and scans; a scan is read for what its
+//! text alone says it is. What it *means* to the shop (whose card, which coupon, which goods) is absent on purpose: that needs
+//! the shop's configuration and is decided in the till.
 
 pub mod aim;
+pub mod base32;
+pub mod card_book;
+pub mod card_token;
 pub mod command;
 pub mod ean;
 pub mod frame;
+pub mod gs1;
+pub mod gtin;
 pub mod hid_report;
 pub mod keys;
 pub mod profile;
+pub mod reading;
+pub mod receipt_code;
 pub mod receiver;
 pub mod repeat;
 pub mod scan;
 pub mod ssi;
 
 pub use aim::{AimExpectation, AimId, Symbology};
+pub use card_book::{BLOCKED_MAX, CARD_KEYS_MAX, CardBook, CardFault, CardKey};
+pub use card_token::{
+    CardKeyId, CardToken, CardTokenFault, card_signed_bytes, encode_card_token, parse_card_token,
+};
 pub use ean::ean13;
 pub use frame::{Framed, Framer, FramerCounters, Framing, FramingFault, Terminator};
+pub use gtin::{Gtin, parse_gtin};
+pub use reading::{ArticleReading, Reading, read_scan};
+pub use receipt_code::{encode_receipt_code, parse_receipt_code};
 pub use receiver::{Receiver, ReceiverCounters, Receiving};
 pub use repeat::RepeatGuard;
 pub use scan::{Scan, ScanFault, looks_like_setup_code, parse_scan};

@@ -108,9 +108,23 @@ fn every_kind_has_one_number_and_one_name() {
             (4, "enrol"),
             (5, "day_closed"),
             (6, "return"),
+            (7, "card_linked"),
+            (8, "profile_changed"),
+            (9, "lease_accepted"),
+            (10, "lease_passed"),
+            (11, "lease_released"),
+            (12, "feedback"),
+            (13, "clock_noted"),
             (65, "imported"),
             (66, "published"),
             (67, "adjusted"),
+            (68, "merged"),
+            (69, "lease_granted"),
+            (70, "decided"),
+            (71, "card_blocked"),
+            (72, "erased"),
+            (73, "unmerged"),
+            (74, "restored"),
         ]
     );
     assert!((0..100).all(|number| Kind::from_number(number).number() == number));

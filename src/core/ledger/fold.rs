@@ -76,9 +76,28 @@ impl Fact {
             Payload::Imported(imported) => {
                 vec![Touch::Member(imported.member), Touch::Card(imported.card.clone())]
             }
-            Payload::Opened(_) | Payload::DayClosed(_) | Payload::Published(_) | Payload::Unknown(_) => {
-                Vec::new()
+            Payload::CardLinked(linked) => {
+                vec![Touch::Member(linked.member), Touch::Card(linked.card.clone())]
             }
+            Payload::ProfileChanged(changed) => vec![Touch::Member(changed.member)],
+            Payload::Feedback(feedback) => {
+                let member = feedback.member.map(Touch::Member);
+                member.into_iter().chain([Touch::Operation(self.op_id)]).collect()
+            }
+            Payload::Merged(merged) => vec![Touch::Member(merged.member), Touch::Member(merged.with)],
+            Payload::Unmerged(unmerged) => vec![Touch::Member(unmerged.member)],
+            Payload::Decided(decided) => {
+                let member = decided.member.map(Touch::Member);
+                member.into_iter().chain(decided.op_id.map(Touch::Operation)).collect()
+            }
+            Payload::CardBlocked(blocked) => vec![Touch::Member(blocked.member)],
+            Payload::Erased(erased) => vec![Touch::Member(erased.member)],
+            Payload::Restored(_) => vec![Touch::Operation(self.op_id)],
+            Payload::Opened(_)
+            | Payload::DayClosed(_)
+            | Payload::ClockNoted(_)
+            | Payload::Published(_)
+            | Payload::Unknown(_) => Vec::new(),
         }
     }
 }

@@ -21,9 +21,11 @@ mod fold_tests;
 #[cfg(test)]
 mod golden_tests;
 pub mod payload;
+pub mod person;
 #[cfg(test)]
 mod plain_fold;
 mod purse;
+pub mod record;
 pub mod return_fault;
 pub mod returning;
 #[cfg(test)]
@@ -44,6 +46,8 @@ pub use fold::{Account, Fact, Folded, Touch, fold};
 pub use payload::{
     Adjusted, DayClosed, Enrol, Imported, Opened, Payload, Profile, Published, Return, Sale, Void,
 };
+pub use person::{CardBlocked, CardLinked, Erased, Feedback, Merged, ProfileChanged, Unmerged};
+pub use record::{ClockNoted, Decided, Outcome, Restored};
 pub use return_fault::ReturnFault;
 pub use returning::{ReturnTerms, Returned, ReturnedLine, plan_return, returnable};
 pub use step::Step;

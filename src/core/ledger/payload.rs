@@ -3,6 +3,8 @@
 use minicbor::{Decode, Encode};
 
 use super::entry::{Entry, EntryFault, Kind};
+use super::person::{CardBlocked, CardLinked, Erased, Feedback, Merged, ProfileChanged, Unmerged};
+use super::record::{ClockNoted, Decided, Restored};
 use super::returning::Returned;
 use crate::core::model::receipt::LineEarning;
 use crate::core::model::standing::{Stamps, TierHold, Traits};
@@ -23,7 +25,7 @@ pub struct Opened {
     pub version: String,
 }
 
-/// A basket was committed.
+/// A basket was committed. Numbers 5 and 6 are kept for the leases that a spend names (design 4.6).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Sale {
@@ -251,6 +253,26 @@ pub enum Payload {
     Published(Published),
     /// See [`Adjusted`].
     Adjusted(Adjusted),
+    /// See [`CardLinked`].
+    CardLinked(CardLinked),
+    /// See [`ProfileChanged`].
+    ProfileChanged(ProfileChanged),
+    /// See [`Feedback`].
+    Feedback(Feedback),
+    /// See [`ClockNoted`].
+    ClockNoted(ClockNoted),
+    /// See [`Merged`].
+    Merged(Merged),
+    /// See [`Unmerged`].
+    Unmerged(Unmerged),
+    /// See [`Decided`].
+    Decided(Decided),
+    /// See [`CardBlocked`].
+    CardBlocked(CardBlocked),
+    /// See [`Erased`].
+    Erased(Erased),
+    /// See [`Restored`].
+    Restored(Restored),
     /// Of a kind that a later version wrote.
     Unknown(u32),
 }
@@ -275,6 +297,19 @@ impl Payload {
             Kind::Imported => Self::Imported(read(bytes)?),
             Kind::Published => Self::Published(read(bytes)?),
             Kind::Adjusted => Self::Adjusted(read(bytes)?),
+            Kind::CardLinked => Self::CardLinked(read(bytes)?),
+            Kind::ProfileChanged => Self::ProfileChanged(read(bytes)?),
+            Kind::Feedback => Self::Feedback(read(bytes)?),
+            Kind::ClockNoted => Self::ClockNoted(read(bytes)?),
+            Kind::Merged => Self::Merged(read(bytes)?),
+            Kind::Unmerged => Self::Unmerged(read(bytes)?),
+            Kind::Decided => Self::Decided(read(bytes)?),
+            Kind::CardBlocked => Self::CardBlocked(read(bytes)?),
+            Kind::Erased => Self::Erased(read(bytes)?),
+            Kind::Restored => Self::Restored(read(bytes)?),
+            Kind::LeaseAccepted | Kind::LeasePassed | Kind::LeaseReleased | Kind::LeaseGranted => {
+                Self::Unknown(entry.header.kind.number())
+            }
             Kind::Unknown(number) => Self::Unknown(number),
         })
     }
@@ -291,7 +326,17 @@ impl Payload {
             Self::Imported(_) => Kind::Imported,
             Self::Published(_) => Kind::Published,
             Self::Adjusted(_) => Kind::Adjusted,
-            Self::Unknown(number) => Kind::Unknown(*number),
+            Self::CardLinked(_) => Kind::CardLinked,
+            Self::ProfileChanged(_) => Kind::ProfileChanged,
+            Self::Feedback(_) => Kind::Feedback,
+            Self::ClockNoted(_) => Kind::ClockNoted,
+            Self::Merged(_) => Kind::Merged,
+            Self::Unmerged(_) => Kind::Unmerged,
+            Self::Decided(_) => Kind::Decided,
+            Self::CardBlocked(_) => Kind::CardBlocked,
+            Self::Erased(_) => Kind::Erased,
+            Self::Restored(_) => Kind::Restored,
+            Self::Unknown(number) => Kind::from_number(*number),
         }
     }
 
@@ -313,6 +358,16 @@ impl Payload {
             Self::Imported(body) => (Kind::Imported, write(body)?),
             Self::Published(body) => (Kind::Published, write(body)?),
             Self::Adjusted(body) => (Kind::Adjusted, write(body)?),
+            Self::CardLinked(body) => (Kind::CardLinked, write(body)?),
+            Self::ProfileChanged(body) => (Kind::ProfileChanged, write(body)?),
+            Self::Feedback(body) => (Kind::Feedback, write(body)?),
+            Self::ClockNoted(body) => (Kind::ClockNoted, write(body)?),
+            Self::Merged(body) => (Kind::Merged, write(body)?),
+            Self::Unmerged(body) => (Kind::Unmerged, write(body)?),
+            Self::Decided(body) => (Kind::Decided, write(body)?),
+            Self::CardBlocked(body) => (Kind::CardBlocked, write(body)?),
+            Self::Erased(body) => (Kind::Erased, write(body)?),
+            Self::Restored(body) => (Kind::Restored, write(body)?),
             Self::Unknown(number) => {
                 return Err(EntryFault::Payload(format!("kind `{number}` is not known here")));
             }

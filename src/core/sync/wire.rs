@@ -8,6 +8,8 @@
 //! | `GET /v1/sync/members?cursor=…&wait_s=…` | | [`MemberPage`] |
 //! | `GET /v1/sync/sales/{op_id}` | | [`SaleAnswer`], or the problem `sale_unknown` |
 //! | `GET /v1/sync/programme?have=…&wait_s=…` | | [`ProgrammeBundle`], or 204 when `have` is the latest |
+//! | `GET /v1/sync/cards?have=…&wait_s=…` | | [`CardBookBundle`], or 204 when `have` is its revision |
+//! | `POST /v1/sync/cards/stock` | [`StockRequest`] | [`StockAnswer`], or the problem `no_card_range` |
 //!
 //! All but the first carry `Authorization: Bearer <token>` of the till.
 
@@ -29,6 +31,8 @@ pub const BODY_BYTES_MAX: usize = 2 << 20;
 pub const ANSWER_BYTES_MAX: usize = DOCUMENT_BYTES_MAX + (1 << 20);
 /// The most members of one page.
 pub const PAGE_ROWS_MAX: usize = 2_000;
+/// The most signed cards that a till holds to give out.
+pub const STOCK_CARDS_MAX: u64 = 50;
 /// The longest that a call waits for news, in seconds.
 pub const WAIT_S_MAX: u64 = 25;
 /// The media type of every body.
@@ -104,6 +108,63 @@ pub struct ProgrammeBundle {
 /// What the hub's signature of a programme covers.
 pub fn programme_signed_bytes(hash: ProgrammeHash) -> Vec<u8> {
     [b"tallytill programme 1".as_slice(), hash.as_bytes()].concat()
+}
+
+/// Whose signatures make a card, and which cards are blocked, as it travels: small, and fetched before any member.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct CardBookBundle {
+    /// The stored bytes of the book, a CBOR map of its own.
+    #[n(0)]
+    pub body: ByteVec,
+    /// Ed25519 over [`card_book_signed_bytes`].
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub signature: [u8; 64],
+    /// The hub's clock.
+    #[n(2)]
+    pub hub_time: Timestamp,
+}
+
+/// What the hub's signature of a card book covers.
+pub fn card_book_signed_bytes(body: &[u8]) -> Vec<u8> {
+    [b"tallytill card book 1".as_slice(), blake3::hash(body).as_bytes()].concat()
+}
+
+/// A till wants signed cards that are nobody's yet, to give out without head office.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct StockRequest {
+    /// The last card of its stock that the till holds durably: the answer begins after it, so that a lost answer costs no
+    /// cards. 0 for none.
+    #[n(0)]
+    pub after: u64,
+    /// How many it wants; the hub gives at most [`STOCK_CARDS_MAX`].
+    #[n(1)]
+    pub want: u64,
+}
+
+/// Signed cards for a till's stock.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct StockAnswer {
+    /// The cards, in the order of their places.
+    #[n(0)]
+    pub cards: Vec<StockCard>,
+    /// The hub's clock.
+    #[n(1)]
+    pub hub_time: Timestamp,
+}
+
+/// A signed card of a till's stock.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct StockCard {
+    /// Its place in this till's stock, from 1; no other card of this till ever has it.
+    #[n(0)]
+    pub place: u64,
+    /// The text of the card.
+    #[n(1)]
+    pub text: String,
 }
 
 /// What a till signs to enrol.

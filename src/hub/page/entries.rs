@@ -15,7 +15,7 @@ use super::sheet::sheet;
 use super::shell::{Room, page};
 use super::words::Words;
 use crate::core::ledger::Payload;
-use crate::core::model::TillId;
+use crate::core::model::{MemberId, TillId};
 use crate::hub::store::{ArrivedEntry, StoreFault};
 use crate::texts::Args;
 
@@ -89,6 +89,20 @@ fn table(words: &Words<'_>, entries: &[ArrivedEntry], names: &BTreeMap<TillId, (
     sheet(words, &ENTRY_HEADINGS, &rows)
 }
 
+/// The member whom an entry names that is about nothing else.
+fn named_member(payload: &Payload) -> Option<MemberId> {
+    match payload {
+        Payload::CardLinked(linked) => Some(linked.member),
+        Payload::ProfileChanged(changed) => Some(changed.member),
+        Payload::Feedback(feedback) => feedback.member,
+        Payload::Merged(merged) => Some(merged.member),
+        Payload::Unmerged(unmerged) => Some(unmerged.member),
+        Payload::Decided(decided) => decided.member,
+        Payload::CardBlocked(blocked) => Some(blocked.member),
+        _ => None,
+    }
+}
+
 /// What an entry comes to, in a line.
 fn detail(words: &Words<'_>, arrived: &ArrivedEntry) -> Markup {
     html! {
@@ -122,7 +136,11 @@ fn detail(words: &Words<'_>, arrived: &ArrivedEntry) -> Markup {
             Some(Payload::DayClosed(day)) => span.soft { (day.day) },
             Some(Payload::Opened(opened)) => span.soft { (opened.version) },
             Some(Payload::Published(published)) => span.soft { (short(&published.programme.to_string())) },
-            Some(Payload::Unknown(_)) => {},
+            Some(payload) => {
+                @if let Some(member) = named_member(&payload) {
+                    a href={ "/members/" (member) } { (short(&member.to_string())) }
+                }
+            },
             None => span.chip.chip--warn { (words.say("hub-unreadable")) },
         }
     }

@@ -15,6 +15,8 @@
 mod address;
 mod adjustments;
 mod backend;
+mod card_book;
+mod cards;
 mod column;
 mod database;
 mod fault;
@@ -43,6 +45,8 @@ mod verification;
 
 pub use address::{AddressFault, DatabaseAddress};
 pub use adjustments::{Adjustment, PlannedAdjustment, Whom};
+pub use card_book::{BlockFault, BlockedCard, KeyFault as CardKeyFault, SignedCardBook};
+pub use cards::{ISSUE_CARDS_MAX, IssueFault, IssuedCard};
 pub use database::{Identity, Store};
 pub use fault::StoreFault;
 pub use feed::{FeedPage, ShardRows};

@@ -11,7 +11,7 @@ use crate::core::programme::Programme;
 use crate::host::entropy::random_bytes;
 use crate::host::seal::seal;
 use crate::journal::{JournalFault, JournalTransaction, WriteFault};
-use crate::till::agent::{Agent, now};
+use crate::till::agent::Agent;
 use crate::till::standing::load_view;
 
 /// What points for joining are earned by.
@@ -56,7 +56,7 @@ pub fn enrol(agent: &Arc<Agent>, op_id: OpId, joining: &Joining) -> Result<(Memb
         Some(referrer) => Some(load_member(agent, referrer)?.id),
         None => None,
     };
-    let today = programme.time_zone.day(now());
+    let today = programme.time_zone.day(agent.now());
     let traits = Traits { joined: Some(today), birthday: joining.birthday, referred_by, ..Traits::default() };
     let welcome = welcome(&programme, today);
     let enrol = Enrol { member, card: card.clone(), profile, traits: Some(traits), welcome };

@@ -1,0 +1,1 @@
+DELETE FROM blocked_card WHERE number = $1

@@ -1,0 +1,1 @@
+SELECT number, blocked_at_ms, reason FROM blocked_card ORDER BY number
