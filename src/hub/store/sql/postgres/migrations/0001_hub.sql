@@ -44,6 +44,8 @@ CREATE TABLE chain (
     last_at_ms BIGINT NOT NULL,
     folded_seq BIGINT NOT NULL,
     folded_hash BYTEA NOT NULL,
+    -- How far its clock and its places were watched; empty before its first entry is folded.
+    watch BYTEA NOT NULL,
     PRIMARY KEY (till, incarnation)
 );
 CREATE INDEX chain_waiting ON chain (till, place) WHERE folded_seq < seq;
