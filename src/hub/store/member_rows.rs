@@ -72,12 +72,14 @@ struct Changed<'r> {
 }
 
 /// Writes accounts: the rows that changed, each at a new place of its shard's feed, and what is kept of each. `rows` are
-/// those of them that were loaded already. Gives the state they come to.
+/// those of them that were loaded already. The account of a member in `told` comes again even where its row stays: its till
+/// waits to hear that what it did itself is counted by now. Gives the state they come to.
 pub(super) fn apply_accounts(
     session: &mut dyn Session,
     seal: &SealingKey,
     folded: &Folded,
     rows: &mut Rows,
+    told: &BTreeSet<MemberId>,
 ) -> Result<State, StoreFault> {
     let members = folded.accounts.values().flat_map(|account| account.merged.iter().chain([&account.id]));
     let lacking: Vec<MemberId> = members.filter(|id| !rows.contains_key(*id)).copied().collect();
@@ -95,7 +97,10 @@ pub(super) fn apply_accounts(
             None => Vec::new(),
         };
         let before = rows.get(&row.id);
-        if let Some(before) = before.filter(|before| before.row == bytes) {
+        let comes_again = folded.accounts.get(&row.id).is_some_and(|account| {
+            account.merged.iter().chain([&account.id]).any(|member| told.contains(member))
+        });
+        if let Some(before) = before.filter(|before| before.row == bytes && !comes_again) {
             if before.kept != kept {
                 kept_only.push((row.id, kept));
             }

@@ -55,6 +55,8 @@ fn load_terms(view: &mut dyn Session, named: &BTreeSet<ProgrammeHash>) -> Result
 pub(super) struct Before {
     known: Known,
     rows: Rows,
+    /// The members that it names.
+    told: BTreeSet<MemberId>,
 }
 
 impl Before {
@@ -91,7 +93,7 @@ impl Before {
         let keys: Vec<&[u8]> = strange.keys().map(Vec::as_slice).collect();
         let seen = list_seen(view, &keys)?;
         known.seen = seen.iter().filter_map(|key| strange.get(key)).cloned().collect();
-        Ok(Self { known, rows })
+        Ok(Self { known, rows, told: members.into_iter().collect() })
     }
 
     /// Adds the batch, whose places and names are written by now, and writes what it comes to.
@@ -108,14 +110,23 @@ impl Before {
         let accounts: BTreeMap<MemberId, Account> =
             continued.accounts.into_iter().map(|account| (account.id, account)).collect();
         let folded = Folded { accounts, findings: continued.findings, postings: Vec::new() };
-        let state = apply_accounts(session, seal, &folded, &mut self.rows)?;
+        let state = apply_accounts(session, seal, &folded, &mut self.rows, &self.told)?;
         let found: BTreeSet<EntryHash> = state.findings.keys().map(|(entry, _)| *entry).collect();
         apply_findings(session, &found.into_iter().collect::<Vec<_>>(), &state, now)?;
         if continued.whole.is_empty() {
             return Ok(());
         }
-        apply_refold(session, seal, continued.whole, now)
+        apply_refold(session, seal, continued.whole, Telling::All, now)
     }
+}
+
+/// Which accounts go down to the tills after a fold of everything that hangs together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Telling {
+    /// All: entries that are new may have done nothing to them, and their tills wait to hear that they are counted.
+    All,
+    /// Those that came out differently.
+    Changes,
 }
 
 /// Folds everything that hangs together with these names, and writes what came out differently.
@@ -123,6 +134,7 @@ pub(super) fn apply_refold(
     session: &mut dyn Session,
     seal: &SealingKey,
     touched: impl IntoIterator<Item = Touch>,
+    telling: Telling,
     now: Timestamp,
 ) -> Result<(), StoreFault> {
     let facts = load_component(session, touched)?;
@@ -131,7 +143,11 @@ pub(super) fn apply_refold(
     }
     let entries: Vec<EntryHash> = facts.values().map(|fact| fact.hash).collect();
     let folded = fold_stored(session, facts.into_values())?;
-    let state = apply_accounts(session, seal, &folded, &mut Rows::new())?;
+    let told = match telling {
+        Telling::All => folded.accounts.keys().copied().collect(),
+        Telling::Changes => BTreeSet::new(),
+    };
+    let state = apply_accounts(session, seal, &folded, &mut Rows::new(), &told)?;
     apply_findings(session, &entries, &state, now)
 }
 

@@ -1,6 +1,8 @@
 //! After an upgrade everything is folded anew: kinds that were unknown may be known now, and a fold may have learnt
 //! (design 4.2: store and acknowledge before understanding).
 
+use std::collections::BTreeSet;
+
 use super::column::{count, encode};
 use super::database::Store;
 use super::fault::StoreFault;
@@ -58,7 +60,7 @@ impl Store {
         }
         apply_places(session, &named)?;
         let folded = fold_stored(session, facts)?;
-        let mut state = apply_accounts(session, &self.seal, &folded, &mut Rows::new())?;
+        let mut state = apply_accounts(session, &self.seal, &folded, &mut Rows::new(), &BTreeSet::new())?;
         unreadable.into_iter().for_each(|entry| state.find(State::quarantine(entry)));
         watch_chains(links).into_iter().for_each(|finding| state.find(finding));
         for (entry, kind) in load_state(session)?.findings.into_keys() {
