@@ -12,7 +12,8 @@ use crate::core::model::{
 };
 use crate::core::sync::wire::{MemberPage, MemberRow};
 use crate::host::database::{
-    DatabaseFault, Durability, Migration, Schema, from_stored, open_reader, open_writer, to_stored,
+    DatabaseFault, Durability, Migration, Schema, check_version, from_stored, open_reader, open_writer,
+    to_stored,
 };
 
 /// The cache's file in the data folder.
@@ -28,7 +29,7 @@ const SCHEMA: Schema = Schema {
 /// The cache can't be used.
 #[derive(Debug, thiserror::Error)]
 #[error("member cache: {0}")]
-pub struct CacheFault(#[from] DatabaseFault);
+pub struct CacheFault(#[from] pub DatabaseFault);
 
 impl From<rusqlite::Error> for CacheFault {
     fn from(error: rusqlite::Error) -> Self {
@@ -78,6 +79,17 @@ impl Cache {
     pub fn open(folder: &Path) -> Result<Self, CacheFault> {
         let path = folder.join(FILE_NAME);
         Ok(Self { sql: open_writer(&path, SCHEMA, Durability::Rebuildable)?, path })
+    }
+
+    /// Opens the cache of a data folder for reading, beside a till that runs or not; it is never changed.
+    ///
+    /// # Errors
+    /// [`CacheFault`] when there is none, it can't be read, or a later version wrote it.
+    pub fn open_folder(folder: &Path) -> Result<Self, CacheFault> {
+        let path = folder.join(FILE_NAME);
+        let sql = open_reader(&path)?;
+        check_version(&sql, &path, SCHEMA)?;
+        Ok(Self { sql, path })
     }
 
     /// Another connection to the same file, for reading.

@@ -37,6 +37,13 @@ enum Command {
     #[cfg(feature = "till")]
     #[command(subcommand)]
     Scanner(super::scanner::ScannerCommand),
+    /// Receipt printers: find, try, look at what was printed
+    #[cfg(feature = "till")]
+    #[command(subcommand)]
+    Printer(super::printer::PrinterCommand),
+    /// Look at everything a till stands on, and say how to mend what is wrong; exit code 0 good, 1 warnings, 2 bad
+    #[cfg(feature = "till")]
+    Doctor(super::doctor::DoctorArguments),
     /// What this build reaches on this machine
     #[cfg(all(unix, feature = "till", feature = "testkit"))]
     #[command(subcommand)]
@@ -57,6 +64,9 @@ pub fn run() -> ExitCode {
         Command::Journal(command) => super::journal::run(&command),
         #[cfg(feature = "till")]
         Command::Scanner(command) => super::scanner::run(command),
+        #[cfg(feature = "till")]
+        Command::Printer(command) => super::printer::run(command),
+        Command::Doctor(arguments) => super::doctor::run(&arguments),
         #[cfg(all(unix, feature = "till", feature = "testkit"))]
         Command::Bench(command) => super::bench::run(&command),
     };

@@ -1,6 +1,7 @@
 //! The command line: arguments, files, exit codes. The only place that may use `anyhow`.
 //!
-//! Exit codes: 0 done; 1 it could not be done, and standard error says why and what to do; 2 the arguments are wrong.
+//! Exit codes: 0 done; 1 it could not be done, and standard error says why and what to do; 2 the arguments are wrong. Of
+//! `doctor`: 0 all is good; 1 there are warnings; 2 something is bad, or the arguments are wrong.
 
 #[cfg(feature = "hub")]
 mod adjustment;
@@ -9,14 +10,24 @@ mod arguments;
 mod bench;
 #[cfg(all(unix, feature = "till", feature = "hub", feature = "testkit"))]
 mod demo;
+#[cfg(feature = "till")]
+mod doctor;
 #[cfg(feature = "hub")]
 mod hub;
 #[cfg(feature = "till")]
 mod journal;
+#[cfg(feature = "till")]
+mod language;
+#[cfg(feature = "till")]
+mod local_api;
 mod output;
+#[cfg(feature = "till")]
+mod printer;
 mod programme;
 #[cfg(feature = "till")]
 mod scanner;
+#[cfg(feature = "till")]
+mod status;
 #[cfg(feature = "till")]
 mod till;
 

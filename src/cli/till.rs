@@ -30,6 +30,10 @@ pub(super) enum TillCommand {
         /// The code, such as 7KQ2-MX4P
         code: String,
     },
+    /// Show how the running till is
+    Status(super::status::StatusArguments),
+    /// The same as `tallytill doctor`
+    Doctor(super::doctor::DoctorArguments),
     /// Let a POS program use the till's local API; prints its token once
     Pair {
         #[command(flatten)]
@@ -62,6 +66,8 @@ pub(super) fn run(command: TillCommand) -> anyhow::Result<ExitCode> {
             let identity = start_runtime(1)?.block_on(enrol_till(&config, code.trim()))?;
             println!("enrolled as `{}` in `{}` (till {})", identity.name, identity.store, identity.till);
         }
+        TillCommand::Status(arguments) => return super::status::run(&arguments),
+        TillCommand::Doctor(arguments) => return super::doctor::run(&arguments),
         TillCommand::Pair { config, name } => {
             let config = TillConfig::load(&config.file)?;
             println!("{}", pair_client(&config.data, &name)?);

@@ -131,10 +131,13 @@ fn keep_plans(connection: &Connection) -> Result<(), DatabaseFault> {
     Ok(())
 }
 
-fn migrate(connection: &mut Connection, path: &Path, schema: Schema) -> Result<(), DatabaseFault> {
-    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let kind: i32 = transaction.pragma_query_value(None, "application_id", |row| row.get(0))?;
+/// The version of an open file; one of another kind or of a later version is refused.
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub fn check_version(connection: &Connection, path: &Path, schema: Schema) -> Result<i64, DatabaseFault> {
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let kind: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let known = i64::try_from(schema.migrations.len()).unwrap_or(i64::MAX);
     if kind != schema.application_id && (kind != 0 || version != 0) {
         return Err(DatabaseFault::Foreign(path.to_owned()));
@@ -142,6 +145,13 @@ fn migrate(connection: &mut Connection, path: &Path, schema: Schema) -> Result<(
     if version > known {
         return Err(DatabaseFault::Newer { path: path.to_owned(), found: version, known });
     }
+    Ok(version)
+}
+
+fn migrate(connection: &mut Connection, path: &Path, schema: Schema) -> Result<(), DatabaseFault> {
+    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let version = check_version(&transaction, path, schema)?;
+    let known = i64::try_from(schema.migrations.len()).unwrap_or(i64::MAX);
     let taken = usize::try_from(version).unwrap_or(0);
     for step in schema.migrations.iter().skip(taken) {
         transaction.execute_batch(step.sql)?;

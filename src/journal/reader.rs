@@ -7,10 +7,10 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use super::effect::{Effect, GivenAway, load_effects, load_given};
 use super::fault::JournalFault;
 use super::sale::{SaleRow, load_sale, load_sales_of_day};
-use super::writer::FILE_NAME;
+use super::writer::{FILE_NAME, SCHEMA};
 use crate::core::ledger::{Entry, Head};
 use crate::core::model::{CardNumber, Day, EntryHash, EntrySeq, Incarnation, MemberId, OpId, Timestamp};
-use crate::host::database::{DatabaseFault, from_stored, open_reader, to_stored};
+use crate::host::database::{DatabaseFault, check_version, from_stored, open_reader, to_stored};
 
 /// A connection that can't write.
 pub struct JournalReader {
@@ -42,6 +42,15 @@ impl JournalReader {
 
     pub(super) fn open(path: &Path) -> Result<Self, JournalFault> {
         Ok(Self { sql: open_reader(path)? })
+    }
+
+    /// The version of the file, for whoever did not open it by [`super::Journal::open`]; one of another kind or of a later
+    /// version is refused.
+    ///
+    /// # Errors
+    /// [`JournalFault`].
+    pub fn check_version(&self) -> Result<i64, JournalFault> {
+        Ok(check_version(&self.sql, Path::new(FILE_NAME), SCHEMA)?)
     }
 
     /// All incarnations, oldest first.

@@ -28,7 +28,7 @@ const QUEUE_MAX: usize = 256;
 /// The journal's file in the data folder.
 pub(super) const FILE_NAME: &str = "journal.db";
 
-const SCHEMA: Schema = Schema {
+pub(super) const SCHEMA: Schema = Schema {
     application_id: 0x5461_6c6a,
     migrations: &[
         Migration::of(include_str!("sql/migrations/0001_journal.sql")),

@@ -2,8 +2,10 @@
 
 pub mod answering;
 pub mod grammar;
+pub mod printer;
 pub mod scanner;
 
 pub use answering::{AnsweringScanner, Mood};
 pub use grammar::{FakeFamily, Grammar};
+pub use printer::{FakePrinter, PrinterMood};
 pub use scanner::FakeScanner;

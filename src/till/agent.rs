@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use tokio::sync::{Notify, broadcast};
 
@@ -14,12 +14,14 @@ use super::hub_client::{CallFault, HubClient};
 use super::identity::{Identity, IdentityFault, KEY_FILE_NAME};
 use super::link::{Link, LinkState};
 use super::metrics::Metrics;
-use super::programme_file::{ProgrammeFault, load_programme};
+use super::printing::Printing;
+use super::programme_file::{ProgrammeFault, load_confirmed, load_programme, note_confirmed};
 use super::standing::{StandingFault, load_view};
 use crate::cache::{Cache, CacheFault};
 use crate::core::model::{CardNumber, Language, MemberView, RuleId, Timestamp};
 use crate::core::pricing::Situation;
 use crate::core::programme::{Limits, Programme};
+use crate::device::display::DisplayStatus;
 use crate::device::scanner::ScannerStatus;
 use crate::host::keys::{KeyFault, SigningKey};
 use crate::host::log;
@@ -100,6 +102,10 @@ pub struct Agent {
     counter: Mutex<SharedCounter>,
     link: Mutex<Link>,
     scanner: Mutex<Option<Arc<ScannerStatus>>>,
+    /// The printer at work, once it is started.
+    pub printing: OnceLock<Printing>,
+    /// The customer display at work, once it is started.
+    pub display: OnceLock<Arc<DisplayStatus>>,
     events: broadcast::Sender<Event>,
 }
 
@@ -146,6 +152,7 @@ impl Agent {
             last_contact: None,
             offset_ms: None,
             members_as_of: knowledge.members_as_of,
+            programme_as_of: load_confirmed(&config.data),
         };
         let given = load_limited(&lookup.journal, &programme)?;
         let hub = HubClient::new(&config.hub.url, Some(&identity.token))?;
@@ -168,6 +175,8 @@ impl Agent {
             counter: Mutex::new(counter),
             link: Mutex::new(link),
             scanner: Mutex::new(None),
+            printing: OnceLock::new(),
+            display: OnceLock::new(),
             events: broadcast::Sender::new(EVENTS_MAX),
         }))
     }
@@ -181,6 +190,13 @@ impl Agent {
     pub fn set_programme(&self, programme: Programme) {
         *self.programme.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(programme);
         self.recount_given();
+    }
+
+    /// Notes that head office has just confirmed the programme in force.
+    pub fn confirm_programme(&self) {
+        let at = now();
+        self.update_link(|link| link.programme_as_of = Some(at));
+        note_confirmed(&self.config.data, at);
     }
 
     /// Counts anew what this till gave away under rules of the programme in force that limit it, so that a quote need

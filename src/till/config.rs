@@ -1,10 +1,12 @@
-//! `till.toml`: where the till keeps its data, what it listens on, its scanner, its goods, its head office.
+//! `till.toml`: where the till keeps its data, what it listens on, its scanner, printer and customer display, its goods,
+//! its head office.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::printer_config::{DisplaySettings, PrinterSettings};
 use crate::core::codec::profile::{Line, Profile};
 use crate::core::codec::{AimExpectation, Framing, Receiving, repeat};
 use crate::core::model::Language;
@@ -32,6 +34,12 @@ pub struct TillConfig {
     /// The scanner, if one is attached.
     #[serde(default)]
     pub scanner: Option<ScannerSettings>,
+    /// The receipt printer, if one is attached.
+    #[serde(default)]
+    pub printer: Option<PrinterSettings>,
+    /// The customer display, if one is attached.
+    #[serde(default)]
+    pub display: Option<DisplaySettings>,
 }
 
 /// `[hub]`.
@@ -94,8 +102,12 @@ impl TillConfig {
     pub fn load(path: &Path) -> Result<Self, DocumentFault> {
         let folder = path.parent().unwrap_or(Path::new(""));
         let mut found = None;
+        let (mut printer, mut display) = (None, None);
         let mut config = load_checked(path, |config: &Self, places| {
             let mut misfits = config.check(places);
+            (printer, display) = (config.printer.clone(), config.display.clone());
+            misfits.extend(printer.iter_mut().flat_map(|printer| printer.settle(folder, places)));
+            misfits.extend(display.iter_mut().flat_map(|display| display.settle(folder, places)));
             match config.scanner.as_ref().map(|scanner| scanner.find_profile(folder, places)) {
                 Some(Err(misfit)) => misfits.push(misfit),
                 Some(Ok(profile)) => found = profile,
@@ -103,6 +115,7 @@ impl TillConfig {
             }
             misfits
         })?;
+        (config.printer, config.display) = (printer, display);
         config.data = folder.join(&config.data);
         config.goods = config.goods.map(|goods| folder.join(goods));
         if let Some(scanner) = &mut config.scanner {
@@ -165,6 +178,11 @@ impl ScannerSettings {
         let unknown =
             || refuse("profile", format!("there is no profile `{id}`; known are {}", known.names()));
         known.get(id).cloned().map(Some).ok_or_else(unknown)
+    }
+
+    /// The profile that is named.
+    pub fn profile(&self) -> Option<&Profile> {
+        self.found.as_ref()
     }
 
     /// What the driver needs to know.

@@ -72,7 +72,7 @@ impl Counter {
             let price = article.unit_price;
             lines.push(Line {
                 sku: article.sku.clone(),
-                name: name.to_owned(),
+                name: name.into(),
                 category: article.category.clone(),
                 quantity: Quantity::ONE,
                 unit_price: price,

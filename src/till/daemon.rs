@@ -10,10 +10,14 @@ use tokio::sync::watch;
 use super::agent::{Agent, StartFault};
 use super::api::{Door, build_router};
 use super::config::TillConfig;
+use super::customer_display::{run_customer_display, start_display};
 use super::download::{run_members, run_programme};
 use super::event::Event;
+use super::printing::start_printer;
 use super::scanning::handle_scanner;
 use super::upload::run_upload;
+use crate::device::display::DisplayStartError;
+use crate::device::printer::PrinterStartError;
 use crate::device::scanner::{ScannerHandle, ScannerStartError, SerialScanner};
 use crate::host::entropy::NoEntropy;
 use crate::host::file::{FileFault, Readers, make_folder, write_file};
@@ -21,9 +25,9 @@ use crate::host::log;
 use crate::net::server::{ListenFault, listen, serve, stop_request};
 
 /// Held while a till runs on a data folder.
-const LOCK_FILE: &str = "till.lock";
+pub(super) const LOCK_FILE: &str = "till.lock";
 /// The address that a till listens on, for whoever set port 0.
-const ADDRESS_FILE: &str = "listen.addr";
+pub(super) const ADDRESS_FILE: &str = "listen.addr";
 
 /// A till could not run.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +44,12 @@ pub enum RunFault {
     /// Its scanner's thread.
     #[error(transparent)]
     Scanner(#[from] ScannerStartError),
+    /// Its printer's thread.
+    #[error(transparent)]
+    Printer(#[from] PrinterStartError),
+    /// Its customer display's thread.
+    #[error(transparent)]
+    Display(#[from] DisplayStartError),
     /// No randomness.
     #[error(transparent)]
     Entropy(#[from] NoEntropy),
@@ -60,12 +70,15 @@ pub async fn run_till(config: TillConfig) -> Result<(), RunFault> {
     let listener = listen(agent.config.listen).await?;
     let address = listener.local_addr()?;
     let scanner = start_scanner(&agent)?;
+    let printer = start_printer(&agent)?;
+    let display = start_display(&agent)?;
     let client = agent.hub.clone();
     let (stop, stopping) = watch::channel(false);
     let tasks = [
         tokio::spawn(run_upload(Arc::clone(&agent), client.clone(), stopping.clone())),
         tokio::spawn(run_members(Arc::clone(&agent), client.clone(), stopping.clone())),
         tokio::spawn(run_programme(Arc::clone(&agent), client, stopping.clone())),
+        tokio::spawn(run_customer_display(Arc::clone(&agent), stopping.clone())),
     ];
     write_address(&agent.config.data, address)?;
     log::info!(%address, till = %agent.identity.till, programme = %agent.programme().id, "till_started");
@@ -82,6 +95,12 @@ pub async fn run_till(config: TillConfig) -> Result<(), RunFault> {
     }
     if let Some(scanner) = scanner {
         scanner.stop();
+    }
+    if let Some(printer) = printer {
+        printer.stop();
+    }
+    if let Some(display) = display {
+        display.stop();
     }
     log::info!("till_stopped");
     served.unwrap_or(Ok(()))?;

@@ -151,7 +151,10 @@ fn apply_members(agent: &Agent, page: &MemberPage) -> Result<(), CacheFault> {
 
 async fn fetch_programme(agent: &Arc<Agent>, client: &HubClient) -> Result<(), DownloadFault> {
     let have = agent.programme().hash;
-    let Some(bundle) = client.programme(have, true).await? else { return Ok(()) };
+    let Some(bundle) = client.programme(have, true).await? else {
+        agent.confirm_programme();
+        return Ok(());
+    };
     take_programme(agent, &bundle)
 }
 
@@ -168,6 +171,7 @@ pub fn take_programme(agent: &Agent, bundle: &ProgrammeBundle) -> Result<(), Dow
     store_bundle(&agent.config.data, bundle)?;
     log::info!(programme = %programme.id, hash = %programme.hash, "programme_taken");
     agent.set_programme(programme);
+    agent.confirm_programme();
     refresh(agent);
     Ok(())
 }

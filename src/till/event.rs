@@ -6,6 +6,7 @@ use super::counter::CounterView;
 use super::link::Link;
 use crate::core::codec::Symbology;
 use crate::core::model::{LocalText, MemberId, Money, OpId};
+use crate::device::printer::PrinterState;
 use crate::device::scanner::ScannerState;
 
 /// How many events a slow watcher may lag behind; beyond it the watcher starts over from the present state.
@@ -40,6 +41,8 @@ pub enum Event {
     },
     /// The scanner came or went.
     Device(ScannerState),
+    /// The printer stands otherwise than before.
+    Printer(PrinterState),
     /// The till stops; nothing comes after this.
     Stopping,
 }

@@ -57,7 +57,13 @@ impl CallFault {
 
 impl From<reqwest::Error> for CallFault {
     fn from(error: reqwest::Error) -> Self {
-        Self::Unreachable(error.without_url().to_string())
+        // What lies deepest says why: the connection was refused, the name is unknown, the time is over.
+        let error = error.without_url();
+        let mut cause: &dyn std::error::Error = &error;
+        while let Some(deeper) = cause.source() {
+            cause = deeper;
+        }
+        Self::Unreachable(cause.to_string())
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Link {
     pub offset_ms: Option<i64>,
     /// When the members were last known to be complete, by head office's clock.
     pub members_as_of: Option<Timestamp>,
+    /// When head office last confirmed the programme in force, by this till's clock.
+    pub programme_as_of: Option<Timestamp>,
 }
 
 impl LinkState {

@@ -2,11 +2,13 @@
 
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 
 use super::agent::{Agent, now};
 use super::link::LinkState;
+use crate::device::display::DisplayState;
 use crate::device::scanner::ScannerState;
 use crate::host::file::load_free_bytes;
 
@@ -66,6 +68,25 @@ pub fn encode_metrics(agent: &Agent) -> Result<String, std::fmt::Error> {
         let age = now().since(as_of) / 1000;
         gauge(&mut registry, "members_age_seconds", "Age of what is known of members", age);
     }
+    if let Some(as_of) = link.programme_as_of {
+        let age = now().since(as_of) / 1000;
+        let help = "Since when head office has not confirmed the programme";
+        gauge(&mut registry, "programme_age_seconds", help, age);
+    }
+    if let Some(offset_ms) = link.offset_ms {
+        let offset: Gauge = Gauge::default();
+        offset.set(offset_ms);
+        registry.register("clock_offset_milliseconds", "Clock of head office less that of this till", offset);
+    }
+    if let Some(contact) = link.last_contact {
+        let age = now().since(contact) / 1000;
+        gauge(&mut registry, "hub_contact_age_seconds", "Since when head office has not answered", age);
+    }
+    let refused = u64::from(matches!(link.state, LinkState::Refused(_)));
+    gauge(&mut registry, "hub_refused", "Whether head office refuses this till", refused);
+    let version: Family<[(&str, &str); 1], Gauge> = Family::default();
+    version.get_or_create(&[("version", env!("CARGO_PKG_VERSION"))]).set(1);
+    registry.register("build", "The version that runs", version);
     if let Some(scanner) = agent.scanner() {
         let counters = scanner.counters();
         let ready = u64::from(scanner.state() == ScannerState::Connected);
@@ -75,6 +96,28 @@ pub fn encode_metrics(agent: &Agent) -> Result<String, std::fmt::Error> {
         gauge(&mut registry, "scanner_overlong", "Scans that were too long", counters.overlong);
         gauge(&mut registry, "scanner_broken", "Packets and key strokes that were spoilt", counters.broken);
         gauge(&mut registry, "scanner_bytes_discarded", "Bytes that were no scan", counters.bytes_discarded);
+    }
+    if let Some(printing) = agent.printing.get() {
+        let (state, counters) = (printing.status().state(), printing.status().counters());
+        gauge(
+            &mut registry,
+            "printer_ready",
+            "Whether a receipt would come out now",
+            u64::from(state.can_print()),
+        );
+        gauge(&mut registry, "printer_waiting", "Receipts that wait for the printer", counters.waiting);
+        gauge(&mut registry, "printer_printed", "Receipts printed", counters.printed);
+        gauge(
+            &mut registry,
+            "printer_dropped",
+            "Receipts that waited too long or found no room",
+            counters.dropped,
+        );
+        gauge(&mut registry, "printer_losses", "How often the printer was lost", counters.losses);
+    }
+    if let Some(display) = agent.display.get() {
+        let ready = u64::from(display.state() == DisplayState::Connected);
+        gauge(&mut registry, "display_ready", "Whether the customer display is connected", ready);
     }
     let mut text = String::new();
     encode(&mut text, &registry)?;

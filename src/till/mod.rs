@@ -1,8 +1,9 @@
 //! The daemon on the POS box (design 5): from scan to receipt, offline or not.
 //!
 //! [`agent`] holds what all parts share. [`checkout`] are the use cases, the same for the POS, the page and the
-//! scanner; [`counter`] is the basket that they share; [`scanning`] says what a scan is; [`upload`] and [`download`]
-//! carry entries up and knowledge down, neither waiting for the other; [`api`] and [`page`] are the two faces.
+//! scanner; [`counter`] is the basket that they share; [`scanning`] says what a scan is; [`receipt`] is what is printed, by
+//! [`printing`]; [`upload`] and [`download`] carry entries up and knowledge down, neither waiting for the other; [`api`] and
+//! [`page`] are the two faces. [`presence`] tells other programs of this machine whether a till runs.
 
 pub mod agent;
 pub mod api;
@@ -10,6 +11,7 @@ pub mod checkout;
 pub mod clients;
 pub mod config;
 pub mod counter;
+pub mod customer_display;
 pub mod daemon;
 pub mod download;
 pub mod enrolment;
@@ -21,6 +23,9 @@ pub mod link;
 pub mod metrics;
 pub mod page;
 pub mod phrase;
+pub mod presence;
+pub mod printer_config;
+pub mod printing;
 pub mod programme_file;
 pub mod receipt;
 pub mod scanning;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fuzzes quotes, programme texts, entries and scanner frames for some minutes each. It takes long and needs cargo-fuzz, which
+# Fuzzes quotes, programme texts, entries, scanner frames and what goes to a printer for some minutes each. It takes long and needs cargo-fuzz, which
 # `cargo install cargo-fuzz` brings. What is found stays in fuzz/artifacts.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -41,3 +41,9 @@ fuzz quote 640 tests/data/programmes tests/data/coffee tests/data/food
 fuzz programme 20000 tests/data/programmes tests/data/coffee tests/data/food
 fuzz entry 4096 "$WORK/entries"
 fuzz frames 4096
+
+mkdir "$WORK/receipts"
+for file in tests/golden/receipts/*.hex; do
+  printf '%b' "$(sed 's/;.*//; s/[^0-9A-F]//g; s/../\\x&/g' "$file" | tr -d '\n')" >"$WORK/receipts/$(basename "$file" .hex)"
+done
+fuzz printing 65536 "$WORK/receipts"

@@ -187,11 +187,11 @@ proptest! {
 
 /// The codes of all reasons.
 const CODES: &str = "app applied better_offer budget_used combinations_limited coupon_over coupon_unknown coupon_used \
-    days_away debt earned exclusive given joined_other lowest_price member_limit needs_amount \
+    days_away debt earn_limited earned exclusive given joined_other lowest_price member_limit needs_amount \
     needs_coupon needs_member needs_more needs_payment needs_points needs_segment needs_spend \
     needs_stamps needs_tag needs_tier needs_total needs_visits needs_voucher next_reward next_tier \
     not_assigned not_birthday not_chosen not_yet other_arm other_favourite other_hours other_pilot \
-    other_place other_purchase other_weekday over programme_not_valid referred spend_limited stamped \
+    other_place other_purchase other_weekday over points_held programme_not_valid referred spend_limited stamped \
     tier_ends too_many_visits too_much too_much_spend";
 
 /// What the draws reach: without it a law could hold because nothing ever happens.

@@ -203,14 +203,11 @@ impl Words<'_> {
                 format!("{offer} {}{}", self.refusal(why), numbers(lines))
             }
             Reason::SpendLimited { asked, allowed, limit } => {
-                let limit = match limit {
-                    SpendLimit::Balance => "there are no more".to_owned(),
-                    SpendLimit::Share => "points pay a share only".to_owned(),
-                    SpendLimit::Least(least) => format!("{} is the least", self.points(*least)),
-                    SpendLimit::Offline(most) => format!("offline {} is the most", self.points(*most)),
-                    SpendLimit::TooOld { days } => format!("the balance is {days} days old"),
-                };
+                let limit = self.spend_limit(*limit);
                 format!("{} asked, {} spent: {limit}", self.points(*asked), self.points(*allowed))
+            }
+            Reason::EarnLimited { earned, allowed } => {
+                format!("{} earned, {} given: that is the most", self.points(*earned), self.points(*allowed))
             }
             Reason::Earned { rule, lines, points: sum } => {
                 let lines: Vec<String> = lines
@@ -229,6 +226,16 @@ impl Words<'_> {
             Reason::TierEnds { tier, until } => format!("{tier} is no longer held on {until}"),
             Reason::CouponUnknown { code } => format!("nobody knows the code {code}"),
             Reason::CombinationsLimited => "not every combination was looked at".to_owned(),
+        }
+    }
+
+    fn spend_limit(&self, limit: SpendLimit) -> String {
+        match limit {
+            SpendLimit::Balance => "there are no more".to_owned(),
+            SpendLimit::Share => "points pay a share only".to_owned(),
+            SpendLimit::Least(least) => format!("{} is the least", self.points(least)),
+            SpendLimit::Offline(most) => format!("offline {} is the most", self.points(most)),
+            SpendLimit::TooOld { days } => format!("the balance is {days} days old"),
         }
     }
 
@@ -301,6 +308,7 @@ impl Words<'_> {
             }
             Refusal::BudgetUsed => "is used up".to_owned(),
             Refusal::NeedsPoints { missing } => format!("needs {} more points", self.points(*missing)),
+            Refusal::PointsHeld(limit) => format!("can't be had: {}", self.spend_limit(*limit)),
             Refusal::NeedsStamps { card, missing } => {
                 format!("needs {} more on {card}", counted(*missing, "stamp"))
             }

@@ -121,9 +121,9 @@ impl HubNode {
 
     /// A sale with what was done to it, for a till that takes goods of it back.
     pub(crate) fn load_sale(&self, op_id: tallytill::core::model::OpId) -> Option<Option<SaleAnswer>> {
-        let hub_time = self.truth.timestamp();
-        let entries = self.store.as_ref()?.load_sale(op_id, hub_time).ok()?;
+        let entries = self.store.as_ref()?.load_sale(op_id, self.truth.timestamp()).ok()?;
         let entries: Vec<_> = entries.iter().map(|entry| entry.bytes().to_vec().into()).collect();
+        let hub_time = self.truth.timestamp();
         Some((!entries.is_empty()).then_some(SaleAnswer { entries, hub_time }))
     }
 
@@ -137,7 +137,6 @@ impl HubNode {
 
     /// All members as the feed has them.
     pub(crate) fn members(&self) -> Vec<MemberRow> {
-        self.store().fold(self.truth.timestamp()).unwrap();
         let (mut rows, mut cursor) = (Vec::new(), String::new());
         loop {
             let page = self.store().load_feed_page(TillId::from_bytes([0; 16]), &cursor).unwrap();
@@ -151,7 +150,6 @@ impl HubNode {
 
     /// All findings that hold.
     pub(crate) fn findings(&self) -> Vec<Finding> {
-        self.store().fold(self.truth.timestamp()).unwrap();
         let kept = self.store().load_findings(0, 100_000).unwrap();
         kept.into_iter().filter(|kept| !kept.withdrawn).map(|kept| kept.finding).collect()
     }
@@ -168,7 +166,6 @@ impl HubNode {
     }
 
     pub(crate) fn holds(&self, hash: EntryHash) -> bool {
-        self.store().fold(self.truth.timestamp()).unwrap();
         self.store().load_entry(hash).unwrap().is_some()
     }
 }

@@ -142,7 +142,7 @@ fn make_line(article: u64, price: u64) -> anyhow::Result<ReceiptLine> {
     };
     Ok(ReceiptLine {
         sku: Sku::parse(&format!("a{article}")).ok_or_else(|| anyhow::anyhow!("no article"))?,
-        name: format!("Article {article}"),
+        name: format!("Article {article}").into(),
         category: CategoryPath::default(),
         quantity: Quantity::from_thousandths(1_000),
         unit_price: due,
@@ -151,7 +151,7 @@ fn make_line(article: u64, price: u64) -> anyhow::Result<ReceiptLine> {
         points_spent: Points::ZERO,
         points_paid: Money::ZERO,
         due,
-        earnings: vec![earning],
+        earnings: [earning].into_iter().collect(),
         spent_lots: Vec::new(),
         unit: Unit::Piece,
     })

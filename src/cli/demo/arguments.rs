@@ -10,8 +10,8 @@ use super::shop::{COFFEE, FOOD, Shop};
 use super::stage::Stage;
 use super::story::{Narrator, tell};
 use super::{scan, stage};
+use crate::cli::language::choose_language;
 use crate::cli::output::start_runtime;
-use crate::core::model::Language;
 use crate::net::server::asked_to_stop;
 use crate::texts::Texts;
 
@@ -71,7 +71,7 @@ pub(in crate::cli) fn run(arguments: DemoArguments) -> anyhow::Result<ExitCode> 
         ShopName::Coffee => &COFFEE,
         ShopName::Food => &FOOD,
     };
-    let language = language(&texts, arguments.language.as_deref())?;
+    let language = choose_language(&texts, arguments.language.as_deref())?;
     let narrator = Narrator { texts, language, currency: shop.currency()? };
     start_runtime(2)?.block_on(async {
         tokio::select! {
@@ -95,16 +95,4 @@ async fn show(narrator: &Narrator, shop: &'static Shop, once: bool) -> anyhow::R
         narrator.farewell();
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// The language that was asked for, else the terminal's, else English.
-fn language(texts: &Texts, asked: Option<&str>) -> anyhow::Result<Language> {
-    let known: Vec<Language> = texts.languages().collect();
-    if let Some(code) = asked {
-        let named = Language::parse(code).filter(|language| known.contains(language));
-        return named.ok_or_else(|| anyhow::anyhow!("there are no texts in `{code}`; take cs, en or ru"));
-    }
-    let terminal = std::env::var("LC_ALL").or_else(|_| std::env::var("LANG")).unwrap_or_default();
-    let code = terminal.get(..2).unwrap_or_default();
-    Ok(Language::parse(code).filter(|language| known.contains(language)).unwrap_or(Language::ENGLISH))
 }

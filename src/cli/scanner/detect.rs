@@ -49,6 +49,15 @@ pub(super) fn run(arguments: &DetectArguments) -> anyhow::Result<ExitCode> {
     Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// The profile whose sheet turns a scanner of this maker into a serial port.
+pub(in crate::cli) fn find_serial_profile<'p>(profiles: &'p Profiles, vid: &str) -> Option<&'p str> {
+    let serial = profiles.iter().find(|profile| {
+        let maker = profile.matching.usb.iter().any(|usb| usb.vid == vid && usb.class == UsbClass::Cdc);
+        maker && profile.family != Family::Plain
+    });
+    serial.map(|profile| profile.id.as_str())
+}
+
 struct Report<'r, W> {
     out: &'r mut W,
     arguments: &'r DetectArguments,
@@ -265,7 +274,7 @@ impl<W: Write> Report<'_, W> {
         if self.candidate.transport == Transport::Evdev {
             self.line("wrong", "the scanner types into whatever window has the focus")?;
             let vid = self.candidate.usb.as_ref().map(|usb| usb.vid.clone()).unwrap_or_default();
-            if let Some(serial) = self.serial_sheet(&vid) {
+            if let Some(serial) = find_serial_profile(self.profiles, &vid) {
                 self.line(
                     "mend",
                     format!("better: print `tallytill scanner sheet {serial}` and scan its codes"),
@@ -277,15 +286,6 @@ impl<W: Write> Report<'_, W> {
             Some(profile) => self.suggest(profile),
             None => Ok(false),
         }
-    }
-
-    /// The profile whose sheet turns a scanner of this maker into a serial port.
-    fn serial_sheet(&self, vid: &str) -> Option<String> {
-        let serial = self.profiles.iter().find(|profile| {
-            let maker = profile.matching.usb.iter().any(|usb| usb.vid == vid && usb.class == UsbClass::Cdc);
-            maker && profile.family != Family::Plain
-        });
-        serial.map(|profile| profile.id.clone())
     }
 
     /// What to do next with a profile that fits.

@@ -15,3 +15,5 @@ mod rules;
 mod sheet;
 
 pub(super) use arguments::{ScannerCommand, run};
+pub(super) use detect::find_serial_profile;
+pub(super) use probe::{Probe, probe};

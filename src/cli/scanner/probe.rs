@@ -11,7 +11,7 @@ use crate::device::scanner::{PortFault, Talk};
 const SHOWN_CHARS_MAX: usize = 160;
 
 /// What came of asking.
-pub(super) enum Probe {
+pub(in crate::cli) enum Probe {
     /// It answered in the grammar of the profile, at this line speed.
     Answered { baud: u32, answer: String, identity: Identity },
     /// It refused the query: it speaks the grammar.
@@ -25,7 +25,7 @@ pub(super) enum Probe {
 }
 
 /// Asks at each line speed of the profile until it answers. Nothing but the query is sent.
-pub(super) fn probe(path: &Path, profile: &Profile) -> Probe {
+pub(in crate::cli) fn probe(path: &Path, profile: &Profile) -> Probe {
     let mut heard = String::new();
     for baud in core::iter::once(profile.line.baud).chain(profile.line.probe.iter().copied()) {
         let mut talk = match Talk::open(path, profile, baud) {

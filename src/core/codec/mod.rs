@@ -1,4 +1,5 @@
-//! Bytes to values and back: what comes from a scanner, from the line's bytes up to checked text.
+//! Bytes to values and back: what comes from a scanner, from the line's bytes up to checked text, and what goes to a
+//! printer or a customer display ([`printing`]).
 //!
 //! Pure and sans-IO: a driver hands in bytes and milliseconds and takes out frames and scans; a scan is read for what its
 //! text alone says it is. What it *means* to the shop (whose card, which coupon, which goods) is absent on purpose: that needs
@@ -15,6 +16,7 @@ pub mod gs1;
 pub mod gtin;
 pub mod hid_report;
 pub mod keys;
+pub mod printing;
 pub mod profile;
 pub mod reading;
 pub mod receipt_code;

@@ -34,7 +34,7 @@ const KEPT: &str = include_str!("../../../tests/golden/entries-v1.txt");
 fn receipt() -> Receipt {
     let line = ReceiptLine {
         sku: Sku::parse("cappuccino").unwrap(),
-        name: "Cappuccino".to_owned(),
+        name: "Cappuccino".into(),
         category: CategoryPath::parse("drinks/coffee").unwrap(),
         quantity: Quantity::from_thousandths(2_000),
         unit_price: Money::from_minor(7_900),
@@ -53,7 +53,8 @@ fn receipt() -> Receipt {
             points: Points::from_units(7),
             vests: None,
             expires: None,
-        }],
+        }]
+        .into(),
         spent_lots: Vec::new(),
         unit: Unit::Piece,
     };
@@ -101,7 +102,7 @@ fn filled_receipt() -> Receipt {
     let plain = receipt();
     let mut line = plain.lines[0].clone();
     line.discounts[0].quantity = Some(Quantity::ONE);
-    line.earnings = vec![earning("every-purchase", 7), earning("coffee-week", 3)];
+    line.earnings = vec![earning("every-purchase", 7), earning("coffee-week", 3)].into();
     line.spent_lots = lots.clone();
     line.unit = Unit::Litre;
     let effects = Effects {

@@ -41,7 +41,7 @@ fn earning(rule: &str, lot: Lot) -> LineEarning {
 fn line(thousandths: i64, gross: i64, discount: i64, paid: i64) -> ReceiptLine {
     ReceiptLine {
         sku: Sku::parse("tea").unwrap(),
-        name: "Tea".to_owned(),
+        name: "Tea".into(),
         category: CategoryPath::default(),
         quantity: Quantity::from_thousandths(thousandths),
         unit_price: Money::from_minor(gross),
@@ -55,7 +55,7 @@ fn line(thousandths: i64, gross: i64, discount: i64, paid: i64) -> ReceiptLine {
         points_spent: Points::ZERO,
         points_paid: Money::from_minor(paid),
         due: Money::from_minor(gross - discount - paid),
-        earnings: Vec::new(),
+        earnings: Vec::new().into(),
         spent_lots: Vec::new(),
         unit: Unit::Piece,
     }
@@ -98,7 +98,7 @@ fn three_pieces_that_come_back_one_by_one_come_to_what_was_paid() {
     let mut tea = line(3_000, 1_000, 100, 200);
     tea.points_spent = points(20);
     tea.spent_lots = vec![lot(None, Some(9), 15)];
-    tea.earnings = vec![earning("every", lot(Some(3), None, 7)), earning("tea", lot(None, None, 2))];
+    tea.earnings = vec![earning("every", lot(Some(3), None, 7)), earning("tea", lot(None, None, 2))].into();
     let sale = sale(vec![tea], Effects::default());
     let mut earlier: Vec<Returned> = Vec::new();
     for (refund, discount, back, earned, whole) in [
@@ -310,7 +310,7 @@ fn any_sale(before: &Standing, unvested: bool) -> impl Strategy<Value = Sale> + 
             let lines = lines.into_iter().map(|(count, due, discount, paid, percent, earned)| {
                 let mut line = line(count * 1_000, due + discount + paid, discount, paid);
                 (line.points_spent, line.spent_lots) = spend(percent);
-                line.earnings = lots(earned);
+                line.earnings = lots(earned).into();
                 line
             });
             let lines: Vec<ReceiptLine> = lines.collect();

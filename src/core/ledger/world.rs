@@ -326,7 +326,7 @@ fn lines(bought: Bought) -> Vec<ReceiptLine> {
     let (due, spent, earned) = (share(bought.due), share(bought.spent), share(bought.earned));
     let line = |place: usize| ReceiptLine {
         sku: Sku::parse("tea").unwrap(),
-        name: String::new(),
+        name: "".into(),
         category: CategoryPath::default(),
         quantity: Quantity::from_thousandths(2_000),
         unit_price: Money::from_minor(due[place]),
@@ -335,7 +335,7 @@ fn lines(bought: Bought) -> Vec<ReceiptLine> {
         points_spent: Points::from_units(spent[place]),
         points_paid: Money::ZERO,
         due: Money::from_minor(due[place]),
-        earnings: vec![earning(earned[place], bought.more)],
+        earnings: vec![earning(earned[place], bought.more)].into(),
         spent_lots: vec![Lot {
             vests: None,
             expires: Some(day(30)),

@@ -46,8 +46,48 @@ impl CategoryPath {
     /// This category and all that hold it, from the narrowest: `drinks/coffee`, then `drinks`.
     pub fn ancestry(&self) -> impl Iterator<Item = &str> {
         let whole = (!self.0.is_empty()).then_some(&*self.0);
-        // Paths are short: going through their bytes costs less than a search does to begin.
-        core::iter::successors(whole, |path| path.get(..path.bytes().rposition(|byte| byte == b'/')?))
+        core::iter::successors(whole, |path| holding(path))
+    }
+
+    /// All that hold the category with this path, from the narrowest, without itself.
+    pub(crate) fn parents(path: &str) -> impl Iterator<Item = &str> {
+        core::iter::successors(holding(path), |path| holding(path))
+    }
+}
+
+/// The path of the category that holds the one with this path.
+fn holding(path: &str) -> Option<&str> {
+    // Paths are short: going through their bytes costs less than a search does to begin.
+    path.get(..path.bytes().rposition(|byte| byte == b'/')?)
+}
+
+/// What a receipt calls a line. Copying one is cheap.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LineName(Arc<str>);
+
+impl core::ops::Deref for LineName {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for LineName {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<String> for LineName {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl core::fmt::Display for LineName {
+    fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        out.write_str(&self.0)
     }
 }
 
@@ -74,6 +114,7 @@ macro_rules! text_in_cbor {
 
 text_in_cbor!(Sku);
 text_in_cbor!(CategoryPath);
+text_in_cbor!(LineName);
 
 /// One line of a basket.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,7 +122,7 @@ pub struct Line {
     /// The article.
     pub sku: Sku,
     /// What the receipt calls it.
-    pub name: String,
+    pub name: LineName,
     /// Where it stands in the tree of goods.
     pub category: CategoryPath,
     /// How much of it.
@@ -143,7 +184,7 @@ impl Line {
     /// A line of pieces with nothing special about it; `amount` is its price before discounts.
     pub fn plain(
         sku: Sku,
-        name: impl Into<String>,
+        name: impl Into<LineName>,
         category: CategoryPath,
         quantity: Quantity,
         unit_price: Money,

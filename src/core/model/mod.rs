@@ -27,7 +27,7 @@ pub mod text;
 pub mod time;
 
 pub use ahead::{Ahead, Milestone};
-pub use basket::{Basket, BasketFault, CategoryPath, Line, Sku, Unit};
+pub use basket::{Basket, BasketFault, CategoryPath, Line, LineName, Sku, Unit};
 pub use currency::Currency;
 pub use id::{CardNumber, EntryHash, EntrySeq, Incarnation, MemberId, OpId, ProgrammeHash, RuleId, TillId};
 pub use member::{MemberFacts, MemberView};

@@ -66,6 +66,10 @@ impl Rate {
 
     /// This share of `amount`, rounded; `None` on overflow.
     pub fn of(self, amount: i64, rounding: Rounding) -> Option<i64> {
+        // Nearly all products fit into a word, and a word is divided by a constant without a division.
+        if let Some(exact) = amount.checked_mul(self.0) {
+            return Some(rounding.step(exact / MILLION, exact % MILLION, MILLION));
+        }
         let exact = i128::from(amount).checked_mul(i128::from(self.0))?;
         rounding.divide(exact, i128::from(MILLION))
     }
@@ -99,19 +103,32 @@ pub enum Rounding {
 }
 
 impl Rounding {
+    /// A quotient whose remainder is rounded in. The denominator is above zero and at most a quarter of what a word holds.
+    fn step(self, quotient: i64, remainder: i64, denominator: i64) -> i64 {
+        let twice = remainder.saturating_abs().saturating_mul(2);
+        let away = match self {
+            Self::Down => false,
+            Self::HalfUp => twice >= denominator,
+            Self::HalfEven => twice > denominator || (twice == denominator && quotient & 1 == 1),
+        };
+        if away { quotient.saturating_add(remainder.signum()) } else { quotient }
+    }
+
     /// `numerator / denominator` as an integer; `None` when the denominator is not positive or the result too large.
     pub fn divide(self, numerator: i128, denominator: i128) -> Option<i64> {
         if denominator <= 0 {
             return None;
         }
         // Nearly all amounts fit into a word, and dividing words is far cheaper.
-        let (quotient, remainder) = match (i64::try_from(numerator), i64::try_from(denominator)) {
-            (Ok(numerator), Ok(denominator)) => (
-                i128::from(numerator.checked_div(denominator)?),
-                i128::from(numerator.checked_rem(denominator)?),
-            ),
-            _ => (numerator.checked_div(denominator)?, numerator.checked_rem(denominator)?),
-        };
+        if let (Ok(numerator), Ok(denominator)) = (i64::try_from(numerator), i64::try_from(denominator))
+            && denominator <= i64::MAX / 4
+        {
+            let (quotient, remainder) =
+                (numerator.checked_div(denominator)?, numerator.checked_rem(denominator)?);
+            return Some(self.step(quotient, remainder, denominator));
+        }
+        let (quotient, remainder) =
+            (numerator.checked_div(denominator)?, numerator.checked_rem(denominator)?);
         let twice = remainder.checked_abs()?.checked_mul(2)?;
         let away = match self {
             Self::Down => false,
@@ -137,6 +154,22 @@ mod tests {
             assert_eq!(Rounding::Down.divide(numerator, 10), Some(down), "down {numerator}");
         }
         assert_eq!(Rounding::Down.divide(1, 0), None);
+    }
+
+    #[test]
+    fn words_are_rounded_like_longer_numbers() {
+        let long = 1i128 << 62;
+        for rounding in [Rounding::HalfUp, Rounding::HalfEven, Rounding::Down] {
+            for numerator in (-35i64..=35).chain([i64::MIN, i64::MAX]) {
+                for denominator in [1, 2, 3, 4, 10, i64::MAX / 4, i64::MAX] {
+                    let word = rounding.divide(i128::from(numerator), i128::from(denominator));
+                    let longer = (i128::from(numerator) * long, i128::from(denominator) * long);
+                    assert_eq!(word, rounding.divide(longer.0, longer.1), "{numerator} over {denominator}");
+                }
+                let share = Rate::parse_percent("12.5 %").unwrap().of(numerator, rounding);
+                assert_eq!(share, rounding.divide(i128::from(numerator), 8), "an eighth of {numerator}");
+            }
+        }
     }
 
     #[test]

@@ -4,9 +4,10 @@
 //! Stored as CBOR maps with numbered fields; fields are only ever added.
 
 use minicbor::{Decode, Encode};
+use smallvec::SmallVec;
 
 use super::ahead::Ahead;
-use super::basket::{CategoryPath, Sku, Unit};
+use super::basket::{CategoryPath, LineName, Sku, Unit};
 use super::currency::Currency;
 use super::id::{CardNumber, MemberId, RuleId};
 use super::money::Money;
@@ -52,6 +53,36 @@ pub struct LineEarning {
     pub expires: Option<Day>,
 }
 
+/// What the earning rules gave for one line. It is one rule nearly always, which then stands in place.
+pub type LineEarnings = SmallVec<[LineEarning; 1]>;
+
+/// Stored like any list.
+mod few {
+    use minicbor::{Decode, Decoder, Encode, Encoder};
+    use smallvec::{Array, SmallVec};
+
+    pub(super) fn encode<C, A: Array, W: minicbor::encode::Write>(
+        items: &SmallVec<A>,
+        out: &mut Encoder<W>,
+        context: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>>
+    where
+        A::Item: Encode<C>,
+    {
+        items.as_slice().encode(out, context)
+    }
+
+    pub(super) fn decode<'b, C, A: Array>(
+        input: &mut Decoder<'b>,
+        context: &mut C,
+    ) -> Result<SmallVec<A>, minicbor::decode::Error>
+    where
+        A::Item: Decode<'b, C>,
+    {
+        input.array_iter_with(context)?.collect()
+    }
+}
+
 /// One line of a receipt.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -61,7 +92,7 @@ pub struct ReceiptLine {
     pub sku: Sku,
     /// What it is called.
     #[n(1)]
-    pub name: String,
+    pub name: LineName,
     /// Where it stands in the tree of goods.
     #[n(2)]
     pub category: CategoryPath,
@@ -88,7 +119,8 @@ pub struct ReceiptLine {
     pub due: Money,
     /// Points it earns, rule by rule.
     #[n(10)]
-    pub earnings: Vec<LineEarning>,
+    #[cbor(with = "few")]
+    pub earnings: LineEarnings,
     /// Which dated lots the points spent on it came from, as the till knew them; what is missing from `points_spent` was
     /// undated. A return gives back with these dates.
     #[n(11)]
@@ -413,7 +445,7 @@ mod tests {
         };
         ReceiptLine {
             sku: Sku::parse("s").unwrap(),
-            name: String::new(),
+            name: LineName::default(),
             category: CategoryPath::default(),
             quantity: Quantity::parse(quantity).unwrap(),
             unit_price: Money::ZERO,
@@ -422,7 +454,7 @@ mod tests {
             points_spent: Points::ZERO,
             points_paid: Money::ZERO,
             due: Money::from_minor(gross - off),
-            earnings: Vec::new(),
+            earnings: LineEarnings::new(),
             spent_lots: Vec::new(),
             unit,
         }

@@ -11,7 +11,7 @@ use super::occasion::{Left, Occasion};
 use super::reason::{Reason, Refusal};
 use super::used::Used;
 use crate::core::model::allocation::allocate;
-use crate::core::model::receipt::{LineDiscount, LineEarning};
+use crate::core::model::receipt::{LineDiscount, LineEarning, LineEarnings};
 use crate::core::model::{Day, Line, Money, Points, Quantity, Rate, RuleId};
 use crate::core::programme::{EarnRule, Earning, Programme, vests_on};
 
@@ -19,7 +19,7 @@ use crate::core::programme::{EarnRule, Earning, Programme, vests_on};
 #[derive(Default)]
 pub(super) struct Earnings<'a> {
     /// By line, rule by rule.
-    pub(super) lines: Vec<Vec<LineEarning>>,
+    pub(super) lines: Vec<LineEarnings>,
     /// For the visit as a whole, rule by rule.
     pub(super) visit: Vec<LineEarning>,
     /// Stamps by rule and card.
@@ -57,7 +57,7 @@ struct Course<'a> {
 pub(super) fn plan_earnings<'a>(occasion: &Occasion<'a>, paid: Paid<'_>) -> Option<Earnings<'a>> {
     let lines = paid.dues.len();
     if occasion.ask.member.is_none() {
-        return Some(Earnings { lines: vec![Vec::new(); lines], ..Earnings::default() });
+        return Some(Earnings { lines: none_yet(lines), ..Earnings::default() });
     }
     let mut courses = meet(occasion)?;
     let base = Base::of(occasion, &courses)?;
@@ -65,18 +65,31 @@ pub(super) fn plan_earnings<'a>(occasion: &Occasion<'a>, paid: Paid<'_>) -> Opti
         course.give(occasion, paid, &base)?;
     }
     give_more(occasion.programme, &mut courses, lines)?;
-    if let Some(most) = occasion.programme.points.earn_most {
-        keep_to(most, &mut courses)?;
+    let mut limited = None;
+    if let Some(allowed) = occasion.programme.points.earn_most {
+        let earned = Points::checked_sum(courses.iter().flat_map(Course::all).map(Points::from_units))?;
+        if earned > allowed {
+            keep_to(allowed, &mut courses)?;
+            limited = Some(Reason::EarnLimited { earned, allowed });
+        }
     }
     let mut earnings = Earnings { lines: rooms(&courses, lines)?, ..Earnings::default() };
     for course in courses {
         course.write(occasion, &mut earnings)?;
     }
+    earnings.reasons.extend(limited);
     Some(earnings)
 }
 
+fn none_yet(lines: usize) -> Vec<LineEarnings> {
+    core::iter::repeat_with(LineEarnings::new).take(lines).collect()
+}
+
 /// Room for what each line earns, exactly.
-fn rooms(courses: &[Course<'_>], lines: usize) -> Option<Vec<Vec<LineEarning>>> {
+fn rooms(courses: &[Course<'_>], lines: usize) -> Option<Vec<LineEarnings>> {
+    if let [_] = courses {
+        return Some(none_yet(lines));
+    }
     let mut counts = vec![0usize; lines];
     for course in courses {
         for (number, _) in course.given() {
@@ -84,13 +97,17 @@ fn rooms(courses: &[Course<'_>], lines: usize) -> Option<Vec<Vec<LineEarning>>> 
             *count = count.saturating_add(1);
         }
     }
-    Some(counts.into_iter().map(Vec::with_capacity).collect())
+    Some(counts.into_iter().map(LineEarnings::with_capacity).collect())
 }
+
+/// In place of the number of a line: all of them.
+const ALL: u32 = u32::MAX;
 
 /// The rules that name something in the basket, in the programme's order, each with its answer.
 fn meet<'a>(occasion: &Occasion<'a>) -> Option<Vec<Course<'a>>> {
     let (programme, basket) = (occasion.programme, occasion.ask.basket);
-    let mut named: Vec<(u32, u32)> = Vec::with_capacity(basket.lines.len().saturating_mul(4));
+    let mut named: Vec<(u32, u32)> =
+        programme.index.earn_on_all().iter().map(|place| (*place, ALL)).collect();
     for (number, line) in (0u32..).zip(&basket.lines) {
         programme.index.earn(line, &mut |place| named.push((place, number)));
     }
@@ -99,22 +116,29 @@ fn meet<'a>(occasion: &Occasion<'a>) -> Option<Vec<Course<'a>>> {
     let total = Money::checked_sum(basket.lines.iter().map(|line| line.amount))?;
     let mut courses = Vec::new();
     for group in named.chunk_by(|one, other| one.0 == other.0) {
-        let rule = programme.earn.get(group.first()?.0 as usize)?;
-        let numbers = group.iter().map(|(_, number)| *number as usize);
-        let held = |number: &usize| basket.lines.get(*number).is_some_and(|line| rule.goods.hold(line));
-        let mut lines = Vec::with_capacity(group.len());
-        lines.extend(numbers.filter(held));
+        let (place, first) = *group.first()?;
+        let rule = programme.earn.get(place as usize)?;
+        let mut lines: Vec<usize> = Vec::new();
+        if first == ALL {
+            lines.extend(0..basket.lines.len());
+        } else {
+            let numbers = group.iter().map(|(_, number)| *number as usize);
+            let held = |number: &usize| basket.lines.get(*number).is_some_and(|line| rule.goods.hold(line));
+            lines.reserve_exact(group.len());
+            lines.extend(numbers.filter(held));
+        }
         if lines.is_empty() {
             continue;
         }
-        let meant = || lines.iter().filter_map(|number| basket.lines.get(*number));
-        let quantity = meant()
-            .map(|line| line.quantity)
-            .try_fold(Quantity::from_thousandths(0), Quantity::checked_add)?;
-        let amount = Money::checked_sum(meant().map(|line| line.amount))?;
-        let refusal = occasion
-            .refuse(&rule.id, &rule.when)
-            .or_else(|| occasion.refuse_goods(&rule.when, quantity, amount, total));
+        let mut refusal = occasion.refuse(&rule.id, &rule.when);
+        if refusal.is_none() && rule.when.ask_goods() {
+            let meant = || lines.iter().filter_map(|number| basket.lines.get(*number));
+            let quantity = meant()
+                .map(|line| line.quantity)
+                .try_fold(Quantity::from_thousandths(0), Quantity::checked_add)?;
+            let amount = Money::checked_sum(meant().map(|line| line.amount))?;
+            refusal = occasion.refuse_goods(&rule.when, quantity, amount, total);
+        }
         let answer = refusal.map_or_else(|| occasion.left(&rule.id, &rule.limits), Err);
         courses.push(Course {
             rule,
@@ -169,6 +193,11 @@ impl<'a> Course<'a> {
             Earning::Factor(rate) if self.answer.is_ok() => Some((self, rate)),
             _ => None,
         }
+    }
+
+    /// All that it gives: to each of its lines, then for the visit.
+    fn all(&self) -> impl Iterator<Item = i64> {
+        self.shares.iter().copied().chain([self.visit])
     }
 
     /// What it gives lines, each that gets something.
@@ -355,14 +384,9 @@ fn give_more(programme: &Programme, courses: &mut [Course<'_>], lines: usize) ->
     Some(())
 }
 
-/// Lowers all that is given in proportion, so that it comes to no more than this.
+/// Lowers all that is given in proportion, so that it comes to this, which is less.
 fn keep_to(most: Points, courses: &mut [Course<'_>]) -> Option<()> {
-    let all = courses.iter().flat_map(|course| course.shares.iter().copied().chain([course.visit]));
-    let weights: Vec<i64> = all.collect();
-    let sum = weights.iter().try_fold(0i64, |sum, weight| sum.checked_add(*weight))?;
-    if sum <= most.units() {
-        return Some(());
-    }
+    let weights: Vec<i64> = courses.iter().flat_map(Course::all).collect();
     let mut kept = allocate(most.units(), &weights)?.into_iter();
     for course in courses.iter_mut() {
         for share in course.shares.iter_mut().chain([&mut course.visit]) {

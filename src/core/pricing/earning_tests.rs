@@ -158,8 +158,13 @@ fn one_sale_earns_no_more_than_the_most() {
     assert_eq!(earned(&scene), [told("money", 1, 90), told("money", 2, 60), told("visit", 0, 50)]);
     scene.programme.points.earn_most = Some(points(100));
     assert_eq!(earned(&scene), [told("money", 1, 45), told("money", 2, 30), told("visit", 0, 25)]);
+    let limited = |earned, allowed| Reason::EarnLimited { earned: points(earned), allowed: points(allowed) };
+    assert!(scene.quote().reasons.contains(&limited(200, 100)));
     scene.programme.points.earn_most = Some(points(0));
     assert_eq!(earned(&scene), []);
+    assert!(scene.quote().reasons.contains(&limited(200, 0)));
+    scene.programme.points.earn_most = Some(points(200));
+    assert!(!scene.quote().reasons.iter().any(|reason| matches!(reason, Reason::EarnLimited { .. })));
 }
 
 #[test]

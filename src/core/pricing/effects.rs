@@ -6,7 +6,7 @@ use super::earning::Earnings;
 use super::gains::Gains;
 use super::occasion::Occasion;
 use super::purse::Purse;
-use super::reason::Reason;
+use super::reason::{NamedLines, Reason, Refusal};
 use super::used::{Used, coupons_of, uses_of, vouchers_of};
 use crate::core::model::receipt::{
     Arm, Donation, Effects, Gift, LineEarning, ReceiptLine, Referral, RewardUse,
@@ -80,7 +80,14 @@ pub(super) fn plan_effects(
     let vouchers = vouchers_of(occasion, &used).into_iter().chain(vouchers).collect();
     let stamps = stamp(occasion, applied, earnings, &mut reasons)?;
     let mut visit = core::mem::take(&mut earnings.visit);
-    let referral = refer(occasion, lines)?;
+    let referral = match refer(occasion, lines)? {
+        Some(Ok(due)) => Some(due),
+        Some(Err(why)) => {
+            reasons.push(Reason::Refused { offer: RuleId::new(REFERRAL), why, lines: NamedLines::new() });
+            None
+        }
+        None => None,
+    };
     if let Some((friend, _)) = referral.as_ref().filter(|(friend, _)| friend.points > Points::ZERO) {
         visit.push(friend.clone());
         reasons.push(Reason::Earned { rule: friend.rule.clone(), lines: Vec::new(), points: friend.points });
@@ -138,19 +145,25 @@ fn stamp(
 }
 
 /// The reward for having been brought by a friend, and for that friend: at the first purchase, once, if enough is paid.
-/// The inner `None` where it is not due.
+/// The inner `None` where there is none to be had, an error where this purchase is too small for it.
 #[expect(clippy::option_option, reason = "an overflow must not pass for a reward that is not due")]
-fn refer(occasion: &Occasion<'_>, lines: &[ReceiptLine]) -> Option<Option<(LineEarning, Referral)>> {
+fn refer(
+    occasion: &Occasion<'_>,
+    lines: &[ReceiptLine],
+) -> Option<Option<Result<(LineEarning, Referral), Refusal>>> {
     let programme = occasion.programme;
     let (Some(rule), Some(member)) = (&programme.referral, occasion.ask.member) else { return Some(None) };
     let standing = &member.standing;
     let due = Money::checked_sum(lines.iter().map(|line| line.due))?;
-    let is_due = !standing.referral_done
-        && standing.facts.visits <= 0
-        && due > Money::ZERO
-        && due >= rule.spend_least
-        && occasion.is_in_force();
-    let Some(referrer) = standing.traits.referred_by.filter(|_| is_due) else { return Some(None) };
+    let is_open =
+        !standing.referral_done && standing.facts.visits <= 0 && !lines.is_empty() && occasion.is_in_force();
+    let Some(referrer) = standing.traits.referred_by.filter(|_| is_open) else { return Some(None) };
+    if due < rule.spend_least {
+        return Some(Some(Err(Refusal::NeedsTotal { missing: rule.spend_least.checked_sub(due)? })));
+    }
+    if due <= Money::ZERO {
+        return Some(None);
+    }
     let earning = |points: Points| LineEarning {
         rule: RuleId::new(REFERRAL),
         points,
@@ -158,5 +171,5 @@ fn refer(occasion: &Occasion<'_>, lines: &[ReceiptLine]) -> Option<Option<(LineE
         expires: programme.points.expiry.first_day_without(occasion.today),
     };
     let reward = earning(rule.referrer);
-    Some(Some((earning(rule.friend), Referral { referrer, reward })))
+    Some(Some(Ok((earning(rule.friend), Referral { referrer, reward }))))
 }

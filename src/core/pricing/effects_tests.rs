@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::ask::Given;
-use super::reason::{Missing, Reason, Refusal, SpendLimit};
+use super::reason::{Missing, NamedLines, Reason, Refusal, SpendLimit};
 use super::scene::{
     Scene, earn, id, lot, money, of_category, offer, pieces, points, reward, scene, today, visited, when,
 };
@@ -258,12 +258,17 @@ fn a_friend_who_was_brought_is_rewarded_at_the_first_purchase() {
     let given = |scene: &Scene| effects(scene).referral.is_some();
     scene.basket.lines[0].amount = money(5_899);
     assert!(!given(&scene), "too little is paid");
+    let why = Refusal::NeedsTotal { missing: money(1) };
+    let too_little = Reason::Refused { offer: id("referral"), why, lines: NamedLines::new() };
+    assert!(scene.quote().reasons.contains(&too_little));
     scene.basket.lines[0].amount = money(5_900);
     scene.member().standing.referral_done = true;
     assert!(!given(&scene), "once");
     scene.member().standing.referral_done = false;
     scene.member().standing.facts.visits = 1;
     assert!(!given(&scene), "at the first purchase alone");
+    scene.basket.lines[0].amount = money(5_899);
+    assert!(!scene.quote().reasons.contains(&too_little), "nothing would bring it");
 }
 
 #[test]

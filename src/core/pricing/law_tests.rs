@@ -309,7 +309,7 @@ fn what_cannot_be_priced_is_refused_by_line() {
             "line 2 has a price below zero or beyond all reason; correct the price",
         ),
         (
-            refused(&|basket| basket.lines[0].name = "й".repeat(101)),
+            refused(&|basket| basket.lines[0].name = "й".repeat(101).into()),
             "line 1 has a name of over 200 bytes; shorten it",
         ),
         (

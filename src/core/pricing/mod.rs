@@ -36,6 +36,8 @@ mod redemption;
 mod redemption_tests;
 mod reward;
 #[cfg(test)]
+mod reward_tests;
+#[cfg(test)]
 mod scene;
 mod used;
 

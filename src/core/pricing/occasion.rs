@@ -284,7 +284,8 @@ impl<'a> Occasion<'a> {
     /// # Errors
     /// Why it is not.
     pub(super) fn bought(&self, id: &RuleId, cost: &Cost) -> Result<u32, Refusal> {
-        self.rewards.bought(self.ask.member.map(|member| &member.standing), id, cost)
+        let standing = self.ask.member.map(|member| &member.standing);
+        self.rewards.bought((standing, &self.purse), id, cost)
     }
 }
 

@@ -12,6 +12,8 @@ use crate::core::programme::Programme;
 pub(super) struct Purse {
     /// What there is.
     left: Points,
+    /// What there is beside, but can't be spent here and now.
+    withheld: Points,
     /// What the programme or the lack of head office keeps from being spent, if that is less than what there is.
     limit: Option<SpendLimit>,
     /// Dated lots that can be spent, in their order.
@@ -30,19 +32,23 @@ impl Purse {
             return Self { limit: Some(SpendLimit::Share), ..Self::default() };
         }
         let lots = member.standing.lots.iter().filter(|lot| lot.is_spendable(today)).copied().collect();
-        let purse = Self { left: spendable, limit: None, lots };
+        let purse = Self { left: spendable, withheld: Points::ZERO, limit: None, lots };
         if ask.situation.online {
             return purse;
         }
         let age = member.as_of.map(|as_of| ask.situation.now.since(as_of)).unwrap_or(0);
         let days = age.checked_div(DAY_MS).unwrap_or(0);
         if programme.offline.balance_days_max.is_some_and(|most| days > u64::from(most)) {
-            return Self { left: Points::ZERO, limit: Some(SpendLimit::TooOld { days }), ..purse };
+            let limit = Some(SpendLimit::TooOld { days });
+            return Self { left: Points::ZERO, withheld: spendable, limit, ..purse };
         }
         match programme.offline.spend_most {
-            Some(most) if most < spendable => {
-                Self { left: most, limit: Some(SpendLimit::Offline(most)), ..purse }
-            }
+            Some(most) if most < spendable => Self {
+                left: most,
+                withheld: spendable.checked_sub(most).unwrap_or_default(),
+                limit: Some(SpendLimit::Offline(most)),
+                ..purse
+            },
             _ => purse,
         }
     }
@@ -50,6 +56,11 @@ impl Purse {
     /// How many points are left to spend.
     pub(super) fn left(&self) -> Points {
         self.left
+    }
+
+    /// What keeps so many more points from being spent; `None` where the member does not have them.
+    pub(super) fn withholds(&self, points: Points) -> Option<SpendLimit> {
+        self.limit.filter(|_| points <= self.withheld)
     }
 
     /// What keeps more from being spent.

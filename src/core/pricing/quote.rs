@@ -9,7 +9,7 @@ use super::occasion::Occasion;
 use super::reason::Reason;
 use super::redemption::{Spent, plan_redemption};
 use crate::core::model::id::format_hex;
-use crate::core::model::receipt::{LineDiscount, LineEarning, ReceiptLine, ReceiptTotals};
+use crate::core::model::receipt::{LineDiscount, LineEarnings, ReceiptLine, ReceiptTotals};
 use crate::core::model::{Ahead, Basket, BasketFault, Money, Points, PointsOn, ProgrammeHash, Receipt};
 use crate::core::programme::{Cost, Programme};
 
@@ -173,7 +173,7 @@ fn receipt_lines(
     discounts: Vec<Vec<LineDiscount>>,
     spent: Vec<Spent>,
     dues: &[Money],
-    earnings: Vec<Vec<LineEarning>>,
+    earnings: Vec<LineEarnings>,
 ) -> Vec<ReceiptLine> {
     let results = discounts.into_iter().zip(spent).zip(dues).zip(earnings);
     let mut lines = Vec::with_capacity(basket.lines.len());

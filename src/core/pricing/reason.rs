@@ -151,6 +151,8 @@ pub enum Refusal {
         /// How many more.
         missing: Points,
     },
+    /// The member has the points that the reward costs, but can't spend so many here and now.
+    PointsHeld(SpendLimit),
     /// The reward costs more stamps than the member has.
     NeedsStamps {
         /// The stamp card.
@@ -205,6 +207,13 @@ pub enum Reason {
         lines: Vec<(usize, Points)>,
         /// How many in all.
         points: Points,
+    },
+    /// The rules would have given more points than one sale may earn.
+    EarnLimited {
+        /// What they would have given.
+        earned: Points,
+        /// What they give.
+        allowed: Points,
     },
     /// A rule or a reward changed the stamps of a card.
     Stamped {
@@ -294,6 +303,7 @@ impl Refusal {
             Self::MemberLimit { .. } => "member_limit",
             Self::BudgetUsed => "budget_used",
             Self::NeedsPoints { .. } => "needs_points",
+            Self::PointsHeld(_) => "points_held",
             Self::NeedsStamps { .. } => "needs_stamps",
             Self::NotChosen => "not_chosen",
             Self::ProgrammeNotValid => "programme_not_valid",
@@ -310,6 +320,7 @@ impl Reason {
             Self::Refused { why, .. } => why.code(),
             Self::SpendLimited { .. } => "spend_limited",
             Self::Earned { .. } => "earned",
+            Self::EarnLimited { .. } => "earn_limited",
             Self::Stamped { .. } => "stamped",
             Self::Debt { .. } => "debt",
             Self::NextTier { .. } => "next_tier",

@@ -43,8 +43,9 @@ pub(super) fn plan_redemption(
     let worth = Worth::of(rule)?;
     let mut payable = Money::ZERO;
     let mut rooms = Vec::with_capacity(dues.len());
+    let all = rule.pay_goods.mean_all();
     for (line, due) in lines.iter().zip(dues) {
-        let room = room(rule, line, *due)?;
+        let room = room(line, *due, all || rule.pay_goods.hold(line))?;
         payable = payable.checked_add(room.map_or(Money::ZERO, |_| *due))?;
         rooms.push(room.unwrap_or(Money::ZERO).minor());
     }
@@ -84,8 +85,8 @@ pub(super) fn plan_redemption(
 
 /// How much of a line points may pay; the inner `None` where they may pay nothing of such goods.
 #[expect(clippy::option_option, reason = "an overflow must not pass for goods that points do not pay")]
-fn room(rule: &PointsRule, line: &Line, due: Money) -> Option<Option<Money>> {
-    if !rule.pay_goods.hold(line) {
+fn room(line: &Line, due: Money, pays: bool) -> Option<Option<Money>> {
+    if !pays {
         return Some(None);
     }
     Some(Some(due.checked_sub(line.minimum.max(Money::ZERO))?.max(Money::ZERO)))

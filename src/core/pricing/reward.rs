@@ -5,6 +5,7 @@
 //! next one can cost does not depend on how offers compete.
 
 use super::occasion::Occasion;
+use super::purse::Purse;
 use super::reason::{NamedLines, Reason, Refusal};
 use crate::core::model::{Line, Money, Points, Quantity, RuleId, Standing};
 use crate::core::programme::{Cost, Offer, PriceEffect};
@@ -77,10 +78,10 @@ impl<'a> Rewards<'a> {
         self.stamps_left.iter().find(|(of, _)| *of == card).map(|(_, left)| *left)
     }
 
-    /// How many times a reward is bought.
+    /// How many times a reward is bought by a member, out of this purse.
     pub(super) fn bought(
         &self,
-        standing: Option<&Standing>,
+        (standing, purse): (Option<&Standing>, &Purse),
         id: &RuleId,
         cost: &Cost,
     ) -> Result<u32, Refusal> {
@@ -92,7 +93,9 @@ impl<'a> Rewards<'a> {
         match cost {
             Cost::Points(cost) => {
                 let missing = cost.checked_sub(self.points_left).filter(|missing| *missing > Points::ZERO);
-                Err(missing.map_or(Refusal::NotChosen, |missing| Refusal::NeedsPoints { missing }))
+                Err(missing.map_or(Refusal::NotChosen, |missing| {
+                    purse.withholds(missing).map_or(Refusal::NeedsPoints { missing }, Refusal::PointsHeld)
+                }))
             }
             Cost::Stamps { card, count } => {
                 let left = self.stamps_left(card).unwrap_or_else(|| standing.stamps_on(card));
@@ -111,9 +114,16 @@ impl Occasion<'_> {
             let places = self.programme.index.rewards().for_points();
             let mut offers = places.filter_map(|place| self.programme.offers.get(place));
             let Some(offer) = offers.find(|offer| offer.id.as_str() == name.as_str()) else { continue };
-            let why = Refusal::NeedsMore { missing: Quantity::ONE };
+            let pieces = match &offer.price {
+                Some(PriceEffect::Mix { parts, .. }) => {
+                    parts.iter().fold(0i64, |sum, part| sum.saturating_add(i64::from(part.pieces)))
+                }
+                _ => 1,
+            };
+            let missing = Quantity::from_thousandths(pieces.saturating_mul(1_000));
+            let why = Refusal::NeedsMore { missing };
             let missed = Reason::Refused { offer: offer.id.clone(), why, lines: NamedLines::new() };
-            let in_basket = self.ask.basket.lines.iter().any(|line| offer.goods.hold(line));
+            let in_basket = self.ask.basket.lines.iter().any(|line| offer.concerns(line));
             if !in_basket && !reasons.contains(&missed) {
                 reasons.push(missed);
             }
@@ -126,7 +136,7 @@ impl Occasion<'_> {
 /// missing.
 fn applications_max(occasion: &Occasion<'_>, offer: &Offer) -> u32 {
     let lines = &occasion.ask.basket.lines;
-    let meant = || lines.iter().filter(|line| offer.goods.hold(line));
+    let meant = || lines.iter().filter(|line| offer.concerns(line));
     let quantity =
         meant().map(|line| line.quantity).try_fold(Quantity::from_thousandths(0), Quantity::checked_add);
     let amount = |lines: &mut dyn Iterator<Item = &Line>| Money::checked_sum(lines.map(|line| line.amount));

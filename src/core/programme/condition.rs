@@ -143,10 +143,30 @@ pub struct Hours {
     pub until: u16,
 }
 
+impl Conditions {
+    /// Whether some of them ask for how much is in the basket.
+    pub(crate) fn ask_goods(&self) -> bool {
+        self.basket_total.is_some() || self.quantity.is_some() || self.amount.is_some()
+    }
+}
+
 impl Goods {
     /// Whether nothing is included by name, so that everything is meant that is not left out.
     pub fn mean_everything(&self) -> bool {
         self.skus.is_empty() && self.categories.is_empty() && self.brands.is_empty() && self.tags.is_empty()
+    }
+
+    /// Whether some are left out.
+    pub(crate) fn except_anything(&self) -> bool {
+        !(self.except_skus.is_empty()
+            && self.except_categories.is_empty()
+            && self.except_brands.is_empty()
+            && self.except_tags.is_empty())
+    }
+
+    /// Whether every line is meant, whatever it is.
+    pub(crate) fn mean_all(&self) -> bool {
+        self.mean_everything() && !self.except_anything()
     }
 
     /// Whether a line is meant. Exclude always wins; a category and an article compete equally.

@@ -22,10 +22,12 @@ mod doubt_tests;
 mod draft;
 pub mod earning;
 pub mod explain;
+mod facts;
 mod index;
 #[cfg(test)]
 mod mutation_tests;
 pub mod offer;
+mod postings;
 mod rewards;
 pub mod rule;
 #[cfg(feature = "schema")]
@@ -47,8 +49,8 @@ pub use draft::Draft;
 pub use earning::{
     EarnRule, Earning, Expiry, PayAs, PointsRule, ReferralRule, ReturnPolicy, StampCard, Welcome, vests_on,
 };
+pub(crate) use facts::{Effect, OfferFacts};
 pub use index::GoodsIndex;
-pub(crate) use index::{Effect, OfferFacts};
 pub use offer::{
     Cost, Deal, Gain, GroupDeal, Limits, MemberLimit, Mode, Offer, Part, PriceEffect, Stacking, Step,
     TotalDeal,

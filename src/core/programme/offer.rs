@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::condition::{Conditions, Goods};
-use crate::core::model::{LocalText, Money, Points, Quantity, Rate, RuleId, Sku};
+use crate::core::model::{Line, LocalText, Money, Points, Quantity, Rate, RuleId, Sku};
 
 /// One promotion: when it applies, what it gives, how it combines. A reward is an offer with a [`Cost`].
 #[derive(Debug, Clone)]
@@ -30,6 +30,17 @@ pub struct Offer {
     pub limits: Limits,
     /// What the member gives for it; `None` for an offer that is no reward.
     pub cost: Option<Cost>,
+}
+
+impl Offer {
+    /// Whether a line is among its goods: of a mix, among those of one of its parts.
+    pub(crate) fn concerns(&self, line: &Line) -> bool {
+        let in_a_part = match &self.price {
+            Some(PriceEffect::Mix { parts, .. }) => parts.iter().any(|part| part.goods.hold(line)),
+            _ => true,
+        };
+        in_a_part && self.goods.hold(line)
+    }
 }
 
 /// How an offer combines with others (design 3.3).

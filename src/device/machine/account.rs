@@ -29,6 +29,15 @@ pub struct Rights {
     pub mode: u32,
 }
 
+/// What somebody wants to do with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Read it.
+    Read,
+    /// Read and write it.
+    ReadWrite,
+}
+
 impl Account {
     /// A user as `/etc/passwd` and `/etc/group` below `root` know them. Whoever was added to a group has it from the next
     /// start of their programs on.
@@ -60,11 +69,14 @@ impl Account {
         Self::load(root, uid)
     }
 
-    /// Whether they may read and write a file: by root's right, else by the first of owner, group and others that is
-    /// theirs, as the kernel decides.
+    /// Whether they may use a file so: by root's right, else by the first of owner, group and others that is theirs, as
+    /// the kernel decides.
     #[must_use]
-    pub fn may_use(&self, file: Rights) -> bool {
-        const READ_WRITE: u32 = 0o6;
+    pub fn may_use(&self, file: Rights, need: Need) -> bool {
+        let needed = match need {
+            Need::Read => 0o4,
+            Need::ReadWrite => 0o6,
+        };
         if self.uid == 0 {
             return true;
         }
@@ -75,7 +87,7 @@ impl Account {
         } else {
             0
         };
-        (file.mode >> shift) & READ_WRITE == READ_WRITE
+        (file.mode >> shift) & needed == needed
     }
 }
 
@@ -101,10 +113,11 @@ mod tests {
         fs::write(root.path().join("etc/group"), "dialout:x:20:jan,tallytill\ninput:x:101:\n").unwrap();
         let account = Account::load(root.path(), 990);
         assert_eq!((account.name.as_str(), account.groups.as_slice()), ("tallytill", &[980, 20][..]));
-        let may = |uid, gid, mode| account.may_use(Rights { uid, gid, mode });
+        let may = |uid, gid, mode| account.may_use(Rights { uid, gid, mode }, Need::ReadWrite);
         assert!(may(0, 20, 0o100_660) && !may(0, 101, 0o100_660) && may(0, 101, 0o100_666));
         assert!(may(990, 0, 0o600) && !may(990, 20, 0o060), "an owner has the owner's rights alone");
-        assert!(Account::load(root.path(), 0).may_use(Rights { uid: 7, gid: 7, mode: 0 }));
+        assert!(account.may_use(Rights { uid: 0, gid: 20, mode: 0o640 }, Need::Read) && !may(0, 20, 0o640));
+        assert!(Account::load(root.path(), 0).may_use(Rights { uid: 7, gid: 7, mode: 0 }, Need::ReadWrite));
         let stranger = Account::load(root.path(), 4321);
         assert_eq!((stranger.name.as_str(), stranger.groups.as_slice()), ("4321", &[4321][..]));
     }

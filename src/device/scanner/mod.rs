@@ -6,7 +6,6 @@
 //! reader; a packet is acknowledged after its scan was handed on. [`Talk`] is for setting a scanner up, while no reader
 //! holds it.
 
-mod backoff;
 mod event;
 mod file;
 mod port;
@@ -24,6 +23,7 @@ pub use event::{Cure, ScannerEvent};
 pub use file::EVENT_BYTES;
 pub use port::{Link, PortFault};
 pub use profiles::Profiles;
+pub(in crate::device) use profiles::list_profiles;
 pub use start::{ScannerConfig, ScannerHandle, ScannerStartError, SerialScanner};
 pub use status::{ScannerCounters, ScannerState, ScannerStatus};
 pub use talk::Talk;

@@ -4,11 +4,12 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use serialport::{ClearBuffer, DataBits, ErrorKind, FlowControl, SerialPort, StopBits};
+use serialport::{ErrorKind, SerialPort};
 
 use super::event::Cure;
 use super::file::DeviceFile;
-use crate::core::codec::profile::{Flow, Line, Parity, Transport};
+use crate::core::codec::profile::{Line, Transport};
+use crate::device::serial;
 
 /// What the scanner hangs on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,31 +150,8 @@ impl Port {
 /// How long a scanner may hold back what is sent to it.
 const SEND: Duration = Duration::from_millis(500);
 
-/// `serialport` reports a held port as `NoDevice`, both for `TIOCEXCL` (which does not stop root) and for its lock.
 fn open_serial(path: &Path, line: &Line) -> Result<Box<dyn SerialPort>, PortFault> {
-    let Some(name) = path.to_str() else {
-        return Err(PortFault::new(
-            path,
-            "its name is not UTF-8, correct the path".to_owned(),
-            Cure::CheckPort,
-        ));
-    };
-    let settings = serialport::new(name, line.baud)
-        .data_bits(DataBits::Eight)
-        .parity(match line.parity {
-            Parity::None => serialport::Parity::None,
-            Parity::Even => serialport::Parity::Even,
-            Parity::Odd => serialport::Parity::Odd,
-        })
-        .stop_bits(StopBits::One)
-        .flow_control(match line.flow {
-            Flow::None => FlowControl::None,
-            Flow::RtsCts => FlowControl::Hardware,
-            Flow::XonXoff => FlowControl::Software,
-        });
-    let port = settings.open().map_err(|error| PortFault::from_open(path, &error))?;
-    port.clear(ClearBuffer::Input).map_err(|error| PortFault::from_open(path, &error))?;
-    Ok(port)
+    serial::open(path, line).map_err(|error| PortFault::from_open(path, &error))
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ impl Profiles {
             let path = Path::new("firmware-config/scanners").join(name.as_ref());
             profiles.add(&path, &text.ok_or_else(|| DocumentFault::NotText(path.clone()))?)?;
         }
-        for path in folder.map(list_files).transpose()?.unwrap_or_default() {
+        for path in folder.map(list_profiles).transpose()?.unwrap_or_default() {
             profiles.add(&path, &load_text(&path)?)?;
         }
         Ok(profiles)
@@ -65,7 +65,11 @@ impl Profiles {
     }
 }
 
-fn list_files(folder: &Path) -> Result<Vec<std::path::PathBuf>, DocumentFault> {
+/// The TOML files of a folder, by name.
+///
+/// # Errors
+/// When the folder can't be read.
+pub(in crate::device) fn list_profiles(folder: &Path) -> Result<Vec<std::path::PathBuf>, DocumentFault> {
     let fault = |error| DocumentFault::File(FileFault::new(folder, "read", error));
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(fault)?.take(FILES_MAX) {

@@ -12,7 +12,7 @@ use std::sync::mpsc::{self, RecvTimeoutError, TryRecvError};
 use std::time::{Duration, Instant};
 
 use crate::core::codec::{AimExpectation, Framed, Receiver, RepeatGuard, parse_scan};
-use crate::device::scanner::backoff::{Backoff, WAIT_MS_MAX};
+use crate::device::backoff::{Backoff, WAIT_MS_MAX};
 use crate::device::scanner::event::{Cure, ScannerEvent};
 use crate::device::scanner::port::{Link, Port};
 use crate::device::scanner::status::{ScannerState, ScannerStatus, count};

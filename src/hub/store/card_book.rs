@@ -97,7 +97,7 @@ impl Store {
     /// # Errors
     /// What the database answers.
     pub fn load_card_revision(&self) -> Result<u64, StoreFault> {
-        self.read(load_revision)
+        self.read(|view| load_revision(view))
     }
 
     /// Retires the key that signs cards and makes a new one. Cards that the old one signed until `day` stay good.
@@ -183,7 +183,7 @@ impl Store {
     /// # Errors
     /// What the database answers.
     pub fn list_blocked_cards(&self) -> Result<Vec<BlockedCard>, StoreFault> {
-        self.read(list_blocked)
+        self.read(|view| list_blocked(view))
     }
 
     /// The entry that says it, where the card is somebody's: a block counts for an account.
@@ -251,12 +251,12 @@ fn purpose(id: CardKeyId) -> String {
 /// All keys, by id.
 pub(super) fn list_keys(view: &mut dyn Session) -> Result<Vec<CardKey>, StoreFault> {
     view.collect(statement!("list_card_keys"), &[], |row| {
-        let until: i32 = row.take(3)?;
+        let until: i64 = row.take(3)?;
         Ok(CardKey {
             id: take_key_id(row, 0)?,
             public_key: row.take(1)?,
-            from: Day::from_number(row.take(2)?),
-            until: (until >= 0).then(|| Day::from_number(until)),
+            from: take_day(row, 2)?,
+            until: (until >= 0).then(|| day_of(until)).transpose()?,
             withdrawn: row.take(4)?,
         })
     })
@@ -264,14 +264,23 @@ pub(super) fn list_keys(view: &mut dyn Session) -> Result<Vec<CardKey>, StoreFau
 
 /// The number of a key in a column.
 pub(super) fn take_key_id(row: &mut Row, at: usize) -> Result<CardKeyId, StoreFault> {
-    let number: u32 = row.take(at)?;
-    let number = number.try_into().map_err(|_| StoreFault::damaged("card key", "no number of one"))?;
-    Ok(CardKeyId::new(number))
+    let id = u16::try_from(row.take::<i64>(at)?);
+    id.map(CardKeyId::new).map_err(|_| StoreFault::damaged("card key", "no number of a key"))
 }
 
 /// Waits until nobody else changes keys, numbers or blocks.
 pub(super) fn lock_card_book(change: &mut dyn Session) -> Result<(), StoreFault> {
     change.query(statement!(of both "lock_card_book"), &[], &mut |_| Ok(()))
+}
+
+/// The day in a column.
+pub(super) fn take_day(row: &mut Row, at: usize) -> Result<Day, StoreFault> {
+    day_of(row.take(at)?)
+}
+
+fn day_of(number: i64) -> Result<Day, StoreFault> {
+    let number = i32::try_from(number).map_err(|_| StoreFault::damaged("card", "no day"))?;
+    Ok(Day::from_number(number))
 }
 
 fn list_blocked(view: &mut dyn Session) -> Result<Vec<BlockedCard>, StoreFault> {
@@ -288,6 +297,6 @@ fn load_revision(view: &mut dyn Session) -> Result<u64, StoreFault> {
 }
 
 fn advance_revision(change: &mut dyn Session, now: Timestamp) -> Result<(), StoreFault> {
-    change.execute(statement!(of both "advance_card_revision"), &values![count(now.ms())])?;
+    change.execute(statement!("advance_card_revision"), &values![count(now.ms())])?;
     Ok(())
 }

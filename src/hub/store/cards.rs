@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::card_book::{KeyFault, list_keys, lock_card_book, take_key_id};
+use super::card_book::{KeyFault, list_keys, lock_card_book, take_day, take_key_id};
 use super::column::count;
 use super::database::Store;
 use super::fault::StoreFault;
@@ -115,7 +115,7 @@ impl Store {
     /// What the database answers.
     pub fn load_issued_card(&self, number: &CardNumber) -> Result<Option<IssuedCard>, StoreFault> {
         self.read(|view| {
-            let row = view.first(statement!("load_issued_card"), &values![number.as_str()], read_issued)?;
+            let row = view.first(statement!("load_issued_card"), &values![number.as_str()], take_issued)?;
             let keys = self.secrets(view)?;
             row.map(|row| sign(&keys, row)).transpose()
         })
@@ -137,8 +137,9 @@ impl Store {
         most: u64,
     ) -> Result<Vec<IssuedCard>, StoreFault> {
         let keys = self.secrets(view)?;
-        let query = values![till, count(after), count(most)];
-        view.collect(statement!("list_issued_cards"), &query, |row| sign(&keys, read_issued(row)?))
+        view.collect(statement!("list_issued_cards"), &values![till, count(after), count(most)], |row| {
+            sign(&keys, take_issued(row)?)
+        })
     }
 
     fn secrets(&self, view: &mut dyn Session) -> Result<BTreeMap<CardKeyId, SigningKey>, StoreFault> {
@@ -192,8 +193,13 @@ fn insert_number(
         if load_card_owner(change, &number)?.is_some() {
             continue;
         }
-        let (key, day) = (i64::from(key.get()), i64::from(batch.day.number()));
-        let row = values![number.as_str(), key, day, batch.till, count(place)];
+        let row = values![
+            number.as_str(),
+            i64::from(key.get()),
+            i64::from(batch.day.number()),
+            batch.till,
+            count(place)
+        ];
         if change.execute(statement!("insert_issued_card"), &row)? > 0 {
             return Ok(number);
         }
@@ -223,13 +229,13 @@ fn number_of(range: &CardRange, draw: u64) -> Result<CardNumber, IssueFault> {
     whole.as_deref().and_then(CardNumber::parse).ok_or_else(fault)
 }
 
-/// Number, key, day and place of a card.
+/// Number, key, day of issue and place of a card.
 type Issued = (CardNumber, CardKeyId, Day, u64);
 
-fn read_issued(row: &mut Row) -> Result<Issued, StoreFault> {
+fn take_issued(row: &mut Row) -> Result<Issued, StoreFault> {
     let number: String = row.take(0)?;
     let number = CardNumber::parse(&number).ok_or_else(|| StoreFault::damaged("issued card", "no number"))?;
-    Ok((number, take_key_id(row, 1)?, Day::from_number(row.take(2)?), row.take(3)?))
+    Ok((number, take_key_id(row, 1)?, take_day(row, 2)?, row.take(3)?))
 }
 
 fn sign(

@@ -78,6 +78,7 @@ reason-given-gift =
     }
 reason-given-voucher = poukaz na příště – „{ $offer }“
 reason-earns = Získané body: { $points } ({ $rule })
+reason-earn-limited = Získané body: { $allowed } místo { $earned }, víc jich za jeden nákup nebude
 reason-stamped = { $card }: navíc { $stamps }, teď { $after }
 reason-stamps-taken = { $card }: uplatněno { $stamps }, teď { $after }
 reason-spend-limited = Uplatněno bodů: { $allowed } místo { $asked }, protože { $why }
@@ -184,6 +185,7 @@ refusal-member-limit-days =
     }, víc zatím nelze
 refusal-budget-used = { $offer }: všechno už je rozdáno
 refusal-needs-points = Ještě { $points } a lze si vzít „{ $offer }“
+refusal-points-held = „{ $offer }“ teď nelze vzít: { $why }
 refusal-needs-stamps = { $card }: ještě { $stamps } a bude „{ $offer }“
 refusal-not-chosen =
     { $cost ->

@@ -75,6 +75,7 @@ reason-given-gift =
     }
 reason-given-voucher = a voucher for next time, “{ $offer }”
 reason-earns = Points earned: { $points } ({ $rule })
+reason-earn-limited = Points earned: { $allowed } instead of { $earned }, the most for one purchase
 reason-stamped = { $card }: { $stamps } more, { $after } now
 reason-stamps-taken = { $card }: { $stamps } used, { $after } now
 reason-spend-limited = Points spent: { $allowed } instead of { $asked }, because { $why }
@@ -184,6 +185,7 @@ refusal-member-limit-days =
     }, and no more for now
 refusal-budget-used = { $offer }: all has been given away
 refusal-needs-points = { $points } more for “{ $offer }”
+refusal-points-held = “{ $offer }” can’t be had now: { $why }
 refusal-needs-stamps = { $card }: { $stamps } more for “{ $offer }”
 refusal-not-chosen =
     { $cost ->

@@ -78,6 +78,7 @@ reason-given-gift =
     }
 reason-given-voucher = купон на следующий раз — «{ $offer }»
 reason-earns = Начислим баллов: { $points } ({ $rule })
+reason-earn-limited = Начислим баллов: { $allowed } вместо { $earned }: это предел за одну покупку
 reason-stamped = { $card }: ещё { $stamps }, теперь { $after }
 reason-stamps-taken = { $card }: списали { $stamps }, теперь { $after }
 reason-spend-limited = Списано баллов: { $allowed } вместо { $asked }, потому что { $why }
@@ -194,6 +195,7 @@ refusal-member-limit-days =
     }, больше пока нельзя
 refusal-budget-used = { $offer }: всё уже роздано
 refusal-needs-points = Ещё { $points } — и можно взять «{ $offer }»
+refusal-points-held = «{ $offer }» сейчас взять нельзя: { $why }
 refusal-needs-stamps = { $card }: ещё { $stamps } — и будет «{ $offer }»
 refusal-not-chosen =
     { $cost ->

@@ -22,6 +22,7 @@ use crate::till::counter::CounterView;
 use crate::till::event::{Seen, SeenKind};
 use crate::till::link::Link;
 use crate::till::phrase::Phrase;
+use crate::till::printing::imprint_of;
 use crate::till::receipt::write_receipt;
 
 /// Writes answers for one request.
@@ -207,7 +208,7 @@ impl<'a> Answer<'a> {
                 "expiring": self.expiring(member.ahead.expiring, member.ahead.expiring_on),
             })
         });
-        let identity = &self.agent.identity;
+        let imprint = imprint_of(self.agent);
         json!({
             "op_id": sold.op_id.to_string(),
             "seq": sold.seq.get(),
@@ -222,7 +223,7 @@ impl<'a> Answer<'a> {
                 "member": member,
                 "effects": self.effects(receipt),
             },
-            "text": write_receipt(&self.phrase, sold, &identity.store, &identity.name),
+            "text": write_receipt(&self.phrase, sold, &imprint),
         })
     }
 

@@ -7,7 +7,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
-use super::{counter, events, guard, members, returns, sales, scans, shell, status};
+use super::{counter, events, guard, members, printing, returns, sales, scans, shell, status};
 use crate::host::entropy::NoEntropy;
 use crate::till::agent::Agent;
 use crate::till::clients::new_token;
@@ -43,12 +43,16 @@ pub fn build_router(door: Door) -> Router {
         .route("/v1/quotes", post(counter::quotes))
         .route("/v1/sales", get(sales::list).post(sales::sell))
         .route("/v1/sales/{op_id}", get(sales::show))
+        .route("/v1/sales/{op_id}/print", post(printing::print_sale))
+        .route("/v1/sales/{op_id}/escpos", get(printing::escpos))
         .route("/v1/sales/{op_id}/void", post(sales::void))
         .route("/v1/returns", post(returns::take_back))
         .route("/v1/returns/{op_id}", get(returns::show))
+        .route("/v1/returns/{op_id}/print", post(printing::print_return))
         .route("/v1/day/close", post(sales::close_day))
         .route("/v1/members", post(members::enrol))
         .route("/v1/members/{card}", get(members::show))
+        .route("/v1/members/{card}/print", post(printing::print_card))
         .route("/v1/scans", post(scans::scan))
         .route("/v1/goods", get(scans::goods))
         .route("/metrics", get(status::metrics))

@@ -36,6 +36,7 @@ impl Answer<'_> {
                 (Some(tier), Some(self.phrase.tier(tier)))
             }
             Reason::SpendLimited { .. }
+            | Reason::EarnLimited { .. }
             | Reason::Debt { .. }
             | Reason::CouponUnknown { .. }
             | Reason::CombinationsLimited => (None, None),
@@ -51,6 +52,7 @@ impl Answer<'_> {
             }
             Reason::Earned { points, .. }
             | Reason::Debt { points }
+            | Reason::EarnLimited { allowed: points, .. }
             | Reason::SpendLimited { allowed: points, .. } => Some(self.points(*points)),
             Reason::Stamped { count, .. } => Some(count.to_string()),
             Reason::Refused { offer, why: Refusal::NotChosen, .. } => self.price(offer),
@@ -112,7 +114,10 @@ fn outcome(reason: &Reason) -> &'static str {
         Reason::Applied { .. } | Reason::Given { .. } | Reason::Earned { .. } | Reason::Stamped { .. } => {
             "applied"
         }
-        Reason::Refused { .. } | Reason::SpendLimited { .. } | Reason::CouponUnknown { .. } => "refused",
+        Reason::Refused { .. }
+        | Reason::SpendLimited { .. }
+        | Reason::EarnLimited { .. }
+        | Reason::CouponUnknown { .. } => "refused",
         Reason::Debt { .. }
         | Reason::NextTier { .. }
         | Reason::NextReward { .. }

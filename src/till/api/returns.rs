@@ -18,6 +18,7 @@ use crate::core::model::{Money, Points, Quantity};
 use crate::journal::ReturnSums;
 use crate::net::Problem;
 use crate::till::checkout::{self, GoodsBack, TakenBack};
+use crate::till::printing::{Printed, print_by_itself};
 
 /// `POST /v1/returns`.
 #[derive(Debug, Deserialize)]
@@ -76,7 +77,9 @@ pub(super) async fn take_back(
     let tasks = Handle::current();
     let case = move |door: &Door| {
         let hub = &door.agent.hub;
-        checkout::take_back(&door.agent, op_id, goods, |sale| tasks.block_on(hub.sale(sale)))
+        let taken = checkout::take_back(&door.agent, op_id, goods, |sale| tasks.block_on(hub.sale(sale)))?;
+        print_by_itself(&door.agent, spoken.0, Printed::Return(Box::new(taken.clone())));
+        Ok(taken)
     };
     Ok(run(door, spoken, case, |answer, taken| done(taken.repeated, answer.taken_back(&taken))).await)
 }

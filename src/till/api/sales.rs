@@ -15,6 +15,7 @@ use super::request::{Body, CloseBody, VoidBody, parse_op_id};
 use crate::net::Problem;
 use crate::till::agent::now;
 use crate::till::checkout::{self, Refusal};
+use crate::till::printing::{Printed, print_by_itself};
 
 /// Runs a use case off the tasks' threads, because it waits for the disk, and writes its answer.
 pub(super) async fn run<T: Send + 'static>(
@@ -52,7 +53,11 @@ pub(super) async fn sell(
 ) -> Result<Response, Problem> {
     let op_id = parse_op_id(&body.op_id)?;
     let counter = body.counter(&door.agent.programme())?;
-    let case = move |door: &Door| checkout::sell(&door.agent, op_id, counter, &body.quote);
+    let case = move |door: &Door| {
+        let sold = checkout::sell(&door.agent, op_id, counter, &body.quote)?;
+        print_by_itself(&door.agent, spoken.0, Printed::Sale(Box::new(sold.clone())));
+        Ok(sold)
+    };
     Ok(run(door, spoken, case, |answer, sold| done(sold.repeated, answer.sold(&sold))).await)
 }
 
@@ -97,6 +102,10 @@ pub(super) async fn close_day(
     Body(body): Body<CloseBody>,
 ) -> Result<Response, Problem> {
     let op_id = parse_op_id(&body.op_id)?;
-    let case = move |door: &Door| checkout::close_day(&door.agent, op_id);
+    let case = move |door: &Door| {
+        let (closed, repeated) = checkout::close_day(&door.agent, op_id)?;
+        print_by_itself(&door.agent, spoken.0, Printed::Day(closed, repeated));
+        Ok((closed, repeated))
+    };
     Ok(run(door, spoken, case, |answer, (closed, repeated)| done(repeated, answer.day(&closed))).await)
 }

@@ -14,7 +14,7 @@ use crate::net::Problem;
 use crate::till::agent::now;
 use crate::till::link::LinkState;
 use crate::till::metrics::encode_metrics;
-use crate::till::phrase::scanner_name;
+use crate::till::phrase::{display_name, scanner_name};
 
 /// `GET /v1/status`.
 pub(super) async fn status(State(door): State<Door>, Extension(spoken): Extension<Spoken>) -> Response {
@@ -26,6 +26,7 @@ pub(super) async fn status(State(door): State<Door>, Extension(spoken): Extensio
     let scanner = agent.scanner();
     let state = scanner.as_ref().map(|status| status.state());
     let counters = scanner.map(|status| status.counters()).unwrap_or_default();
+    let display = agent.display.get().map(|display| display.state());
     let link = agent.link();
     let problem = match link.state {
         LinkState::Refused(code) => Some(code),
@@ -45,6 +46,7 @@ pub(super) async fn status(State(door): State<Door>, Extension(spoken): Extensio
             "points_name": programme.points.name.get(answer.phrase.language),
             "points_decimals": programme.points.decimals,
             "hash": programme.hash.to_string(),
+            "as_of": link.programme_as_of.map(|at| at.ms()),
         },
         "scanner": {
             "state": scanner_name(state),
@@ -53,6 +55,12 @@ pub(super) async fn status(State(door): State<Door>, Extension(spoken): Extensio
             "refused": counters.refused.saturating_add(counters.overlong),
             "bytes_discarded": counters.bytes_discarded,
             "text": answer.phrase.scanner(state),
+        },
+        "printer": answer.printer(),
+        "display": {
+            "state": display_name(display),
+            "port": agent.config.display.as_ref().map(|settings| settings.port.display().to_string()),
+            "text": answer.phrase.display(display),
         },
         "journal": {
             "seq": journal.head.seq.get(),

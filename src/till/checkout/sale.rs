@@ -167,7 +167,7 @@ fn request_hash(counter: &Counter, shown: &str) -> [u8; 32] {
         if *line
             == Line::plain(
                 line.sku.clone(),
-                line.name.as_str(),
+                line.name.clone(),
                 line.category.clone(),
                 line.quantity,
                 line.unit_price,

@@ -46,9 +46,18 @@ function showScanner({ state, text }) {
   paint(place, state === "ready" ? "good" : state === "off" ? "off" : "bad");
 }
 
+/** How the printer stands: told only when somebody has to see to it. */
+function showPrinter({ state, text }) {
+  const place = el("printer");
+  place.hidden = ["ready", "off"].includes(state);
+  write(slot(place, "text"), text);
+  paint(place, state === "low" ? "off" : "bad");
+}
+
 /** How head office stands; away from it, what is unsent and since when. */
-function showStatus({ scanner, journal, hub, clock }) {
+function showStatus({ scanner, printer, journal, hub, clock }) {
   showScanner(scanner);
+  showPrinter(printer);
   const unsent = journal.unsent > 0 ? say("unsent", { count: journal.unsent }) : "";
   const silence = hub.last_contact === null ? null : clock.now - hub.last_contact;
   const since = journal.oldest_unsent_ms ?? (hub.state === "online" ? null : silence);
@@ -118,4 +127,4 @@ for (const button of document.querySelectorAll("[data-close]")) {
   button.addEventListener("click", () => button.closest("dialog").close());
 }
 setInterval(refreshStatus, STATUS_MS);
-listen({ scan: scanned, quote: hear, sale: refreshSales, sync: refreshStatus, device: showScanner }, linked);
+listen({ scan: scanned, quote: hear, sale: refreshSales, sync: refreshStatus, device: showScanner, printer: showPrinter }, linked);

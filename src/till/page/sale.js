@@ -16,6 +16,7 @@ const KEPT = "tallytill.sale";
 let report = () => {};
 let begin = () => {};
 let sending = false;
+let shown = null;
 let refused = null;
 
 const kept = () => JSON.parse(sessionStorage.getItem(KEPT));
@@ -72,6 +73,7 @@ export function showReceipt(sale, mode) {
   showHandouts(slot(dialog, "handouts"), mode === "paid" ? sale.receipt.effects : null);
   write(slot(dialog, "ahead"), (member?.next_reward ?? member?.next_tier)?.text ?? "");
   el("paper").textContent = sale.text;
+  shown = sale.op_id;
   open(dialog);
   (mode === "paid" ? el("next-customer") : el("print")).focus();
 }
@@ -139,6 +141,17 @@ export function nextCustomer() {
   el("receipt").close();
 }
 
+/** Prints the receipt that is shown: on the till's own printer, or where there is none, by the browser. */
+async function printShown() {
+  try {
+    const { text } = await ask("POST", `/v1/sales/${shown}/print`);
+    report(null, text);
+  } catch (problem) {
+    if (problem.code === "printer_off") print();
+    else report(problem);
+  }
+}
+
 function finished() {
   if (el("receipt").dataset.mode !== "paid") return;
   forgetMember();
@@ -153,5 +166,5 @@ export function startSale(tell, next) {
   el("pay").addEventListener("click", pay);
   el("next-customer").addEventListener("click", nextCustomer);
   el("receipt").addEventListener("close", finished);
-  el("print").addEventListener("click", () => print());
+  el("print").addEventListener("click", printShown);
 }

@@ -94,6 +94,12 @@ fn bar(words: &Words<'_>, facts: &PageFacts) -> Markup {
                     span data-slot="text" {}
                 }
             }
+            p.standing #printer role="status" hidden {
+                span.dot data-slot="dot" {}
+                span.standing-lines {
+                    span data-slot="text" {}
+                }
+            }
             p.standing #link role="status" {
                 span.dot data-slot="dot" {}
                 span.standing-lines {

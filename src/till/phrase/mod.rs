@@ -15,4 +15,4 @@ mod state;
 
 pub use name::Phrase;
 pub(in crate::till) use name::day_before;
-pub use state::scanner_name;
+pub use state::{display_name, printer_name, scanner_name};

@@ -24,6 +24,11 @@ impl Phrase<'_> {
                     .text("why", self.spend_limit(*limit));
                 self.say("reason-spend-limited", &args)
             }
+            Reason::EarnLimited { earned, allowed } => {
+                let args =
+                    Args::new().text("earned", self.points(*earned)).text("allowed", self.points(*allowed));
+                self.say("reason-earn-limited", &args)
+            }
             Reason::Earned { rule, points, .. } => {
                 let args = Args::new().text("points", self.points(*points)).text("rule", self.offer(rule));
                 self.say("reason-earns", &args)
@@ -120,7 +125,7 @@ impl Phrase<'_> {
         }
     }
 
-    fn spend_limit(&self, limit: SpendLimit) -> String {
+    pub(super) fn spend_limit(&self, limit: SpendLimit) -> String {
         match limit {
             SpendLimit::Balance => self.say("spend-limit-balance", &Args::new()),
             SpendLimit::Share => {

@@ -65,6 +65,8 @@ fn refusals() -> Vec<Refusal> {
         R::MemberLimit { times: 2, within_days: Some(30) },
         R::BudgetUsed,
         R::NeedsPoints { missing: Points::from_units(21) },
+        R::PointsHeld(SpendLimit::Offline(Points::from_units(200))),
+        R::PointsHeld(SpendLimit::TooOld { days: 3 }),
         R::NeedsStamps { card: id("x-stamps"), missing: 4 },
         R::NotChosen,
         R::ProgrammeNotValid,
@@ -89,6 +91,7 @@ fn reasons() -> Vec<Reason> {
         R::Given { offer: id("x-three") },
         earned("welcome"),
         earned("referral"),
+        R::EarnLimited { earned: Points::from_units(90), allowed: Points::from_units(50) },
         stamped(1, 7),
         stamped(-10, 0),
         R::Debt { points: Points::from_units(4) },
@@ -112,7 +115,7 @@ fn reasons() -> Vec<Reason> {
 fn line(unit: Unit) -> ReceiptLine {
     ReceiptLine {
         sku: Sku::parse("x").unwrap(),
-        name: String::new(),
+        name: "".into(),
         category: CategoryPath::default(),
         quantity: Quantity::ONE,
         unit_price: Money::ZERO,
@@ -121,7 +124,7 @@ fn line(unit: Unit) -> ReceiptLine {
         points_spent: Points::ZERO,
         points_paid: Money::ZERO,
         due: Money::ZERO,
-        earnings: Vec::new(),
+        earnings: Vec::new().into(),
         spent_lots: Vec::new(),
         unit,
     }

@@ -65,6 +65,7 @@ impl Phrase<'_> {
                 .number("times", i64::from(*times))
                 .number("days", i64::from(within_days.unwrap_or_default())),
             Refusal::NeedsPoints { missing } => args.text("points", self.counted_points(*missing)),
+            Refusal::PointsHeld(limit) => args.text("why", self.spend_limit(*limit)),
             Refusal::NeedsStamps { card, missing } => {
                 args.text("card", self.stamp_card(card)).text("stamps", self.counted_stamps(*missing))
             }

@@ -2,6 +2,8 @@
 
 use super::Phrase;
 use crate::core::model::Timestamp;
+use crate::device::display::DisplayState;
+use crate::device::printer::PrinterState;
 use crate::device::scanner::{Cure, ScannerState};
 use crate::texts::Args;
 use crate::till::event::{Seen, SeenKind};
@@ -56,9 +58,54 @@ impl Phrase<'_> {
         self.say(key, &Args::new())
     }
 
+    /// How the printer stands.
+    pub fn printer(&self, state: Option<PrinterState>) -> String {
+        self.say(&format!("printer-{}", printer_name(state)), &Args::new())
+    }
+
+    /// How the customer display stands.
+    pub fn display(&self, state: Option<DisplayState>) -> String {
+        self.say(&format!("display-{}", display_name(state)), &Args::new())
+    }
+
     /// How the scanner stands.
     pub fn scanner(&self, state: Option<ScannerState>) -> String {
         self.say(&format!("scanner-{}", scanner_name(state)), &Args::new())
+    }
+}
+
+/// The stable name of a printer's state.
+pub fn printer_name(state: Option<PrinterState>) -> &'static str {
+    match state {
+        None | Some(PrinterState::Stopped) => "off",
+        Some(PrinterState::Ready) => "ready",
+        Some(PrinterState::PaperLow) => "low",
+        Some(PrinterState::Silent) => "silent",
+        Some(PrinterState::PaperOut) => "paper",
+        Some(PrinterState::CoverOpen) => "cover",
+        Some(PrinterState::Error) => "error",
+        Some(PrinterState::Offline) => "offline",
+        Some(PrinterState::Opening) => "lost",
+        Some(PrinterState::Unavailable(cure)) => cure_name(cure),
+    }
+}
+
+/// The stable name of a customer display's state.
+pub fn display_name(state: Option<DisplayState>) -> &'static str {
+    match state {
+        None | Some(DisplayState::Stopped) => "off",
+        Some(DisplayState::Connected) => "ready",
+        Some(DisplayState::Opening) => "lost",
+        Some(DisplayState::Unavailable(cure)) => cure_name(cure),
+    }
+}
+
+/// What keeps a device from being opened, as a state.
+fn cure_name(cure: Cure) -> &'static str {
+    match cure {
+        Cure::GrantAccess => "denied",
+        Cure::CloseOtherProgram => "busy",
+        Cure::PlugIn | Cure::CheckPort => "missing",
     }
 }
 
@@ -68,8 +115,6 @@ pub fn scanner_name(state: Option<ScannerState>) -> &'static str {
         None | Some(ScannerState::Stopped) => "off",
         Some(ScannerState::Connected) => "ready",
         Some(ScannerState::Opening) => "lost",
-        Some(ScannerState::Unavailable(Cure::GrantAccess)) => "denied",
-        Some(ScannerState::Unavailable(Cure::CloseOtherProgram)) => "busy",
-        Some(ScannerState::Unavailable(Cure::PlugIn | Cure::CheckPort)) => "missing",
+        Some(ScannerState::Unavailable(cure)) => cure_name(cure),
     }
 }

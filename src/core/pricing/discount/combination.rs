@@ -211,12 +211,12 @@ impl Component<'_> {
 
     /// Every make of sets that gains something, the densest first; `None` where they are more than the limit.
     fn makes(&self, combinations_max: u64) -> Option<Vec<Make>> {
-        let mut makes = Vec::new();
+        let mut makes = Vec::with_capacity(8);
         for (number, offer) in self.offers.iter().enumerate().filter(|(_, offer)| offer.times > 0) {
             let mut listing = Listing {
                 component: self,
                 offer,
-                found: Vec::new(),
+                found: Vec::with_capacity(8),
                 steps: combinations_max.saturating_mul(STEPS),
             };
             listing.list(0, 0, *offer.parts.first()?, &mut smallvec![0; self.kinds.len()])?;

@@ -23,7 +23,56 @@ pub(super) fn share(rate: Rate) -> i128 {
 
 /// A share of an exact amount.
 pub(super) fn share_of(rate: Rate, amount: i128) -> i128 {
-    amount.saturating_mul(share(rate)).checked_div(i128::from(Rate::ONE.millionths())).unwrap_or_default()
+    let product = times(amount, rate.min(Rate::ONE).millionths().unsigned_abs());
+    u128::try_from(product).map_or_else(
+        |_| product.checked_div(i128::from(Rate::ONE.millionths())).unwrap_or_default(),
+        |product| i128::try_from(millionth(product)).unwrap_or(i128::MAX),
+    )
+}
+
+/// So many times an exact amount, as far as it goes.
+pub(super) fn times(amount: i128, count: u64) -> i128 {
+    const AMOUNT_BITS: u32 = 100;
+    const COUNT_BITS: u32 = 27;
+    // What needs no more bits than this can't overflow, and is what there is nearly always.
+    if amount >> AMOUNT_BITS == 0 && count >> COUNT_BITS == 0 {
+        amount.wrapping_mul(i128::from(count))
+    } else {
+        amount.saturating_mul(i128::from(count))
+    }
+}
+
+/// The millionth part, rounded down: the long division by a constant, digit by digit of 32 bits, which multiplies where
+/// a division of such numbers would go bit by bit.
+fn millionth(number: u128) -> u128 {
+    const MILLION: u64 = 1_000_000;
+    let [high, low] =
+        [number >> 64, number & u128::from(u64::MAX)].map(|half| u64::try_from(half).unwrap_or_default());
+    let (top, rest) = (high / MILLION, high % MILLION);
+    let middle = rest << 32 | low >> 32;
+    let bottom = (middle % MILLION) << 32 | low & u64::from(u32::MAX);
+    u128::from(top) << 64 | u128::from(middle / MILLION) << 32 | u128::from(bottom / MILLION)
+}
+
+/// An exact amount divided by a number of pieces, rounded towards zero.
+pub(super) fn each(amount: i128, pieces: u64) -> i128 {
+    if pieces <= 1 {
+        return amount;
+    }
+    let Some((amount, pieces)) = u128::try_from(amount).ok().zip(u32::try_from(pieces).ok()) else {
+        return amount.checked_div(i128::from(pieces)).unwrap_or_default();
+    };
+    // As above; the remainder of each digit is below the divisor, which has 32 bits.
+    let by = u64::from(pieces);
+    let (mut quotient, mut rest) = (0u128, 0u64);
+    for digit in
+        [96u32, 64, 32, 0].map(|shift| u64::try_from(amount >> shift & 0xffff_ffff).unwrap_or_default())
+    {
+        let next = rest << 32 | digit;
+        quotient = quotient << 32 | u128::from(next.checked_div(by).unwrap_or_default());
+        rest = next.checked_rem(by).unwrap_or_default();
+    }
+    i128::try_from(quotient).unwrap_or(i128::MAX)
 }
 
 /// What so many thousandths cost at a price per unit.
@@ -67,7 +116,10 @@ pub(super) fn rank(deal: Deal) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::core::model::decimal::format_decimal;
 
     #[test]
     fn a_share_of_a_share_of_a_share_is_exact() {
@@ -76,6 +128,19 @@ mod tests {
         assert_eq!(thrice, 1_000_000_000_000 * 123_457i128.pow(3));
         let deal = Deal::Percent(rate);
         assert_eq!(saving_of_whole(deal, 999, 1000), saving(deal, exact(999), 1000));
+    }
+
+    proptest! {
+        #[test]
+        fn long_divisions_are_those_of_the_machine(
+            amount in prop_oneof![0i128..=i128::MAX, 0i128..1 << 70, -(1i128 << 100)..1 << 100, Just(i128::MAX)],
+            millionths in 0i64..=1_000_000,
+            pieces in prop_oneof![1u64..20, 1u64..=u64::MAX, Just(u64::from(u32::MAX)), Just(1 << 32)],
+        ) {
+            let rate = Rate::parse_factor(&format_decimal(millionths, 6)).unwrap();
+            prop_assert_eq!(share_of(rate, amount), amount.saturating_mul(i128::from(millionths)) / 1_000_000);
+            prop_assert_eq!(each(amount, pieces), amount / i128::from(pieces));
+        }
     }
 
     #[test]

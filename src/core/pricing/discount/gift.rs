@@ -12,7 +12,7 @@ use crate::core::programme::{Effect, Gain};
 impl Plan<'_> {
     /// Gives what the open offers of these terms give beside prices: those that take nothing off because they apply, the
     /// others as often as they were applied. A reward is given as often as it is bought.
-    pub(super) fn give(&mut self, which: impl Fn(&Terms<'_>) -> bool) -> Option<()> {
+    pub(super) fn give(&mut self, which: impl Fn(&Terms) -> bool) -> Option<()> {
         for at in 0..self.met.len() {
             let met = self.met.get(at)?;
             if !which(&met.terms) || !met.is_open() {
@@ -63,7 +63,7 @@ impl Plan<'_> {
             if count > 0 {
                 let parcel = self.parcels.split(at, count, price.checked_mul(count)?)?;
                 let room = self.parcels.get(parcel)?.room();
-                self.take(parcel, met, room)?;
+                self.take_again(parcel, met, room)?;
                 self.parcels.close(parcel)?;
                 wanted = wanted.checked_sub(count)?;
             }

@@ -302,6 +302,9 @@ fn limits_and_budgets_are_kept_and_the_last_application_is_reduced() {
         let occasion = Occasion::new(&programme, &ask);
         let mut plan = Plan::new(&occasion).unwrap();
         (plan.met[0].times, plan.met[0].money) = (times, money);
+        let mut rationed = plan.met[0].facts.clone();
+        rationed.leaves_more = true;
+        plan.met[0].facts = &rationed;
         let found = plan.work_out().unwrap().applied;
         assert_eq!((found[0].money.minor(), found[0].times), (wanted, applied), "{effect}");
     }

@@ -3,30 +3,28 @@
 use core::num::NonZeroU32;
 use core::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::parcel::whole_pieces;
 use crate::core::model::{Line, Money, Quantity};
 use crate::core::pricing::occasion::{Left, Occasion};
 use crate::core::pricing::reason::Refusal;
-use crate::core::programme::{
-    Cost, Deal, Effect, Gain, Mode, Offer, OfferFacts, PriceEffect, Step, TotalDeal,
-};
+use crate::core::programme::{Cost, Deal, Effect, Mode, Offer, OfferFacts, PriceEffect};
 
-/// An offer that names lines of the basket.
+/// An offer that names lines of the basket. A basket meets many: what every one of them has is short.
 #[derive(Debug)]
 pub(super) struct Met<'a> {
-    /// Its place in the programme.
-    pub(super) place: usize,
     /// Looked at only where `facts` do not say enough.
     pub(super) offer: &'a Offer,
     pub(super) facts: &'a OfferFacts,
     pub(super) priority: i32,
     pub(super) mode: Mode,
     /// Where its lines stand in [`Meeting::named`].
-    pub(super) named: Range<usize>,
+    named: Range<usize>,
     /// What it takes off here.
-    pub(super) terms: Terms<'a>,
-    /// Why it does not apply, where it does not.
-    pub(super) refusal: Option<Refusal>,
+    pub(super) terms: Terms,
+    /// Why it does not apply, where it does not: the number of the reason in [`Refusals`].
+    pub(super) refusal: Option<NonZeroU32>,
     /// How many applications are left.
     pub(super) times: Option<u32>,
     /// How much money is left, in minor units.
@@ -37,29 +35,52 @@ pub(super) struct Met<'a> {
 
 /// What an offer takes off, as far as this basket goes.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Terms<'a> {
+pub(super) enum Terms {
     /// Off each unit.
     Unit(Deal),
     /// Off groups or sets of pieces.
     Sets,
-    /// Off the goods together, by what they come to.
-    Total(&'a [Step<Money, TotalDeal>]),
+    /// Off the goods together, by what they come to, in so many steps of the index from this one on.
+    Total(u32, u32),
     /// Nothing: it only gives something beside.
     Nothing,
 }
+
+/// Why offers do not apply. Offers of one condition share its reason.
+#[derive(Debug, Default)]
+pub(super) struct Refusals(Vec<Refusal>);
 
 /// All offers that a basket meets, in the order of the programme.
 #[derive(Debug)]
 pub(super) struct Meeting<'a> {
     pub(super) met: Vec<Met<'a>>,
-    /// The lines that each names, ascending.
+    /// The lines that each names, ascending, where [`Met::named`] says.
     pub(super) named: Vec<usize>,
+    pub(super) refusals: Refusals,
 }
 
-impl<'a> Met<'a> {
+impl Refusals {
+    /// Keeps a reason and tells its number.
+    pub(super) fn keep(&mut self, refusal: Refusal) -> Option<NonZeroU32> {
+        self.0.push(refusal);
+        NonZeroU32::new(u32::try_from(self.0.len()).ok()?)
+    }
+
+    /// The reason with this number.
+    pub(super) fn get(&self, number: NonZeroU32) -> Option<&Refusal> {
+        self.0.get((number.get() as usize).checked_sub(1)?)
+    }
+}
+
+impl Met<'_> {
     /// Whether nothing speaks against it.
     pub(super) fn is_open(&self) -> bool {
         self.refusal.is_none()
+    }
+
+    /// Where its lines stand in [`Meeting::named`].
+    pub(super) fn named(&self) -> Range<usize> {
+        self.named.clone()
     }
 
     /// How many applications are left.
@@ -68,93 +89,154 @@ impl<'a> Met<'a> {
     }
 }
 
-/// Looks the offers up. `None` on overflow.
-pub(super) fn meet<'a>(occasion: &Occasion<'a>) -> Option<Meeting<'a>> {
-    let (programme, ask) = (occasion.programme, occasion.ask);
-    let (index, lines) = (&programme.index, &ask.basket.lines);
-    let in_force = occasion.is_in_force();
-    // The place in the programme above the number of the line: one number sorts faster than two.
+/// Which lines each offer names: the place in the programme above the number of the line, ascending, each once. One
+/// number sorts faster than two.
+fn look_up(occasion: &Occasion<'_>) -> Vec<u64> {
+    let (index, lines) = (&occasion.programme.index, &occasion.ask.basket.lines);
     let mut pairs: Vec<u64> = Vec::with_capacity(lines.len().saturating_mul(8));
     for (number, line) in (0u64..).zip(lines) {
         index.offers(line, &mut |place| pairs.push(u64::from(place) << 32 | number));
     }
-    pairs.sort_unstable();
+    let mut pairs = by_place(pairs, occasion.programme.offers.len());
     pairs.dedup();
-    // Offers share conditions: each is asked about once.
-    let mut answers: Vec<(NonZeroU32, Option<Refusal>)> = Vec::new();
-    let total = Money::checked_sum(lines.iter().map(|line| line.amount))?;
-    let mut meeting =
-        Meeting { met: Vec::with_capacity(pairs.len()), named: Vec::with_capacity(pairs.len()) };
-    for same in pairs.chunk_by(|one, other| one >> 32 == other >> 32) {
-        let place = usize::try_from(same.first()? >> 32).ok()?;
-        let (facts, offer) = (index.facts(place)?, programme.offers.get(place)?);
-        let first = meeting.named.len();
-        let numbers = same.iter().map(|pair| (*pair & u64::from(u32::MAX)) as usize);
-        if facts.excepts {
-            let held = |number: &usize| lines.get(*number).is_some_and(|line| holds(offer, line));
-            meeting.named.extend(numbers.filter(held));
-        } else {
-            meeting.named.extend(numbers);
-        }
-        let named = meeting.named.get(first..)?;
-        if named.is_empty() {
-            continue;
-        }
-        let mut met = Met {
-            place,
-            offer,
-            facts,
-            priority: facts.priority,
-            mode: facts.mode,
-            named: first..meeting.named.len(),
-            terms: Terms::Nothing,
-            refusal: None,
-            times: None,
-            money: None,
-            applied: 0,
-        };
-        if !in_force {
-            met.refusal = Some(Refusal::ProgrammeNotValid);
-        } else if let Some(number) = facts.when {
-            let known = answers.iter().find(|(known, _)| *known == number).map(|(_, answer)| answer.clone());
-            met.refusal = known.unwrap_or_else(|| {
-                let answer = occasion.refuse(&offer.id, &offer.when);
-                answers.push((number, answer.clone()));
-                answer
-            });
-            if facts.asks_goods && met.is_open() {
-                let (quantity, amount) = goods_of(lines, named)?;
-                met.refusal = occasion.refuse_goods(&offer.when, quantity, amount, total);
+    pairs
+}
+
+/// How many bits of a place are sorted by at once.
+const DIGIT_BITS: u32 = 7;
+/// So few pairs are sorted sooner by comparing them.
+const FEW_PAIRS: usize = 32;
+
+/// Puts pairs that come line by line into the order of their places, which lie below `places`: digit by digit, each time
+/// keeping the order that there is.
+fn by_place(mut pairs: Vec<u64>, places: usize) -> Vec<u64> {
+    if pairs.len() < FEW_PAIRS {
+        pairs.sort_unstable();
+        return pairs;
+    }
+    let mut sorted = vec![0u64; pairs.len()];
+    let mut shift = 32u32;
+    while places.checked_shr(shift.saturating_sub(32)).is_some_and(|rest| rest > 0) {
+        let digit =
+            |pair: u64| pair.checked_shr(shift).unwrap_or_default() as usize & ((1 << DIGIT_BITS) - 1);
+        let mut starts = [0u32; 1 << DIGIT_BITS];
+        for pair in &pairs {
+            if let Some(count) = starts.get_mut(digit(*pair)) {
+                *count = count.wrapping_add(1);
             }
         }
-        if met.is_open() && ask.member.is_none() && gives_vouchers_alone(offer) {
-            met.refusal = Some(Refusal::NeedsMember);
+        let mut sum = 0u32;
+        for start in &mut starts {
+            let count = *start;
+            *start = sum;
+            sum = sum.wrapping_add(count);
         }
-        if facts.rationed && met.is_open() {
-            ration(occasion, &mut met);
+        for pair in &pairs {
+            if let Some(start) = starts.get_mut(digit(*pair)) {
+                if let Some(place) = sorted.get_mut(*start as usize) {
+                    *place = *pair;
+                }
+                *start = start.wrapping_add(1);
+            }
         }
-        if let Effect::Total(first, count) = facts.effect {
-            met.terms = Terms::Total(index.steps(first, count));
-        } else {
-            set_terms(&mut met, lines, named)?;
-        }
-        meeting.met.push(met);
+        core::mem::swap(&mut pairs, &mut sorted);
+        shift = shift.saturating_add(DIGIT_BITS);
     }
-    Some(meeting)
+    pairs
 }
 
-fn holds(offer: &Offer, line: &Line) -> bool {
-    let in_a_part = match &offer.price {
-        Some(PriceEffect::Mix { parts, .. }) => parts.iter().any(|part| part.goods.hold(line)),
-        _ => true,
-    };
-    in_a_part && offer.goods.hold(line)
+/// Looks the offers up. `None` on overflow.
+pub(super) fn meet<'a>(occasion: &Occasion<'a>) -> Option<Meeting<'a>> {
+    let (programme, ask) = (occasion.programme, occasion.ask);
+    let (index, lines) = (&programme.index, &ask.basket.lines);
+    let pairs = look_up(occasion);
+    let mut refusals = Refusals(Vec::with_capacity(pairs.len() / 4));
+    let void = if occasion.is_in_force() { None } else { Some(refusals.keep(Refusal::ProgrammeNotValid)?) };
+    // Offers share conditions: each is asked about once.
+    let mut answers: SmallVec<[(NonZeroU32, Option<NonZeroU32>); 8]> = SmallVec::new();
+    let total = Money::checked_sum(lines.iter().map(|line| line.amount))?;
+    let mut met = Vec::with_capacity(pairs.len());
+    let mut named: Vec<usize> = pairs.iter().map(|pair| (*pair & u64::from(u32::MAX)) as usize).collect();
+    let mut first = 0usize;
+    while let Some(pair) = pairs.get(first) {
+        let place = pair >> 32;
+        let mut after = first.saturating_add(1);
+        while pairs.get(after).is_some_and(|pair| pair >> 32 == place) {
+            after = after.saturating_add(1);
+        }
+        let begin = core::mem::replace(&mut first, after);
+        let (facts, offer) = (index.facts(place as usize)?, programme.offers.get(place as usize)?);
+        if facts.excepts {
+            after = begin.saturating_add(keep_held(offer, lines, named.get_mut(begin..after)?));
+            if begin == after {
+                continue;
+            }
+        }
+        let own: &[usize] = named.get(begin..after)?;
+        let mut refusal = void;
+        if let (None, Some(number)) = (void, facts.when) {
+            refusal = match answers.iter().find(|(known, _)| *known == number) {
+                Some((_, answer)) => *answer,
+                None => {
+                    let answer = occasion.refuse(&offer.id, &offer.when);
+                    let answer = answer.and_then(|refusal| refusals.keep(refusal));
+                    answers.push((number, answer));
+                    answer
+                }
+            };
+            if facts.asks_goods && refusal.is_none() {
+                let (quantity, amount) = goods_of(lines, own)?;
+                let answer = occasion.refuse_goods(&offer.when, quantity, amount, total);
+                refusal = answer.and_then(|refusal| refusals.keep(refusal));
+            }
+        }
+        let (mut times, mut money) = (None, None);
+        if facts.leaves_more && refusal.is_none() {
+            match ration(occasion, offer, facts) {
+                Ok(rations) => (times, money) = rations,
+                Err(answer) => refusal = refusals.keep(answer),
+            }
+        }
+        let mut missing = None;
+        let terms = match facts.effect {
+            Effect::Unit(deal) => Terms::Unit(deal),
+            Effect::Total(first, count) => Terms::Total(first, count),
+            Effect::Nothing => Terms::Nothing,
+            Effect::Group(pieces, _) => {
+                missing = missing_pieces(pieces, own.iter().filter_map(|number| lines.get(*number)))?;
+                Terms::Sets
+            }
+            Effect::Table => {
+                let found = table(offer, lines, own)?;
+                missing = found.1;
+                found.0
+            }
+        };
+        if let (None, Some(missing)) = (refusal, missing) {
+            refusal = refusals.keep(Refusal::NeedsMore { missing: Quantity::from_thousandths(missing) });
+        }
+        let named = begin..after;
+        let (priority, mode) = (facts.priority, facts.mode);
+        met.push(Met { offer, facts, priority, mode, named, terms, refusal, times, money, applied: 0 });
+    }
+    Some(Meeting { met, named, refusals })
 }
 
-/// Whether all that an offer does is to open another one on a later visit, which needs a member who comes again.
-fn gives_vouchers_alone(offer: &Offer) -> bool {
-    let all_vouchers = offer.gives.iter().all(|gain| matches!(gain, Gain::Voucher { .. }));
-    offer.price.is_none() && !offer.gives.is_empty() && all_vouchers
+/// Moves the lines that an offer holds, exceptions left out, to the front of those that it names, and tells how many
+/// they are.
+fn keep_held(offer: &Offer, lines: &[Line], named: &mut [usize]) -> usize {
+    let mut kept = 0usize;
+    for at in 0..named.len() {
+        let held = named
+            .get(at)
+            .copied()
+            .filter(|number| lines.get(*number).is_some_and(|line| offer.concerns(line)));
+        if let (Some(number), Some(place)) = (held, named.get_mut(kept)) {
+            *place = number;
+            kept = kept.saturating_add(1);
+        }
+    }
+    kept
 }
 
 /// How much of an offer's goods there is, and what it comes to before discounts.
@@ -165,49 +247,38 @@ fn goods_of(lines: &[Line], named: &[usize]) -> Option<(Quantity, Money)> {
     })
 }
 
+/// How many applications are left, and how much money.
+type Rations = (Option<u32>, Option<i64>);
+
 /// What limits leave of an offer, and how often a reward is bought.
-fn ration(occasion: &Occasion<'_>, met: &mut Met<'_>) {
-    let Offer { id, limits, cost, .. } = met.offer;
+fn ration(occasion: &Occasion<'_>, offer: &Offer, facts: &OfferFacts) -> Result<Rations, Refusal> {
+    let Offer { id, limits, cost, .. } = offer;
+    if facts.opens_later && occasion.ask.member.is_none() {
+        return Err(Refusal::NeedsMember);
+    }
+    if !facts.rationed {
+        return Ok((None, None));
+    }
     let bought = cost.as_ref().map(|cost: &Cost| occasion.bought(id, cost)).transpose();
     // A reward that is used up is told as that, also to a member who asked for it in vain.
-    let rationed = occasion.left(id, limits).and_then(|left| Ok((bought?, left)));
-    match rationed {
-        Ok((bought, Left { times, money, .. })) => {
-            met.times = times.into_iter().chain(bought).min();
-            met.money = money.map(|money| money.minor().max(0));
-            if met.times == Some(0) || met.money == Some(0) {
-                met.refusal = Some(Refusal::BudgetUsed);
-            }
-        }
-        Err(refusal) => met.refusal = Some(refusal),
-    }
+    let Left { times, money, .. } = occasion.left(id, limits)?;
+    let times = times.into_iter().chain(bought?).min();
+    let money = money.map(|money| money.minor().max(0));
+    if times == Some(0) || money == Some(0) { Err(Refusal::BudgetUsed) } else { Ok((times, money)) }
 }
 
-/// What an offer takes off here, or how much of its goods is missing. The step of a table by quantity is the one for
-/// all of its goods in the basket, those included that another offer takes.
-fn set_terms(met: &mut Met<'_>, lines: &[Line], named: &[usize]) -> Option<()> {
-    let mut missing = None;
-    if let Effect::Unit(deal) = met.facts.effect {
-        met.terms = Terms::Unit(deal);
-        return Some(());
-    }
-    if let Effect::Group(pieces, _) = met.facts.effect {
-        missing = missing_pieces(pieces, named.iter().filter_map(|number| lines.get(*number)))?;
-        met.terms = Terms::Sets;
-    }
-    let table = if met.facts.effect == Effect::Table { met.offer.price.as_ref() } else { None };
-    met.terms = match table {
-        None | Some(PriceEffect::Unit(_) | PriceEffect::Group { .. } | PriceEffect::ByTotal(_)) => met.terms,
+/// What an offer takes off here whose effect depends on the basket, and how many thousandths of its goods are missing.
+/// The step of a table by quantity is the one for all of its goods in the basket, those included that another offer
+/// takes.
+fn table(offer: &Offer, lines: &[Line], named: &[usize]) -> Option<(Terms, Option<i64>)> {
+    match &offer.price {
         Some(PriceEffect::ByQuantity(steps)) => {
             let (quantity, _) = goods_of(lines, named)?;
-            match steps.iter().rev().find(|step| step.at_least <= quantity) {
-                Some(step) => Terms::Unit(step.deal),
-                None => {
-                    let least = steps.first().map_or(0, |step| step.at_least.thousandths());
-                    missing = Some(least.saturating_sub(quantity.thousandths()));
-                    Terms::Nothing
-                }
+            if let Some(step) = steps.iter().rev().find(|step| step.at_least <= quantity) {
+                return Some((Terms::Unit(step.deal), None));
             }
+            let least = steps.first().map_or(0, |step| step.at_least.thousandths());
+            Some((Terms::Nothing, Some(least.saturating_sub(quantity.thousandths()))))
         }
         Some(PriceEffect::Mix { parts, .. }) => {
             let mut sum = 0i64;
@@ -216,14 +287,10 @@ fn set_terms(met: &mut Met<'_>, lines: &[Line], named: &[usize]) -> Option<()> {
                 let goods = goods.filter(|line| part.goods.hold(line));
                 sum = sum.checked_add(missing_pieces(part.pieces, goods)?.unwrap_or_default())?;
             }
-            missing = (sum > 0).then_some(sum);
-            Terms::Sets
+            Some((Terms::Sets, (sum > 0).then_some(sum)))
         }
-    };
-    if let (None, Some(missing)) = (&met.refusal, missing) {
-        met.refusal = Some(Refusal::NeedsMore { missing: Quantity::from_thousandths(missing) });
+        _ => Some((Terms::Nothing, None)),
     }
-    Some(())
 }
 
 /// How many thousandths are missing to so many pieces that cost something. The outer `None` is an overflow.
@@ -234,4 +301,28 @@ fn missing_pieces<'l>(wanted: u32, lines: impl Iterator<Item = &'l Line>) -> Opt
     let there = pieces.fold(0i64, i64::saturating_add);
     let missing = i64::from(wanted).saturating_sub(there).checked_mul(1_000)?;
     Some((missing > 0).then_some(missing))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn pairs_are_put_into_the_order_of_places_and_lines(
+            by_line in vec(vec(0u64..20_000, 0..20), 0..20),
+            most in prop_oneof![1u64..200, 1u64..20_000],
+        ) {
+            let of_line = |(line, places): (usize, &Vec<u64>)| {
+                places.iter().map(|place| (place % most) << 32 | line as u64).collect::<Vec<_>>()
+            };
+            let pairs: Vec<u64> = by_line.iter().enumerate().flat_map(of_line).collect();
+            let mut sorted = pairs.clone();
+            sorted.sort_unstable();
+            prop_assert_eq!(by_place(pairs, usize::try_from(most).unwrap()), sorted);
+        }
+    }
 }

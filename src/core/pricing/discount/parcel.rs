@@ -2,6 +2,7 @@
 //! far; a line begins as one parcel and is divided when a group or a set takes some of its pieces.
 
 use crate::core::model::{Line, Unit};
+use crate::core::programme::Mode;
 
 /// No parcel, or nothing taken.
 const NONE: usize = usize::MAX;
@@ -62,8 +63,20 @@ pub(super) struct Parcels {
     taken: Vec<Taken>,
 }
 
+impl Mark {
+    /// What an offer of a mode leaves.
+    pub(super) fn of(mode: Mode) -> Self {
+        match mode {
+            Mode::Exclusive => Self::Exclusive,
+            Mode::Best => Self::Best,
+            Mode::Compound => Self::Compound,
+        }
+    }
+}
+
 impl Parcels {
-    pub(super) fn of(lines: &[Line]) -> Self {
+    /// The lines as they are, with room for so many takings.
+    pub(super) fn of(lines: &[Line], takings: usize) -> Self {
         let parcel = |(number, line): (usize, &Line)| Parcel {
             line: number,
             quantity: line.quantity.thousandths(),
@@ -75,7 +88,7 @@ impl Parcels {
         };
         let mut all = Vec::with_capacity(lines.len().saturating_mul(2));
         all.extend(lines.iter().enumerate().map(parcel));
-        Self { all, taken: Vec::with_capacity(lines.len().saturating_mul(4)) }
+        Self { all, taken: Vec::with_capacity(takings) }
     }
 
     pub(super) fn get(&self, parcel: usize) -> Option<&Parcel> {
@@ -104,19 +117,29 @@ impl Parcels {
         core::iter::successors(self.taken.get(parcel.trail), |taken| self.taken.get(taken.before))
     }
 
-    /// Takes so much off a parcel, which has room for it.
-    pub(super) fn take(&mut self, parcel: usize, met: usize, amount: i64, mark: Mark) -> Option<()> {
+    /// Takes so much off a parcel, which has room for it; `quantity` is how much of it the same offer had taken nothing
+    /// off before.
+    pub(super) fn take(
+        &mut self,
+        parcel: usize,
+        quantity: i64,
+        met: usize,
+        amount: i64,
+        mark: Mark,
+    ) -> Option<()> {
         let at = self.taken.len();
-        let known = self.all.get(parcel)?;
-        let again = self.trail(known).any(|taken| taken.met == met && taken.amount > 0);
         let parcel = self.all.get_mut(parcel)?;
-        let Parcel { line, quantity, trail: before, .. } = *parcel;
-        let quantity = if again { 0 } else { quantity };
+        let (line, before) = (parcel.line, parcel.trail);
         parcel.price = parcel.price.checked_sub(amount)?;
         parcel.mark = parcel.mark.max(mark);
         parcel.trail = at;
         self.taken.push(Taken { met, line, quantity, amount, before });
         Some(())
+    }
+
+    /// Whether a line has been divided.
+    pub(super) fn is_divided(&self, line: usize) -> bool {
+        self.all.get(line).is_some_and(|parcel| parcel.next != NONE)
     }
 
     /// Nothing more is taken off this parcel.
@@ -134,11 +157,14 @@ impl Parcels {
         if quantity >= rest.quantity {
             return Some(parcel);
         }
-        let by_pieces = i128::from(rest.least)
-            .checked_mul(i128::from(quantity))?
-            .checked_add(i128::from(rest.quantity))?
-            .checked_sub(1)?
-            .checked_div(i128::from(rest.quantity))?;
+        let by_pieces = match rest.least {
+            0 => 0,
+            least => i128::from(least)
+                .checked_mul(i128::from(quantity))?
+                .checked_add(i128::from(rest.quantity))?
+                .checked_sub(1)?
+                .checked_div(i128::from(rest.quantity))?,
+        };
         let rest_price = rest.price.checked_sub(price)?;
         let least = i64::try_from(by_pieces).ok()?.max(rest.least.checked_sub(rest_price)?).min(price);
         let part = Parcel { quantity, price, least, ..*rest };

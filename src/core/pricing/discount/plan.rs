@@ -1,14 +1,17 @@
 //! The plan of a basket's discounts, stage by stage (design 3.3).
 
+use core::cmp::Reverse;
 use core::ops::Range;
 
-use super::met::{Meeting, Met, Terms, meet};
+use smallvec::SmallVec;
+
+use super::met::{Meeting, Met, Refusals, Terms, meet};
 use super::parcel::{Mark, Parcel, Parcels};
 use crate::core::model::receipt::{Gift, LineDiscount};
 use crate::core::model::{Line, Money, Rounding};
 use crate::core::pricing::occasion::Occasion;
 use crate::core::pricing::reason::Reason;
-use crate::core::programme::{Mode, Offer};
+use crate::core::programme::{GoodsIndex, Mode, Offer};
 
 /// What offers take off a basket.
 #[derive(Debug, Clone)]
@@ -17,7 +20,7 @@ pub(in crate::core::pricing) struct Discounts<'a> {
     pub(in crate::core::pricing) lines: Vec<Vec<LineDiscount>>,
     /// A reason for every offer that names one, in the order of the programme.
     pub(in crate::core::pricing) reasons: Vec<Reason>,
-    /// Every offer that was applied, in the order of the programme.
+    /// Every offer that was applied of which more comes than its discounts, in the order of the programme.
     pub(in crate::core::pricing) applied: Vec<OfferApplied<'a>>,
     /// The gifts that are due.
     pub(in crate::core::pricing) gifts: Vec<Gift>,
@@ -46,6 +49,9 @@ pub(super) enum Pass {
 /// Offers of one priority, as places among those met.
 pub(super) type Stage = Range<usize>;
 
+/// Some of the offers that were met, by their places.
+type OpenOffers = SmallVec<[usize; 16]>;
+
 /// A plan under way.
 #[derive(Debug)]
 pub(super) struct Plan<'a> {
@@ -54,8 +60,15 @@ pub(super) struct Plan<'a> {
     /// Whether offers of several priorities follow each other on one quantity (model B).
     pub(super) across: bool,
     pub(super) combinations_max: u64,
+    pub(super) steps: &'a GoodsIndex,
     pub(super) met: Vec<Met<'a>>,
     pub(super) named: Vec<usize>,
+    pub(super) refusals: Refusals,
+    /// The open offers on groups and sets, and the open thresholds, as places among those met.
+    pub(super) sets: OpenOffers,
+    pub(super) totals: OpenOffers,
+    /// Whether some open offer gives something beside prices, or nothing else.
+    gives: bool,
     pub(super) parcels: Parcels,
     /// The lines in the order in which they are dealt with.
     pub(super) order: Vec<usize>,
@@ -85,17 +98,26 @@ pub(in crate::core::pricing) fn plan_discounts<'a>(occasion: &Occasion<'a>) -> O
 
 impl<'a> Plan<'a> {
     pub(super) fn new(occasion: &Occasion<'a>) -> Option<Self> {
-        let Meeting { met, named } = meet(occasion)?;
+        let Meeting { met, named, refusals } = meet(occasion)?;
         let lines = occasion.ask.basket.lines.as_slice();
         let stacking = &occasion.programme.stacking;
-        let unit_offers = UnitOffers::of(&met, &named, lines.len())?;
         // Whose turn it is matters only where lines share something.
-        let shared = met.iter().any(|met| {
-            met.is_open()
-                && (met.money.is_some()
-                    || met.facts.gives
-                    || matches!(met.terms, Terms::Sets | Terms::Total(_)))
-        });
+        let (mut shared, mut gives, mut units) = (false, false, 0usize);
+        let (mut sets, mut totals) = (OpenOffers::new(), OpenOffers::new());
+        for (at, met) in met.iter().enumerate().filter(|(_, met)| met.is_open()) {
+            if met.facts.leaves_more {
+                gives |= met.facts.gives;
+                shared |= met.facts.gives || met.money.is_some();
+            }
+            match met.terms {
+                Terms::Unit(_) => units = units.saturating_add(met.named().len()),
+                Terms::Sets => sets.push(at),
+                Terms::Total(..) => totals.push(at),
+                Terms::Nothing => gives = true,
+            }
+        }
+        let shared = shared || !sets.is_empty() || !totals.is_empty();
+        let unit_offers = UnitOffers::of(&met, &named, lines.len(), units)?;
         let order = if shared { by_content(lines) } else { (0..lines.len()).collect() };
         let mut turns = vec![0; order.len()];
         for (turn, line) in order.iter().enumerate() {
@@ -106,9 +128,14 @@ impl<'a> Plan<'a> {
             rounding: occasion.programme.rounding,
             across: stacking.across,
             combinations_max: u64::from(stacking.combinations_max),
+            steps: &occasion.programme.index,
+            parcels: Parcels::of(lines, met.len()),
             met,
             named,
-            parcels: Parcels::of(lines),
+            refusals,
+            sets,
+            totals,
+            gives,
             order,
             turns,
             unit_offers,
@@ -118,21 +145,23 @@ impl<'a> Plan<'a> {
     }
 
     pub(super) fn work_out(mut self) -> Option<Discounts<'a>> {
-        self.give(|terms| matches!(terms, Terms::Nothing))?;
+        self.give_if(|terms| matches!(terms, Terms::Nothing))?;
         let stages = self.stages();
         for stage in &stages {
-            for pass in [Pass::Exclusive, Pass::Open] {
-                self.run(stage, pass)?;
-            }
+            self.run(stage)?;
         }
-        self.give(|terms| matches!(terms, Terms::Unit(_) | Terms::Sets))?;
+        self.give_if(|terms| matches!(terms, Terms::Unit(_) | Terms::Sets))?;
         self.run_totals(&stages)?;
-        self.give(|terms| matches!(terms, Terms::Total(_)))?;
+        self.give_if(|terms| matches!(terms, Terms::Total(..)))?;
         self.conclude()
     }
 
+    fn give_if(&mut self, which: impl Fn(&Terms) -> bool) -> Option<()> {
+        if self.gives { self.give(which) } else { Some(()) }
+    }
+
     /// Stretches of one priority, largest first.
-    fn stages(&self) -> Vec<Stage> {
+    fn stages(&self) -> SmallVec<[Stage; 4]> {
         let mut first = 0;
         let stretches = self.met.chunk_by(|one, other| one.priority == other.priority);
         stretches
@@ -146,7 +175,7 @@ impl<'a> Plan<'a> {
 
     /// The lines that an offer names.
     pub(super) fn named_by(&self, met: usize) -> &[usize] {
-        let named = self.met.get(met).map(|met| met.named.clone());
+        let named = self.met.get(met).map(Met::named);
         named.and_then(|named| self.named.get(named)).unwrap_or_default()
     }
 
@@ -167,35 +196,44 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn run(&mut self, stage: &Stage, pass: Pass) -> Option<()> {
-        let (mut any, mut sets) = (false, false);
-        for met in self.met.get(stage.clone())?.iter().filter(|met| met.is_open() && met.is_in(pass)) {
-            any |= matches!(met.terms, Terms::Unit(_));
-            sets |= matches!(met.terms, Terms::Sets);
-        }
-        if sets {
-            self.run_sets(stage, pass)?;
-        }
-        if any {
-            self.run_units(stage, pass)?;
+    /// Lets the offers of one priority take what they can: the exclusive ones first, sets before units.
+    fn run(&mut self, stage: &Stage) -> Option<()> {
+        let is_in = |pass: Pass| move |met: &Met<'_>| met.is_open() && met.is_in(pass);
+        for pass in [Pass::Exclusive, Pass::Open] {
+            let of_stage = self.sets.iter().filter(|at| stage.contains(at));
+            if of_stage.filter_map(|at| self.met.get(*at)).any(is_in(pass)) {
+                self.run_sets(stage, pass)?;
+            }
+            let on_units = |met: &Met<'_>| matches!(met.terms, Terms::Unit(_)) && is_in(pass)(met);
+            if self.met.get(stage.clone())?.iter().any(on_units) {
+                self.run_units(stage, pass)?;
+            }
         }
         Some(())
     }
 
-    /// Takes an amount off a parcel for an offer, within what is left of its money. What is taken is answered.
+    /// Takes an amount off a parcel for an offer that has taken nothing off it before, within what is left of its money.
+    /// What is taken is answered.
     pub(super) fn take(&mut self, parcel: usize, met: usize, amount: i64) -> Option<i64> {
-        let room = self.parcels.get(parcel)?.room();
+        let quantity = self.parcels.get(parcel)?.quantity;
+        self.take_of(parcel, quantity, met, amount)
+    }
+
+    /// The same for an offer that may have: its discounts then are one, off the same pieces.
+    pub(super) fn take_again(&mut self, parcel: usize, met: usize, amount: i64) -> Option<i64> {
+        let known = self.parcels.get(parcel)?;
+        let again = self.parcels.trail(known).any(|taken| taken.met == met && taken.amount > 0);
+        let quantity = if again { 0 } else { known.quantity };
+        self.take_of(parcel, quantity, met, amount)
+    }
+
+    fn take_of(&mut self, parcel: usize, quantity: i64, met: usize, amount: i64) -> Option<i64> {
         let offer = self.met.get_mut(met)?;
-        let amount = amount.min(room).min(offer.money.unwrap_or(i64::MAX));
+        let amount = amount.min(self.parcels.get(parcel)?.room()).min(offer.money.unwrap_or(i64::MAX));
         if let Some(money) = &mut offer.money {
             *money = money.checked_sub(amount)?;
         }
-        let mark = match offer.mode {
-            Mode::Exclusive => Mark::Exclusive,
-            Mode::Best => Mark::Best,
-            Mode::Compound => Mark::Compound,
-        };
-        self.parcels.take(parcel, met, amount, mark)?;
+        self.parcels.take(parcel, quantity, met, amount, Mark::of(offer.mode))?;
         Some(amount)
     }
 }
@@ -208,27 +246,28 @@ impl Met<'_> {
 }
 
 impl UnitOffers {
-    fn of(met: &[Met<'_>], named: &[usize], lines: usize) -> Option<Self> {
+    /// `count` is how many lines the open offers on units name, one offer after the other.
+    fn of(met: &[Met<'_>], named: &[usize], lines: usize, count: usize) -> Option<Self> {
         let on_units = |met: &&Met<'_>| met.is_open() && matches!(met.terms, Terms::Unit(_));
         let mut starts = vec![0usize; lines.checked_add(2)?];
         for met in met.iter().filter(on_units) {
-            for line in named.get(met.named.clone())? {
+            for line in named.get(met.named())? {
                 let count = starts.get_mut(line.checked_add(2)?)?;
-                *count = count.checked_add(1)?;
+                *count = count.saturating_add(1);
             }
         }
         let mut sum = 0usize;
         for start in &mut starts {
-            sum = sum.checked_add(*start)?;
+            sum = sum.saturating_add(*start);
             *start = sum;
         }
         // The start of the line after a line is where its own offers are filled in, and ends where they end.
-        let mut all = vec![0; sum];
+        let mut all = vec![0; count];
         for (number, met) in (0u32..).zip(met).filter(|(_, met)| on_units(met)) {
-            for line in named.get(met.named.clone())? {
+            for line in named.get(met.named())? {
                 let next = starts.get_mut(line.checked_add(1)?)?;
                 *all.get_mut(*next)? = number;
-                *next = next.checked_add(1)?;
+                *next = next.saturating_add(1);
             }
         }
         Some(Self { all, starts })
@@ -247,12 +286,17 @@ impl UnitOffers {
 /// The lines by what they are, so that an answer does not depend on the order of scanning. Lines that stand together
 /// here in any order are alike in all that matters.
 fn by_content(lines: &[Line]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..lines.len()).collect();
-    order.sort_by_key(|number| {
-        lines.get(*number).map(|line| {
+    let mut keys: Vec<(Reverse<Money>, usize)> =
+        lines.iter().enumerate().map(|(number, line)| (Reverse(line.amount), number)).collect();
+    let content = |number: usize| {
+        lines.get(number).map(|line| {
             let kind = (&line.category, &line.brand, &line.tags, line.unit);
-            (core::cmp::Reverse(line.amount), &line.sku, line.quantity, line.minimum, kind)
+            (&line.sku, line.quantity, line.minimum, kind)
         })
+    };
+    keys.sort_unstable_by(|one, other| {
+        let alike = || content(one.1).cmp(&content(other.1)).then(one.1.cmp(&other.1));
+        one.0.cmp(&other.0).then_with(alike)
     });
-    order
+    keys.into_iter().map(|(_, number)| number).collect()
 }

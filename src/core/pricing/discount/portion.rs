@@ -4,7 +4,7 @@ use core::cmp::Reverse;
 
 use smallvec::{SmallVec, smallvec};
 
-use super::exact::{WHOLE, exact, rank, share, share_of};
+use super::exact::{WHOLE, each, exact, rank, share, share_of};
 use super::plan::Plan;
 use super::set::{Kind, Places, Set, SetOffer, set_rank};
 use crate::core::model::allocation::allocate;
@@ -139,6 +139,10 @@ impl Plan<'_> {
         portions: &[Portion],
         shares: &mut [i64],
     ) -> Option<()> {
+        if let [(kind, in_set)] = set[..] {
+            let lowered = wanted.min(i64::try_from(in_set).ok()?);
+            return self.lower_last(kind, part, lowered.checked_mul(times)?, portions, shares);
+        }
         // Kinds stand from the dearest down; compound offers that went before may have changed that.
         let mut cheapest: SmallVec<[(i128, Reverse<usize>); 4]> = SmallVec::new();
         for (kind, _) in set {
@@ -147,7 +151,7 @@ impl Plan<'_> {
                 price = price.checked_add(self.parcels.get(portion.parcel)?.price)?;
                 pieces = pieces.checked_add(portion.pieces)?;
             }
-            cheapest.push((exact(price).checked_div(i128::from(pieces))?, Reverse(*kind)));
+            cheapest.push((each(exact(price), u64::try_from(pieces).ok()?), Reverse(*kind)));
         }
         cheapest.sort_unstable();
         for (_, Reverse(kind)) in cheapest {
@@ -173,8 +177,12 @@ impl Plan<'_> {
             let pieces = lowered.min(portion.pieces);
             lowered = lowered.checked_sub(pieces)?;
             let parcel = self.parcels.get(portion.parcel)?;
-            let off = i128::from(parcel.price).checked_mul(part)?.checked_mul(i128::from(pieces))?;
-            let off = self.rounding.divide(off.checked_div(i128::from(portion.pieces))?, WHOLE)?;
+            let off = if part == WHOLE && pieces == portion.pieces {
+                parcel.price
+            } else {
+                let off = i128::from(parcel.price).checked_mul(part)?.checked_mul(i128::from(pieces))?;
+                self.rounding.divide(each(off, u64::try_from(portion.pieces).ok()?), WHOLE)?
+            };
             *share = off.min(parcel.room());
             excess = excess.checked_add(off)?.checked_sub(*share)?;
         }

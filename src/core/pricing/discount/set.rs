@@ -1,13 +1,17 @@
 //! Groups and sets of pieces: what one is made of, and what an offer takes off it, exactly.
 
+use core::ops::Range;
+
 use smallvec::SmallVec;
 
-use super::exact::{WHOLE, exact, rank, saving, share_of};
+use super::exact::{WHOLE, each, exact, rank, saving, share_of, times};
 use super::plan::Plan;
 use crate::core::programme::{Deal, GroupDeal};
 
 /// One piece in thousandths.
 const PIECE: i64 = 1_000;
+/// The ranks of deals lie below this.
+const RANKS_MAX: u8 = 3;
 
 /// Pieces that are alike for every offer of a stage: the same price now, the same offers that could take them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,7 +72,7 @@ impl Run {
     }
 
     fn of_all(&self, price: i128) -> i128 {
-        price.saturating_mul(i128::from(self.pieces))
+        times(price, self.pieces)
     }
 }
 
@@ -108,23 +112,42 @@ impl Plan<'_> {
         let sum =
             |runs: &[Run]| runs.iter().fold(0i128, |sum, run| sum.saturating_add(run.of_all(run.price)));
         let at = set_rank(offer.deal);
-        let whole = sum(&runs);
-        self.follow(&mut runs, kinds, |deal| rank(deal) < at);
-        let before = whole.saturating_sub(sum(&runs));
-        let off = apply_to_set(offer.deal, &mut runs);
-        let rest = sum(&runs);
-        self.follow(&mut runs, kinds, |deal| rank(deal) >= at);
-        let after = rest.saturating_sub(sum(&runs));
-        before.saturating_add(off).saturating_add(after)
+        let mut saved = 0i128;
+        for (goes_before, ranks) in [(true, 0..at), (false, at..RANKS_MAX)] {
+            if self.follows(&runs, kinds, &ranks) {
+                let whole = sum(&runs);
+                self.follow(&mut runs, kinds, &ranks);
+                saved = saved.saturating_add(whole.saturating_sub(sum(&runs)));
+            }
+            if goes_before {
+                saved = saved.saturating_add(apply_to_set(offer.deal, &mut runs));
+            }
+        }
+        saved
     }
 
-    fn follow(&self, runs: &mut [Run], kinds: &[Kind], which: impl Fn(Deal) -> bool) {
+    /// Whether some compound offer of these ranks, the first or the last that there are, applies to these pieces.
+    fn follows(&self, runs: &[Run], kinds: &[Kind], ranks: &Range<u8>) -> bool {
+        let compounds =
+            |run: &Run| kinds.get(run.kind).map(|kind| kind.compounds.as_slice()).unwrap_or_default();
+        let is_of = |met: &usize| self.deal(*met).is_some_and(|deal| ranks.contains(&rank(deal)));
+        // They stand in the order of their ranks.
+        runs.iter()
+            .map(compounds)
+            .any(|of_run| of_run.first().is_some_and(is_of) || of_run.last().is_some_and(is_of))
+    }
+
+    fn follow(&self, runs: &mut [Run], kinds: &[Kind], ranks: &Range<u8>) {
         for run in runs {
-            let compounds = kinds.get(run.kind).map(|kind| kind.compounds.as_slice()).unwrap_or_default();
-            for deal in compounds.iter().filter_map(|met| self.deal(*met)).filter(|deal| which(*deal)) {
+            for deal in self.compounds_of(&run.clone(), kinds, ranks) {
                 run.lower(run.price, saving(deal, run.price, PIECE));
             }
         }
+    }
+
+    fn compounds_of(&self, run: &Run, kinds: &[Kind], ranks: &Range<u8>) -> impl Iterator<Item = Deal> {
+        let compounds = kinds.get(run.kind).map(|kind| kind.compounds.as_slice()).unwrap_or_default();
+        compounds.iter().filter_map(|met| self.deal(*met)).filter(|deal| ranks.contains(&rank(*deal)))
     }
 }
 
@@ -149,10 +172,9 @@ fn lower_cheapest(runs: &mut [Run], mut wanted: u64, off: impl Fn(i128) -> i128)
         let pieces = wanted.min(run.pieces);
         wanted = wanted.saturating_sub(pieces);
         let room = run.of_all(run.price.saturating_sub(run.least));
-        let off = off(run.price).saturating_mul(i128::from(pieces)).min(room).max(0);
+        let off = times(off(run.price), pieces).min(room).max(0);
         sum = sum.saturating_add(off);
-        let each = off.checked_div(i128::from(run.pieces.max(1))).unwrap_or_default();
-        run.price = run.price.saturating_sub(each);
+        run.price = run.price.saturating_sub(each(off, run.pieces));
     }
     sum
 }
@@ -166,8 +188,7 @@ fn spread(runs: &mut [Run], off: impl Fn(i128) -> i128) -> i128 {
     let off = off(price).clamp(0, room.max(0));
     for run in runs {
         let part = proportion(off, run.of_all(run.price), price);
-        let each = part.checked_div(i128::from(run.pieces.max(1))).unwrap_or_default();
-        run.lower(run.price, each);
+        run.lower(run.price, each(part, run.pieces));
     }
     off
 }

@@ -37,12 +37,12 @@ type Naming = Vec<(usize, usize)>;
 /// Offers that share pieces, directly or through others, with these pieces by kind.
 #[derive(Default)]
 struct Contest {
-    offers: Vec<SetOffer>,
+    offers: SmallVec<[SetOffer; 1]>,
     kinds: Vec<Kind>,
     /// Where the pieces of each kind lie.
-    sources: Vec<Sources>,
+    sources: SmallVec<[Sources; 2]>,
     /// How many there are of each kind.
-    counts: Vec<u64>,
+    counts: SmallVec<[u64; 4]>,
 }
 
 impl Plan<'_> {
@@ -54,33 +54,33 @@ impl Plan<'_> {
         let found = self.find_pieces(&naming, stage, pass)?;
         let labels = labels(&naming, &found, offers.len());
         let stacks = offers.iter().any(|offer| offer.stacks);
-        let mut kinds = Vec::new();
+        // Pieces by the contest that they are in, otherwise in their order.
+        let mut turns: Vec<(usize, usize)> = Vec::with_capacity(found.len());
+        for (at, pieces) in found.iter().enumerate() {
+            let (_, first) = naming.get(pieces.named_by.start)?;
+            turns.push((*labels.get(*first)?, at));
+        }
+        turns.sort_unstable();
+        let mut kinds = Vec::with_capacity(found.len());
         let mut contest = Contest::default();
-        for label in 0..offers.len() {
+        for own in turns.chunk_by(|one, other| one.0 == other.0) {
+            let (label, _) = *own.first()?;
             contest.offers.clear();
-            for (offer, _) in offers.iter_mut().zip(&labels).filter(|(_, own)| **own == label) {
+            // The first offer of a contest gives it its label.
+            for (offer, _) in offers.iter_mut().zip(&labels).skip(label).filter(|(_, own)| **own == label) {
                 offer.bit = contest.offers.len();
                 contest.offers.push(offer.clone());
             }
-            if contest.offers.is_empty() {
-                continue;
-            }
-            for pieces in &found {
-                let named_by = naming.get(pieces.named_by.clone())?;
-                let (_, first) = named_by.first()?;
-                if labels.get(*first) != Some(&label) {
-                    continue;
-                }
+            for (_, at) in own {
+                let Pieces { price, least, alone, line, ref named_by, parcel, count } = *found.get(*at)?;
                 let mut fits: SmallVec<[u64; 2]> = smallvec![0; contest.offers.len()];
-                for (line, number) in named_by {
+                for (line, number) in naming.get(named_by.clone())? {
                     let offer = offers.get(*number)?;
                     *fits.get_mut(offer.bit)? = self.parts_of(offer, *line)?;
                 }
-                let units = self.unit_offers.get(pieces.line, stage);
-                let compounds = if stacks { self.compounds(units) } else { SmallVec::new() };
-                let Pieces { price, least, alone, .. } = *pieces;
-                let kind = Kind { price: Reverse(price), least, alone, fits, compounds };
-                kinds.push((kind, (pieces.parcel, pieces.count)));
+                let units = if stacks { self.unit_offers.get(line, stage) } else { &[] };
+                let compounds = if units.is_empty() { SmallVec::new() } else { self.compounds(units) };
+                kinds.push((Kind { price: Reverse(price), least, alone, fits, compounds }, (parcel, count)));
             }
             contest.sort_kinds(&mut kinds)?;
             self.run_contest(&mut contest)?;
@@ -89,8 +89,8 @@ impl Plan<'_> {
     }
 
     fn set_offers(&self, stage: &Stage, pass: Pass) -> Vec<SetOffer> {
-        let mut offers = Vec::new();
-        for met in stage.clone() {
+        let mut offers = Vec::with_capacity(self.sets.len());
+        for met in self.sets.iter().copied().filter(|met| stage.contains(met)) {
             let Some(offer) = self.met.get(met) else { continue };
             let competes = offer.is_open() && offer.is_in(pass) && matches!(offer.terms, Terms::Sets);
             let terms: Option<(Parts, GroupDeal)> = match (offer.facts.effect, competes) {
@@ -184,7 +184,9 @@ impl Contest {
         self.kinds.clear();
         self.sources.clear();
         self.counts.clear();
-        found.sort_by(|one, other| one.0.cmp(&other.0));
+        if found.len() > 1 {
+            found.sort_by(|one, other| one.0.cmp(&other.0));
+        }
         for (kind, source) in found.drain(..) {
             if self.kinds.last() != Some(&kind) {
                 self.kinds.push(kind);

@@ -33,9 +33,12 @@ type Winners = SmallVec<[Reached; 2]>;
 
 impl Plan<'_> {
     pub(super) fn run_totals(&mut self, stages: &[Stage]) -> Option<()> {
-        let mut reached = Vec::new();
-        for met in 0..self.met.len() {
+        let mut reached = Vec::with_capacity(self.totals.len());
+        for met in core::mem::take(&mut self.totals) {
             reached.extend(self.reach(met)?);
+        }
+        if reached.is_empty() {
+            return Some(());
         }
         for stage in stages {
             for pass in [Pass::Exclusive, Pass::Open] {
@@ -58,11 +61,8 @@ impl Plan<'_> {
     /// overflow.
     #[expect(clippy::option_option, reason = "an overflow must not pass for a threshold that is not reached")]
     fn reach(&mut self, met: usize) -> Option<Option<Reached>> {
-        let offer = self.met.get(met)?;
-        let Terms::Total(steps) = offer.terms else { return Some(None) };
-        if !offer.is_open() {
-            return Some(None);
-        }
+        let Terms::Total(first, count) = self.met.get(met)?.terms else { return Some(None) };
+        let steps = self.steps.steps(first, count);
         let mut total = 0i64;
         for line in self.named_by(met) {
             for (_, parcel) in self.parcels.of_line(*line) {
@@ -74,7 +74,7 @@ impl Plan<'_> {
             return Some(Some(Reached { met, deal: step.deal }));
         }
         let missing = steps.first()?.at_least.checked_sub(total)?;
-        self.met.get_mut(met)?.refusal = Some(Refusal::NeedsTotal { missing });
+        self.met.get_mut(met)?.refusal = self.refusals.keep(Refusal::NeedsTotal { missing });
         Some(None)
     }
 

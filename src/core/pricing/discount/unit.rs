@@ -1,8 +1,10 @@
 //! Offers on units: of one priority the best alone, or all compound offers together (design 3.3).
 
+use smallvec::SmallVec;
+
 use super::exact::{exact, rank, rounded_saving, saving, saving_of_whole};
-use super::met::Terms;
-use super::parcel::Parcel;
+use super::met::{Met, Terms};
+use super::parcel::{Mark, Parcel};
 use super::plan::{Pass, Plan, Stage};
 use super::set::Places;
 use crate::core::programme::{Deal, Mode};
@@ -38,33 +40,45 @@ impl Plan<'_> {
     }
 
     fn run_parcel(&mut self, at: usize, offers: &[u32], stage: &Stage, pass: Pass) -> Option<()> {
-        let parcel = *self.parcels.get(at)?;
-        if !self.is_free(&parcel, stage, pass) {
+        let parcel = self.parcels.get(at)?;
+        if !self.is_free(parcel, stage, pass) {
             return Some(());
         }
-        if pass == Pass::Open && !self.across && self.all_compound(offers) {
-            return self.take_together(at, offers);
+        if pass == Pass::Open
+            && !self.across
+            && let Some(ranks) = self.ranks(offers)
+        {
+            return self.take_together(at, offers, ranks);
         }
-        match self.choose(offers, pass, &parcel).1 {
+        match self.choose(offers, pass, parcel).1 {
             None => {}
             Some(Choice::Alone(met)) => self.take_unit(at, met)?,
-            Some(Choice::Together) => self.take_together(at, offers)?,
+            Some(Choice::Together) => self.take_together(at, offers, [true; 3])?,
         }
         Some(())
     }
 
-    /// Whether nothing competes here: the offers that go together are all there are.
-    fn all_compound(&self, offers: &[u32]) -> bool {
-        let mut modes = offers.iter().filter_map(|met| self.met.get(*met as usize)).map(|offer| offer.mode);
-        modes.all(|mode| mode == Mode::Compound)
+    /// Which ranks these offers have, where nothing competes: those that go together are all there are.
+    fn ranks(&self, offers: &[u32]) -> Option<[bool; 3]> {
+        let mut ranks = [false; 3];
+        for met in offers.iter().filter_map(|met| self.met.get(*met as usize)) {
+            if met.mode != Mode::Compound {
+                return None;
+            }
+            if let Terms::Unit(deal) = met.terms {
+                *ranks.get_mut(usize::from(rank(deal)))? = true;
+            }
+        }
+        Some(ranks)
     }
 
-    fn take_together(&mut self, at: usize, offers: &[u32]) -> Option<()> {
-        for wanted in RANKS {
-            for number in offers {
-                let met = *number as usize;
-                if self.compound_of_rank(met, wanted).is_some() {
-                    self.take_unit(at, met)?;
+    fn take_together(&mut self, at: usize, offers: &[u32], ranks: [bool; 3]) -> Option<()> {
+        for wanted in RANKS.into_iter().zip(ranks).filter(|(_, any)| *any).map(|(rank, _)| rank) {
+            for met in offers.iter().map(|number| *number as usize) {
+                if let Some(Met { mode: Mode::Compound, terms: Terms::Unit(deal), .. }) = self.met.get(met)
+                    && rank(*deal) == wanted
+                {
+                    self.take_on_units(at, met, *deal)?;
                 }
             }
         }
@@ -73,14 +87,27 @@ impl Plan<'_> {
 
     /// Applies an offer on units to a parcel, rounded.
     pub(super) fn take_unit(&mut self, at: usize, met: usize) -> Option<()> {
-        let Parcel { price, quantity, .. } = *self.parcels.get(at)?;
-        let amount = rounded_saving(self.deal(met)?, price, quantity, self.rounding)?;
-        let room = self.parcels.get(at)?.room();
-        if amount.min(room) > 0 && self.met.get(met)?.money != Some(0) {
-            self.take(at, met, amount)?;
-            self.met.get_mut(met)?.applied = 1;
+        let deal = self.deal(met)?;
+        self.take_on_units(at, met, deal)
+    }
+
+    fn take_on_units(&mut self, at: usize, met: usize, deal: Deal) -> Option<()> {
+        let parcel = self.parcels.get(at)?;
+        let (price, quantity, room) = (parcel.price, parcel.quantity, parcel.room());
+        let mut amount = rounded_saving(deal, price, quantity, self.rounding)?.min(room);
+        if amount <= 0 {
+            return Some(());
         }
-        Some(())
+        let offer = self.met.get_mut(met)?;
+        if let Some(money) = &mut offer.money {
+            amount = amount.min(*money);
+            *money = money.checked_sub(amount)?;
+            if amount == 0 {
+                return Some(());
+            }
+        }
+        offer.applied = 1;
+        self.parcels.take(at, quantity, met, amount, Mark::of(offer.mode))
     }
 
     /// What saves most on this parcel, and how much, exactly. Ties go to what stands first in the programme, and to one
@@ -89,12 +116,18 @@ impl Plan<'_> {
         let mut best = (0, None);
         let mut compounds = 0u32;
         let mut first = None;
+        let mut ranks = [false; 3];
         for number in offers {
             let met = *number as usize;
             let Some(offer) = self.met.get(met).filter(|offer| offer.is_in(pass)) else { continue };
             if offer.mode == Mode::Compound && !self.across {
                 compounds = compounds.saturating_add(1);
                 first = first.or(Some(met));
+                if let Terms::Unit(deal) = offer.terms
+                    && let Some(any) = ranks.get_mut(usize::from(rank(deal)))
+                {
+                    *any = true;
+                }
             } else {
                 self.try_alone(met, parcel, &mut best);
             }
@@ -102,7 +135,7 @@ impl Plan<'_> {
         match (compounds, first) {
             (1, Some(met)) => self.try_alone(met, parcel, &mut best),
             (2.., _) => {
-                let together = self.saved_together(offers, parcel);
+                let together = self.saved_together(offers, ranks, parcel);
                 if together > best.0 {
                     best = (together, Some(Choice::Together));
                 }
@@ -124,36 +157,39 @@ impl Plan<'_> {
         }
     }
 
-    fn saved_together(&self, offers: &[u32], parcel: &Parcel) -> i128 {
+    /// What the compound offers among these save one after the other; `ranks` are those that they have.
+    fn saved_together(&self, offers: &[u32], ranks: [bool; 3], parcel: &Parcel) -> i128 {
         let whole = exact(parcel.price);
         let mut left = whole;
-        for wanted in RANKS {
-            for met in offers.iter().map(|number| *number as usize) {
-                let Some(deal) = self.compound_of_rank(met, wanted) else { continue };
-                let most = self.met.get(met).and_then(|offer| offer.money).map_or(whole, exact);
+        for (wanted, _) in RANKS.into_iter().zip(ranks).filter(|(_, any)| *any) {
+            for offer in offers.iter().filter_map(|number| self.met.get(*number as usize)) {
+                let Terms::Unit(deal) = offer.terms else { continue };
+                if offer.mode != Mode::Compound || rank(deal) != wanted {
+                    continue;
+                }
                 let saved = if left == whole {
                     saving_of_whole(deal, parcel.price, parcel.quantity)
                 } else {
                     saving(deal, left, parcel.quantity)
                 };
-                left = left.saturating_sub(saved.min(most));
+                left = left.saturating_sub(offer.money.map_or(saved, |money| saved.min(exact(money))));
             }
         }
         whole.saturating_sub(left.max(exact(parcel.least)))
     }
 
-    fn compound_of_rank(&self, met: usize, wanted: u8) -> Option<Deal> {
-        let compound = self.met.get(met)?.mode == Mode::Compound;
-        self.deal(met).filter(|deal| compound && rank(*deal) == wanted)
-    }
-
     /// The compound offers among these in the order in which they follow each other, ties as the programme has them.
     pub(super) fn compounds(&self, offers: &[u32]) -> Places {
-        let of_rank = |wanted: u8| {
-            let offers = offers.iter().map(|number| *number as usize);
-            offers.filter(move |met| self.compound_of_rank(*met, wanted).is_some())
-        };
-        RANKS.into_iter().flat_map(of_rank).collect()
+        let mut ranked: SmallVec<[(u8, usize); 8]> = SmallVec::new();
+        for met in offers.iter().map(|number| *number as usize) {
+            if let Some(Met { mode: Mode::Compound, terms: Terms::Unit(deal), .. }) = self.met.get(met) {
+                ranked.push((rank(*deal), met));
+            }
+        }
+        if !ranked.is_sorted() {
+            ranked.sort_unstable();
+        }
+        ranked.into_iter().map(|(_, met)| met).collect()
     }
 
     pub(super) fn deal(&self, met: usize) -> Option<Deal> {

@@ -44,8 +44,6 @@ CREATE TABLE chain (
     last_at_ms BIGINT NOT NULL,
     folded_seq BIGINT NOT NULL,
     folded_hash BYTEA NOT NULL,
-    -- How far its clock and its places were watched; empty before its first entry is folded.
-    watch BYTEA NOT NULL,
     PRIMARY KEY (till, incarnation)
 );
 CREATE INDEX chain_waiting ON chain (till, place) WHERE folded_seq < seq;
@@ -148,32 +146,3 @@ CREATE TABLE session (
     person TEXT NOT NULL,
     expires_at_ms BIGINT NOT NULL
 );
-
-CREATE TABLE card_key (
-    id BIGINT NOT NULL PRIMARY KEY,
-    public_key BYTEA NOT NULL,
-    from_day BIGINT NOT NULL,
-    until_day BIGINT NOT NULL,
-    withdrawn BIGINT NOT NULL
-);
-
-CREATE TABLE issued_card (
-    number TEXT COLLATE "C" NOT NULL PRIMARY KEY,
-    card_key BIGINT NOT NULL,
-    issued_day BIGINT NOT NULL,
-    till BYTEA NOT NULL,
-    place BIGINT NOT NULL
-);
-CREATE INDEX issued_card_by_till ON issued_card (till, place);
-
-CREATE TABLE blocked_card (
-    number TEXT COLLATE "C" NOT NULL PRIMARY KEY,
-    blocked_at_ms BIGINT NOT NULL,
-    reason TEXT NOT NULL
-);
-
-CREATE TABLE card_book (
-    one BIGINT NOT NULL PRIMARY KEY CHECK (one = 1),
-    revision BIGINT NOT NULL
-);
-INSERT INTO card_book (one, revision) VALUES (1, 0);

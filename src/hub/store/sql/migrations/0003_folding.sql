@@ -10,13 +10,10 @@ CREATE TABLE chain_folding (
     last_at_ms INTEGER NOT NULL,
     folded_seq INTEGER NOT NULL,
     folded_hash BLOB NOT NULL,
-    -- How far its clock and its places were watched; empty before its first entry is folded.
-    watch BLOB NOT NULL,
     PRIMARY KEY (till, incarnation)
 ) STRICT;
-INSERT INTO chain_folding
-    (till, incarnation, place, seq, hash, signature, last_at_ms, folded_seq, folded_hash, watch)
-SELECT till, incarnation, place, seq, hash, signature, last_at_ms, seq, hash, x'' FROM chain;
+INSERT INTO chain_folding (till, incarnation, place, seq, hash, signature, last_at_ms, folded_seq, folded_hash)
+SELECT till, incarnation, place, seq, hash, signature, last_at_ms, seq, hash FROM chain;
 DROP TABLE chain;
 ALTER TABLE chain_folding RENAME TO chain;
 CREATE INDEX chain_waiting ON chain (till, place) WHERE folded_seq < seq;

@@ -1,32 +1,32 @@
-//! How long to wait before a port is tried again.
+//! How long to wait before a device is tried again.
 
 /// The first wait in milliseconds: long enough for a device that is being unplugged to vanish from the system.
 const WAIT_MS_MIN: u64 = 100;
 
-/// The longest wait in milliseconds: what a cashier who plugged the scanner in again will bear.
-pub(super) const WAIT_MS_MAX: u64 = 2000;
+/// The longest wait in milliseconds: what a cashier who plugged something in again will bear.
+pub(in crate::device) const WAIT_MS_MAX: u64 = 2000;
 
 /// Waits that double from [`WAIT_MS_MIN`] to [`WAIT_MS_MAX`]. No jitter: a port has no other clients to collide with.
 #[derive(Debug)]
-pub(super) struct Backoff {
+pub(in crate::device) struct Backoff {
     wait_ms: u64,
 }
 
 impl Backoff {
     /// Starts with the shortest wait.
-    pub(super) fn new() -> Self {
+    pub(in crate::device) fn new() -> Self {
         Self { wait_ms: WAIT_MS_MIN }
     }
 
     /// The wait before the next try, in milliseconds.
-    pub(super) fn poll_wait_ms(&mut self) -> u64 {
+    pub(in crate::device) fn poll_wait_ms(&mut self) -> u64 {
         let wait_ms = self.wait_ms;
         self.wait_ms = wait_ms.saturating_mul(2).min(WAIT_MS_MAX);
         wait_ms
     }
 
     /// Starts over: the port has proved to work.
-    pub(super) fn reset(&mut self) {
+    pub(in crate::device) fn reset(&mut self) {
         *self = Self::new();
     }
 }
