@@ -91,7 +91,6 @@ fn reasons() -> Vec<Reason> {
         R::Given { offer: id("x-three") },
         earned("welcome"),
         earned("referral"),
-        R::EarnLimited { earned: Points::from_units(90), allowed: Points::from_units(50) },
         stamped(1, 7),
         stamped(-10, 0),
         R::Debt { points: Points::from_units(4) },
@@ -107,6 +106,7 @@ fn reasons() -> Vec<Reason> {
         limited(SpendLimit::Least(Points::from_units(10))),
         limited(SpendLimit::Offline(Points::from_units(200))),
         limited(SpendLimit::TooOld { days: 3 }),
+        R::EarnLimited { earned: Points::from_units(90), allowed: Points::from_units(50) },
     ];
     reasons.extend(refusals().into_iter().map(refused));
     reasons

@@ -61,9 +61,9 @@ pub fn sale_slip(phrase: &Phrase<'_>, sold: &Sold, imprint: &Imprint<'_>) -> Sli
 
 fn write_line(slip: &mut Slip, phrase: &Phrase<'_>, line: &ReceiptLine) {
     if line.quantity == Quantity::ONE && line.unit == Unit::Piece {
-        slip.pair(&line.name, phrase.money(line.gross));
+        slip.pair(&*line.name, phrase.money(line.gross));
     } else {
-        slip.text(&line.name);
+        slip.text(&*line.name);
         let quantity = match line.unit {
             Unit::Piece => phrase.texts.amount(phrase.language, &line.quantity.to_string()),
             unit => phrase.quantity(line.quantity, unit),

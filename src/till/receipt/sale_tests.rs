@@ -114,7 +114,7 @@ pub(in crate::till::receipt) fn spoken(mut sold: Sold, code: &str) -> Sold {
         _ => ["Coffee beans", "Chocolate cake"],
     };
     for (line, name) in sold.sale.receipt.lines.iter_mut().zip(names) {
-        line.name = name.to_owned();
+        line.name = name.into();
     }
     sold
 }
