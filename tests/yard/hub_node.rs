@@ -105,6 +105,7 @@ impl HubNode {
                 }
             },
             Call::Members(cursor) => {
+                store.fold(hub_time).ok()?;
                 let FeedPage { rows, cursor, more, folded, restarted, shards } =
                     store.load_feed_page(from.id, cursor).ok()?;
                 Answer::members(&MemberPage { rows, cursor, more, folded, hub_time, restarted, shards })

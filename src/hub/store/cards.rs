@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::card_book::{KeyFault, list_keys, take_day, take_key_id};
+use super::card_book::{KeyFault, list_keys, lock_card_book, take_day, take_key_id};
 use super::column::count;
 use super::database::Store;
 use super::fault::StoreFault;
@@ -75,7 +75,10 @@ impl Store {
         if cards > ISSUE_CARDS_MAX {
             return Err(IssueFault::TooMany);
         }
-        self.write(|change| self.apply_issue(change, &Batch { range, till: &[], day }, cards, now))
+        self.write(|change| {
+            lock_card_book(change)?;
+            self.apply_issue(change, &Batch { range, till: &[], day }, cards, now)
+        })
     }
 
     /// The cards of a till's stock after a place, with new ones to make up what it wants: asking again gives the same.
@@ -96,6 +99,7 @@ impl Store {
             cards.into_iter().map(|card| StockCard { place: card.place, text: card.text })
         };
         self.write(|change| {
+            lock_card_book(change)?;
             let given = self.list_issued(change, till.as_bytes(), after, want)?;
             let known = u64::try_from(given.len()).unwrap_or(u64::MAX);
             let missing = usize::try_from(want.saturating_sub(known)).unwrap_or_default();

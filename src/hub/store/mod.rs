@@ -21,6 +21,7 @@ mod column;
 mod database;
 mod fault;
 mod feed;
+mod floor;
 mod folding;
 mod group;
 mod imports;

@@ -171,7 +171,7 @@ impl Store {
     /// What the database answers.
     pub fn load_history(&self, id: MemberId) -> Result<Vec<HistoryLine>, StoreFault> {
         self.read(|view| {
-            let facts = load_component(view, [Touch::Member(id)], BTreeMap::new())?;
+            let facts = load_component(view, [Touch::Member(id)])?;
             let folded = fold_stored(view, facts.values().cloned())?;
             let holds = |member: &MemberId, others: &[MemberId]| *member == id || others.contains(&id);
             let account = folded.accounts.values().find(|account| holds(&account.id, &account.merged));

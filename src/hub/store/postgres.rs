@@ -27,9 +27,10 @@ use super::session::{Cell, Row, Session, Statement, Take, Value};
 use crate::host::log;
 
 /// The steps from an empty database, oldest first.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("sql/postgres/migrations/0001_hub.sql"),
     include_str!("sql/postgres/migrations/0002_cards.sql"),
+    include_str!("sql/postgres/migrations/0003_watch.sql"),
 ];
 /// Connections that are kept; more are opened at need and closed after.
 const CLIENTS_KEPT: usize = 8;

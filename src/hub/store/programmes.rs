@@ -1,13 +1,11 @@
 //! Programmes: each text that was ever published, the one in force last.
 
-use std::collections::BTreeMap;
-
 use super::column::{count, decode};
 use super::database::Store;
 use super::fault::StoreFault;
 use super::origin::Origin;
 use super::places::{load_entry, read_fact};
-use super::refold::apply_refold;
+use super::refold::{Telling, apply_refold};
 use super::session::{Session, statement, values};
 use crate::core::ledger::{Finding, FindingKind, Payload, Published, Touch};
 use crate::core::model::{ProgrammeHash, Timestamp};
@@ -98,7 +96,7 @@ impl Store {
             origin.add(&Payload::Published(Published { programme: hash }))?;
             origin.apply(self, change)?;
             let unsettled = list_unsettled(change, hash)?;
-            apply_refold(change, &self.seal, unsettled, BTreeMap::new(), now)?;
+            apply_refold(change, &self.seal, unsettled, Telling::Changes, now)?;
             Ok::<_, PublishFault>(Publication::InForce)
         })?;
         self.fold(now)?;

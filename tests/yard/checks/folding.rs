@@ -10,10 +10,15 @@ use super::Broken;
 use crate::dice::Dice;
 use crate::hub_node::PROGRAMMES;
 
-/// How the programmes of a yard settle an overspend.
-fn settlement(programme: Option<ProgrammeHash>) -> Settlement {
+/// What the fold is told of the programmes of a yard.
+fn terms() -> Terms {
     let [_, absorbing] = PROGRAMMES;
-    if programme == Some(ProgrammeHash::of(absorbing)) { Settlement::Absorb } else { Settlement::Debt }
+    let known = PROGRAMMES.into_iter().map(|text| {
+        let overspend = if text == absorbing { Settlement::Absorb } else { Settlement::Debt };
+        let settlements = Settlements { overspend, ..Settlements::default() };
+        (ProgrammeHash::of(text), ProgrammeTerms { settlements, replaced_at: None })
+    });
+    Terms { programmes: known.collect(), ..Terms::default() }
 }
 
 /// What head office knows beside the entries: both programmes.
@@ -73,11 +78,11 @@ pub(crate) fn check_postings(folded: &Folded) -> Result<(), Broken> {
     }
 }
 
-/// Both programmes can be read, and settle as [`settlement`] says.
+/// Both programmes can be read, and settle as [`terms`] say.
 #[test]
 fn the_programmes_of_a_yard_settle_overspends_each_in_its_way() {
     for text in PROGRAMMES {
         let programme = Programme::parse(text).unwrap_or_else(|misfits| panic!("{}", misfits[0]));
-        assert_eq!(programme.settlement.overspend, settlement(Some(programme.hash)));
+        assert_eq!(programme.settlement.overspend, terms().programmes[&programme.hash].settlements.overspend);
     }
 }
