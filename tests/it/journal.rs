@@ -212,6 +212,7 @@ async fn a_till_is_backed_up_while_it_runs_and_lives_on_from_the_backup_on_anoth
     assert!(said.contains("is damaged") && !new.folder.exists(), "{said}");
     succeed(&["till", "restore", "--config", &new.config, "--from", &backup]);
     new.start();
+    new.pos().wait_for_members().await;
     sell_espresso(&new.pos(), &new_op()).await;
     wait_for_tail(&new).await;
     new.pos().wait_for_balance(JANA, 48 + 3 * 3).await;
