@@ -26,6 +26,7 @@ mod hub_feed;
 mod hub_ingest;
 mod hub_pages;
 mod hub_world;
+mod journal;
 mod pos;
 mod printing;
 mod program;

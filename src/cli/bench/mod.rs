@@ -12,6 +12,7 @@ mod echo;
 mod figures;
 mod journals;
 mod member;
+mod sale;
 mod scan;
 mod shop;
 mod sync;
