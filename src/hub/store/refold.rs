@@ -13,7 +13,7 @@ use super::member_rows::apply_members;
 use super::places::{Place, ROWS_MAX, load_component};
 use super::session::{Session, Value, statement, values};
 use crate::core::ledger::{Fact, Finding, FindingKind, Folded, Touch, fold};
-use crate::core::model::{EntryHash, ProgrammeHash, Settlement, Timestamp};
+use crate::core::model::{EntryHash, MemberId, ProgrammeHash, Settlement, Timestamp};
 use crate::host::seal::SealingKey;
 use crate::hub::state::{State, open_name};
 
@@ -48,15 +48,31 @@ pub(super) fn apply_refold(
     facts: BTreeMap<Place, Fact>,
     now: Timestamp,
 ) -> Result<(), StoreFault> {
+    let fresh: BTreeSet<Touch> = facts.values().flat_map(Fact::touches).collect();
     let facts = load_component(session, touched, facts)?;
     if facts.is_empty() {
         return Ok(());
     }
+    let named = named_members(facts.values(), &fresh);
     let entries: Vec<EntryHash> = facts.values().map(|fact| fact.hash).collect();
     let folded = fold_stored(session, facts.into_values())?;
     let state = State::of(&folded, |account| open_name(seal, account));
-    apply_members(session, state.members.values())?;
+    let account = |member: &MemberId| state.members.get(member).and_then(|row| row.merged_into);
+    let named = named.into_iter().map(|member| account(&member).unwrap_or(member)).collect();
+    apply_members(session, state.members.values(), &named)?;
     apply_findings(session, &entries, &state, now)
+}
+
+/// The members of these names, and those of the sales that the names undo or bring back.
+fn named_members<'f>(facts: impl Iterator<Item = &'f Fact>, names: &BTreeSet<Touch>) -> BTreeSet<MemberId> {
+    let member = |touch: Touch| match touch {
+        Touch::Member(member) => Some(member),
+        _ => None,
+    };
+    let undone = facts.map(Fact::touches).filter(|touches| {
+        touches.iter().any(|touch| matches!(touch, Touch::Operation(_)) && names.contains(touch))
+    });
+    names.iter().cloned().chain(undone.flatten()).filter_map(member).collect()
 }
 
 /// Writes the findings of entries where they differ from what is kept.

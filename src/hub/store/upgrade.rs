@@ -60,7 +60,7 @@ impl Store {
         for entry in unreadable {
             state.find(State::quarantine(entry));
         }
-        apply_members(session, state.members.values())?;
+        apply_members(session, state.members.values(), &BTreeSet::new())?;
         for (entry, kind) in load_state(session)?.findings.into_keys() {
             if !state.findings.contains_key(&(entry, kind)) {
                 withdraw_finding(session, entry, kind.name(), now)?;
