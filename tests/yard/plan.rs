@@ -118,13 +118,14 @@ impl Plan {
             _ => dice.between(2, 3),
         };
         let calm = dice.permille(100);
+        let all = std::env::var_os("YARD_ALL").is_some();
         let mut some = |most: u64| if calm || dice.permille(400) { 0 } else { dice.between(0, most) };
         let (lost, repeated, garbled) = (some(300), some(300), some(60));
         let (again, reused) = (some(300), some(60));
         let (cut_in_operation, cut_in_delivery) = (some(60), some(60));
         let troubles = TROUBLES
             .iter()
-            .filter(|(trouble, _)| !NOT_YET.contains(trouble))
+            .filter(|(trouble, _)| all || !NOT_YET.contains(trouble))
             .map(|(trouble, most)| (*trouble, some(*most)))
             .filter(|(_, times)| *times > 0)
             .collect();

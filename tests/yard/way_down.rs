@@ -6,6 +6,7 @@ use tallytill::core::sync::wire::{MemberPage, ProgrammeBundle};
 use tallytill::till::download::{take_members, take_programme};
 use tallytill::till::link::LinkState;
 
+use super::checks::views::Pages;
 use super::message::{Answer, Call, unpack};
 use super::till_node::TillNode;
 use super::way_up::Step;
@@ -57,10 +58,10 @@ pub(crate) fn poll(till: &mut TillNode, now: u64, number: u64) -> Step {
     Step::Call(call)
 }
 
-/// An answer has come; the page that was taken over, if it was one.
-pub(crate) fn handle(till: &mut TillNode, now: u64, number: u64, answer: &Answer) -> Option<MemberPage> {
+/// An answer has come; `pages` hears of every page that is to be taken over.
+pub(crate) fn handle(till: &mut TillNode, now: u64, number: u64, answer: &Answer, pages: &mut Pages) {
     if till.down.waiting.is_none_or(|(waiting, _)| waiting != number) {
-        return None;
+        return;
     }
     let agent = Arc::clone(till.agent());
     let down = &mut till.down;
@@ -72,19 +73,20 @@ pub(crate) fn handle(till: &mut TillNode, now: u64, number: u64, answer: &Answer
     match answer {
         Answer::Members(bytes) => {
             down.members_at = now + MEMBERS_MS;
-            let page = unpack::<MemberPage>(bytes)?;
-            take_members(&agent, &page).ok()?;
-            if page.more {
-                down.members_at = now;
+            let Some(page) = unpack::<MemberPage>(bytes) else { return };
+            pages.take(till.number, &page);
+            // What can't be kept now comes again, because the cursor stays where it was.
+            if take_members(&agent, &page).is_ok() {
+                if page.more {
+                    down.members_at = now;
+                }
+                down.caught_up = page.rows.is_empty() && !page.more;
             }
-            down.caught_up = page.rows.is_empty() && !page.more;
-            Some(page)
         }
         Answer::Programme(Some(bytes)) => {
             // What can't be kept now is asked for again.
             let _ = unpack::<ProgrammeBundle>(bytes).map(|bundle| take_programme(&agent, &bundle));
-            None
         }
-        _ => None,
+        _ => {}
     }
 }

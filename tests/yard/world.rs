@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use tallytill::core::model::OpId;
-use tallytill::core::sync::wire::MemberPage;
 use tallytill::host::{clock, entropy};
 
 use super::checks::{self, Broken};
@@ -75,7 +74,7 @@ pub(crate) struct World {
     pub(crate) promises: Promises,
     pub(crate) customers: Customers,
     pub(crate) log: EventLog,
-    /// The pages that each till took over, row by row, as a model of its cache.
+    /// The pages that each till took over.
     pub(crate) pages: checks::views::Pages,
     pub(crate) truth: TrueTime,
     pub(crate) dice: Dice,
@@ -422,10 +421,7 @@ impl World {
                 }
             }
             Way::Down => {
-                let page: Option<MemberPage> = way_down::handle(node, now, ticket.number, answer);
-                if let Some(page) = page {
-                    self.pages.take(ticket.till, &page);
-                }
+                way_down::handle(node, now, ticket.number, answer, &mut self.pages);
                 self.poll_in(ticket.till, Way::Down, 1);
             }
         }
@@ -488,6 +484,13 @@ impl World {
 
     pub(crate) fn start_till_in(&mut self, till: usize, in_ms: u64) {
         self.later(in_ms, Event::StartTill(till));
+    }
+
+    /// A trouble that has begun comes to its second half, unless all trouble has ended by then.
+    pub(crate) fn trouble_in(&mut self, in_ms: u64, trouble: Trouble) {
+        if self.truth.load() + in_ms < self.plan.trouble_ms {
+            self.later(in_ms, Event::Trouble(trouble));
+        }
     }
 
     pub(crate) fn mend_line_in(&mut self, till: usize, in_ms: u64) {

@@ -17,7 +17,7 @@ pub(crate) fn check_once(promises: &Promises, held: &[Entry]) -> Result<(), Brok
     for entry in held {
         let Some(asked) = promises.asked.get(&entry.header.op_id) else { continue };
         let tills = seen.entry(entry.header.op_id).or_default();
-        if !tills.insert(entry.header.till) {
+        if !tills.insert(entry.header.till) && !promises.may_repeat(entry.header.op_id) {
             let what =
                 format!("operation {} has two entries of till {}", entry.header.op_id, entry.header.till);
             return Err(Broken::new("I4", what));
