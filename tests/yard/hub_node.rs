@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tallytill::core::ledger::{Entry, Finding, Head};
+use tallytill::core::ledger::{Entry, Finding, Head, Kind};
 use tallytill::core::model::{EntryHash, Incarnation, TillId};
 use tallytill::core::programme::Programme;
 use tallytill::core::sync::wire::{
@@ -28,15 +28,20 @@ pub(crate) struct Known {
     pub(crate) public_key: [u8; 32],
 }
 
+/// Ends of chains.
+pub(crate) type Heads = BTreeMap<(TillId, Incarnation), Head>;
+
 /// Head office and its machine.
 pub(crate) struct HubNode {
     pub(crate) disk: Arc<Disk>,
     pub(crate) folder: PathBuf,
     pub(crate) store: Option<Store>,
     /// What it acknowledged since it was made or last restored, by chain.
-    pub(crate) acknowledged: BTreeMap<(TillId, Incarnation), Head>,
+    pub(crate) acknowledged: Heads,
     /// An older copy of its machine, with what it had acknowledged by then.
-    pub(crate) backup: Option<(Image, BTreeMap<(TillId, Incarnation), Head>)>,
+    pub(crate) backup: Option<(Image, Heads)>,
+    /// It refuses entries of kinds that it does not know, as it must not.
+    pub(crate) picky: bool,
     truth: TrueTime,
 }
 
@@ -45,7 +50,7 @@ impl HubNode {
         let disk = Disk::attach(&folder, dice);
         let store = Some(Store::open(&folder).unwrap());
         let truth = truth.clone();
-        Self { disk, folder, store, acknowledged: BTreeMap::new(), backup: None, truth }
+        Self { disk, folder, store, acknowledged: BTreeMap::new(), backup: None, picky: false, truth }
     }
 
     /// Starts the program again; false when it can't.
@@ -86,6 +91,9 @@ impl HubNode {
             Call::Head => Answer::head(&HeadAnswer { head: store.load_last_head(from.id).ok()?, hub_time }),
             Call::Entries(bytes) => match unpack::<Batch>(bytes) {
                 None => Answer::Refused("not_readable"),
+                Some(batch) if self.picky && batch.entries.iter().any(|bytes| is_strange(bytes)) => {
+                    Answer::Refused("unknown_kind")
+                }
                 Some(batch) => {
                     let taken = parse_batch(from.id, &from.public_key, batch)
                         .map_err(IngestFault::from)
@@ -154,7 +162,7 @@ impl HubNode {
     }
 
     /// The durable head of a chain, from its entries.
-    pub(crate) fn heads(&self) -> BTreeMap<(TillId, Incarnation), Head> {
+    pub(crate) fn heads(&self) -> Heads {
         let mut heads = BTreeMap::new();
         for entry in self.entries() {
             let header = &entry.header;
@@ -178,4 +186,9 @@ fn code_of(refusal: &Refusal) -> &'static str {
         Refusal::Gap { .. } => "gap",
         Refusal::Fork { .. } => "fork",
     }
+}
+
+fn is_strange(bytes: &[u8]) -> bool {
+    let entry = Entry::parse_header(bytes.to_vec());
+    entry.is_ok_and(|entry| matches!(entry.header.kind, Kind::Unknown(_)))
 }

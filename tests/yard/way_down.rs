@@ -58,8 +58,16 @@ pub(crate) fn poll(till: &mut TillNode, now: u64, number: u64) -> Step {
     Step::Call(call)
 }
 
-/// An answer has come; `pages` hears of every page that is to be taken over.
-pub(crate) fn handle(till: &mut TillNode, now: u64, number: u64, answer: &Answer, pages: &mut Pages) {
+/// An answer has come; `pages` hears of every page that is to be taken over. In a `blind` yard the page does not say how
+/// far the till's own chain is in it.
+pub(crate) fn handle(
+    till: &mut TillNode,
+    now: u64,
+    number: u64,
+    answer: &Answer,
+    pages: &mut Pages,
+    blind: bool,
+) {
     if till.down.waiting.is_none_or(|(waiting, _)| waiting != number) {
         return;
     }
@@ -75,6 +83,7 @@ pub(crate) fn handle(till: &mut TillNode, now: u64, number: u64, answer: &Answer
             down.members_at = now + MEMBERS_MS;
             let Some(page) = unpack::<MemberPage>(bytes) else { return };
             pages.take(till.number, &page);
+            let page = if blind { MemberPage { folded: None, ..page } } else { page };
             // What can't be kept now comes again, because the cursor stays where it was.
             if take_members(&agent, &page).is_ok() {
                 if page.more {

@@ -50,6 +50,23 @@ enum Event {
     Calm,
 }
 
+/// A yard in which something that the invariants rest on is taken away, to see that their checks notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sabotage {
+    /// All is as it should be.
+    None,
+    /// The disks of the tills say that they have written what they have not.
+    LyingTills,
+    /// The hub's disk does.
+    LyingHub,
+    /// Pages of members do not say how far the till's own chain is in them.
+    BlindPages,
+    /// The line of the first till is never mended.
+    DeadLine,
+    /// The hub refuses what it does not understand.
+    PickyHub,
+}
+
 /// What a yard came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Outcome {
@@ -79,6 +96,7 @@ pub(crate) struct World {
     pub(crate) truth: TrueTime,
     pub(crate) dice: Dice,
     pub(crate) calm: bool,
+    pub(crate) sabotage: Sabotage,
     root: PathBuf,
     queue: BTreeMap<(u64, u64), Event>,
     next: u64,
@@ -130,6 +148,7 @@ impl World {
             truth,
             dice,
             calm: false,
+            sabotage: Sabotage::None,
             root,
             queue: BTreeMap::new(),
             next: 0,
@@ -196,6 +215,18 @@ impl World {
         }
     }
 
+    /// The same yard with something taken away.
+    pub(crate) fn sabotaged(seed: u64, plan: Plan, sabotage: Sabotage) -> Self {
+        let mut world = Self::planned(seed, plan);
+        world.sabotage = sabotage;
+        world.hub.disk.set_lies(sabotage == Sabotage::LyingHub);
+        world.hub.picky = sabotage == Sabotage::PickyHub;
+        for till in &world.tills {
+            till.disk.set_lies(sabotage == Sabotage::LyingTills);
+        }
+        world
+    }
+
     /// Lives through everything and holds all invariants against it.
     pub(crate) fn run(&mut self) -> Result<Outcome, Broken> {
         let mut events = 0;
@@ -207,12 +238,13 @@ impl World {
                 return Err(Broken::new("I12", format!("{events} events and no end")));
             }
             if self.calm {
-                if events % 16 == 0 && checks::settled::open_work(self).is_none() {
-                    break;
-                }
-                if at_ms > self.plan.trouble_ms + SETTLED_MS {
-                    let open = checks::settled::open_work(self).unwrap_or_default();
-                    return Err(Broken::new("I12", open));
+                let over = at_ms > self.plan.trouble_ms + SETTLED_MS;
+                if over || events % 16 == 0 {
+                    match checks::settled::open_work(self) {
+                        Some(open) if over => return Err(open),
+                        Some(_) => {}
+                        None => break,
+                    }
                 }
             }
         }
@@ -358,7 +390,10 @@ impl World {
     }
 
     /// How often a message arrives, and when each time.
-    fn journeys(&mut self, open: bool) -> Vec<u64> {
+    fn journeys(&mut self, till: usize, open: bool) -> Vec<u64> {
+        if self.sabotage == Sabotage::DeadLine && till == 0 {
+            return Vec::new();
+        }
         if self.calm {
             return vec![self.dice.between(1, 50)];
         }
@@ -372,7 +407,7 @@ impl World {
     }
 
     fn send(&mut self, ticket: Ticket, way: Way, call: &Call) {
-        for wait in self.journeys(self.tills[ticket.till].line.out) {
+        for wait in self.journeys(ticket.till, self.tills[ticket.till].line.out) {
             let mut call = call.clone();
             if let Call::Entries(bytes) = &mut call
                 && !self.calm
@@ -392,7 +427,7 @@ impl World {
         let answer = self.hub.handle(self.tills[ticket.till].known, call);
         self.stop_hub_if_cut();
         if let Some(answer) = answer {
-            for wait in self.journeys(self.tills[ticket.till].line.back) {
+            for wait in self.journeys(ticket.till, self.tills[ticket.till].line.back) {
                 self.later(wait, Event::AtTill { ticket: ticket.clone(), way, answer: answer.clone() });
             }
         }
@@ -421,7 +456,8 @@ impl World {
                 }
             }
             Way::Down => {
-                way_down::handle(node, now, ticket.number, answer, &mut self.pages);
+                let blind = self.sabotage == Sabotage::BlindPages;
+                way_down::handle(node, now, ticket.number, answer, &mut self.pages, blind);
                 self.poll_in(ticket.till, Way::Down, 1);
             }
         }
@@ -529,7 +565,6 @@ impl World {
             node.line = Line::WHOLE;
             node.disk.set_full(false);
             node.disk.fail_in(None);
-            node.disk.set_lies(false);
             node.clock.correct();
             self.start_till(till)?;
         }
