@@ -88,11 +88,18 @@ impl HubNode {
         let store = self.store.as_ref()?;
         let hub_time = self.truth.timestamp();
         let answer = match call {
-            Call::Head => Answer::head(&HeadAnswer { head: store.load_last_head(from.id).ok()?, hub_time }),
+            Call::Head(life) => {
+                let last = store.load_last_head(from.id).ok()?;
+                let head = match last {
+                    Some(head) if head.incarnation != *life => self.heads().get(&(from.id, *life)).copied(),
+                    last => last,
+                };
+                Answer::head(&HeadAnswer { head, hub_time })
+            }
             Call::Entries(bytes) => match unpack::<Batch>(bytes) {
-                None => Answer::Refused("not_readable"),
+                None => Answer::refused("not_readable"),
                 Some(batch) if self.picky && batch.entries.iter().any(|bytes| is_strange(bytes)) => {
-                    Answer::Refused("unknown_kind")
+                    Answer::refused("unknown_kind")
                 }
                 Some(batch) => {
                     let taken = parse_batch(from.id, &from.public_key, batch)
@@ -107,7 +114,7 @@ impl HubNode {
                             }
                             Answer::ack(&Ack { head: taken.head, hub_time })
                         }
-                        Err(IngestFault::Refused(refusal)) => Answer::Refused(code_of(&refusal)),
+                        Err(IngestFault::Refused(refusal)) => answer_of(&refusal),
                         Err(_) => return None,
                     }
                 }
@@ -177,15 +184,17 @@ impl HubNode {
     }
 }
 
-fn code_of(refusal: &Refusal) -> &'static str {
-    match refusal {
-        Refusal::NotReadable(_) => "not_readable",
-        Refusal::BadSignature => "bad_signature",
-        Refusal::BrokenChain(_) => "broken_chain",
-        Refusal::WrongTill => "wrong_till",
-        Refusal::Gap { .. } => "gap",
-        Refusal::Fork { .. } => "fork",
-    }
+/// The problem document of a refusal, as its API makes it.
+fn answer_of(refusal: &Refusal) -> Answer {
+    let (code, durable) = match refusal {
+        Refusal::NotReadable(_) => ("not_readable", None),
+        Refusal::BadSignature => ("bad_signature", None),
+        Refusal::BrokenChain(_) => ("broken_chain", None),
+        Refusal::WrongTill => ("wrong_till", None),
+        Refusal::Gap { durable } => ("gap", Some(*durable)),
+        Refusal::Fork { durable, .. } => ("fork", Some(*durable)),
+    };
+    Answer::Refused { code, durable, retry_after_ms: None }
 }
 
 fn is_strange(bytes: &[u8]) -> bool {

@@ -9,7 +9,6 @@ use tallytill::till::link::LinkState;
 use super::checks::views::Pages;
 use super::message::{Answer, Call, unpack};
 use super::till_node::TillNode;
-use super::way_up::Step;
 
 /// A call that was not answered by then is given up.
 const CALL_MS: u64 = 15_000;
@@ -28,13 +27,13 @@ pub(crate) struct WayDown {
     pub(crate) caught_up: bool,
 }
 
-/// What a till wants to know now; `number` is that of its next call.
-pub(crate) fn poll(till: &mut TillNode, now: u64, number: u64) -> Step {
+/// What a till wants to know now, and when to look again; `number` is that of its call.
+pub(crate) fn poll(till: &mut TillNode, now: u64, number: u64) -> (Option<Call>, u64) {
     let agent = Arc::clone(till.agent());
     let down = &mut till.down;
     if let Some((_, deadline)) = down.waiting {
         if now < deadline {
-            return Step::Wait(deadline);
+            return (None, deadline);
         }
         down.waiting = None;
         agent.update_link(|link| link.state = LinkState::Offline);
@@ -48,14 +47,14 @@ pub(crate) fn poll(till: &mut TillNode, now: u64, number: u64) -> Step {
             Ok(knowledge) => Call::Members(knowledge.members_cursor),
             Err(_) => {
                 down.members_at = now + MEMBERS_MS;
-                return Step::Wait(down.members_at);
+                return (None, down.members_at);
             }
         }
     } else {
-        return Step::Wait(down.members_at.min(down.programme_at));
+        return (None, down.members_at.min(down.programme_at));
     };
     down.waiting = Some((number, now + CALL_MS));
-    Step::Call(call)
+    (Some(call), now + CALL_MS)
 }
 
 /// An answer has come; `pages` hears of every page that is to be taken over. In a `blind` yard the page does not say how

@@ -18,11 +18,12 @@ use super::newer_till::NewerTill;
 use super::plan::{Plan, Trouble};
 use super::promises::Promises;
 use super::till_node::{Line, TillNode};
-use super::way_up::Step;
 use super::{vfs, way_down, way_up};
 
 /// How long after the end of all trouble everything must be settled, in milliseconds of true time (invariant I12).
 const SETTLED_MS: u64 = 15 * 60_000;
+/// However long a till has nothing to do, it looks again after so long, in milliseconds.
+const LOOK_MS: u64 = 60_000;
 /// The most events of a yard; more of them go in circles.
 const EVENTS_MAX: u64 = 200_000;
 
@@ -373,20 +374,22 @@ impl World {
         if node.agent.is_none() {
             return;
         }
-        self.next += 1;
-        let number = self.next;
-        let step = match way {
-            Way::Up => way_up::poll(node, now, number, &mut self.dice),
-            Way::Down => way_down::poll(node, now, number),
-        };
-        match step {
-            Step::Wait(until) => self.poll_in(till, way, until.saturating_sub(now).max(1)),
-            Step::Call(call) => {
-                let ticket = Ticket { till, life: node.life, number };
-                self.send(ticket, way, &call);
-                self.poll_in(till, way, 15_001);
+        let life = node.life;
+        let (calls, again_at) = match way {
+            Way::Up => {
+                let step = way_up::poll(node, now, &mut self.next, &mut self.dice);
+                (step.calls, step.again_at)
             }
+            Way::Down => {
+                self.next += 1;
+                let (call, again_at) = way_down::poll(node, now, self.next);
+                (call.map(|call| (self.next, call)).into_iter().collect(), again_at)
+            }
+        };
+        for (number, call) in calls {
+            self.send(Ticket { till, life, number }, way, &call);
         }
+        self.poll_in(till, way, again_at.saturating_sub(now).clamp(1, LOOK_MS));
     }
 
     /// How often a message arrives, and when each time.

@@ -22,7 +22,7 @@ pub(crate) fn open_work(world: &mut World) -> Option<Broken> {
         let held = heads.get(&(node.till(), own.incarnation));
         if held != Some(&own) {
             let held = held.map_or(0, |head| head.seq.get());
-            let refused = node.up.refused.unwrap_or("nothing");
+            let refused = node.up.refused().unwrap_or("nothing");
             return open(format!(
                 "till {} is at {}, the hub at {held}; refused is {refused}",
                 node.number, own.seq
