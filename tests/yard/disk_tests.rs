@@ -196,6 +196,7 @@ fn a_page_of_members_that_was_taken_over_survives_a_power_cut() {
             folded: None,
             hub_time: Timestamp::from_ms(1),
             restarted: false,
+            shards: Vec::new(),
         };
         let mut cache = Cache::open(&folder).unwrap();
         for cursor in ["1", "2", "3"] {

@@ -83,6 +83,16 @@ impl HubNode {
         self.store().enrol(&request(&code), now).unwrap()
     }
 
+    /// Folds what waits, as its own task does; what can't be done now is done next time.
+    pub(crate) fn fold(&self) {
+        let _ = self.store.as_ref().map(|store| store.fold(self.truth.timestamp()));
+    }
+
+    /// How many entries wait to be folded.
+    pub(crate) fn waiting(&self) -> u64 {
+        self.store.as_ref().map_or(0, |store| store.count_waiting().unwrap_or(u64::MAX))
+    }
+
     /// What its API answers; `None` when the program is down, fails, or dies meanwhile.
     pub(crate) fn handle(&mut self, from: Known, call: &Call) -> Option<Answer> {
         let store = self.store.as_ref()?;

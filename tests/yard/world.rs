@@ -47,6 +47,7 @@ enum Event {
     Mend { till: usize },
     MendDisk { till: Option<usize> },
     Newer,
+    Fold,
     Look,
     Calm,
 }
@@ -298,6 +299,16 @@ impl World {
                     newer.work(&mut self.hub, &self.truth);
                 }
                 self.stop_hub_if_cut();
+                self.fold_soon();
+                Ok(())
+            }
+            Event::Fold => {
+                self.arm_hub();
+                self.hub.fold();
+                self.stop_hub_if_cut();
+                if self.hub.waiting() > 0 {
+                    self.later(1_000, Event::Fold);
+                }
                 Ok(())
             }
             Event::Look => checks::check_now(self),
@@ -423,9 +434,9 @@ impl World {
     }
 
     fn arrive_at_hub(&mut self, ticket: Ticket, way: Way, call: &Call) -> Result<(), Broken> {
-        if matches!(call, Call::Entries(_)) && !self.calm && self.dice.permille(self.plan.cut_in_delivery) {
-            let operations = u32::try_from(self.dice.between(0, 40)).unwrap();
-            self.hub.disk.cut_power_in(operations);
+        if matches!(call, Call::Entries(_)) {
+            self.arm_hub();
+            self.fold_soon();
         }
         let answer = self.hub.handle(self.tills[ticket.till].known, call);
         self.stop_hub_if_cut();
@@ -435,6 +446,20 @@ impl World {
             }
         }
         Ok(())
+    }
+
+    /// The hub's power may go in the middle of what it does next.
+    fn arm_hub(&mut self) {
+        if !self.calm && self.dice.permille(self.plan.cut_in_delivery) {
+            let operations = u32::try_from(self.dice.between(0, 40)).unwrap();
+            self.hub.disk.cut_power_in(operations);
+        }
+    }
+
+    /// What came in is folded a little later, as the hub's own task does.
+    pub(crate) fn fold_soon(&mut self) {
+        let wait = self.dice.between(1, 1_500);
+        self.later(wait, Event::Fold);
     }
 
     fn stop_hub_if_cut(&mut self) {
@@ -508,6 +533,7 @@ impl World {
         }
         if self.hub.start() {
             self.note(format_args!("the hub starts"));
+            self.fold_soon();
             return checks::durable::check_hub(self);
         }
         if self.calm {

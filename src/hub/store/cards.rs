@@ -111,8 +111,7 @@ impl Store {
     /// What the database answers.
     pub fn load_issued_card(&self, number: &CardNumber) -> Result<Option<IssuedCard>, StoreFault> {
         self.read(|view| {
-            let row =
-                view.first(statement!("load_issued_card"), &values![number.as_str()], take_issued)?;
+            let row = view.first(statement!("load_issued_card"), &values![number.as_str()], take_issued)?;
             let keys = self.secrets(view)?;
             row.map(|row| sign(&keys, row)).transpose()
         })

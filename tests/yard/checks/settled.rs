@@ -15,6 +15,10 @@ pub(crate) fn open_work(world: &mut World) -> Option<Broken> {
         let what = "the hub does not take the entries of a newer till".to_owned();
         return Some(Broken::new("I13", what));
     }
+    if world.hub.waiting() > 0 {
+        world.fold_soon();
+        return open("the hub has entries that it has not folded".to_owned());
+    }
     let heads = world.hub.heads();
     for node in &world.tills {
         let Some(agent) = &node.agent else { return open(format!("till {} is down", node.number)) };
