@@ -201,7 +201,12 @@ impl Agent {
 
     /// The reading connections.
     pub fn lookup(&self) -> MutexGuard<'_, Lookup> {
-        lock(&self.lookup)
+        let mut lookup = lock(&self.lookup);
+        // Where a damaged journal was set aside, what is asked next is asked of the new one.
+        if let Err(fault) = self.journal.renew(&mut lookup.journal) {
+            log::error!(%fault, "journal_unreadable");
+        }
+        lookup
     }
 
     /// The counter that all share.

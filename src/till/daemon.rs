@@ -13,6 +13,7 @@ use super::config::TillConfig;
 use super::download::{run_members, run_programme};
 use super::event::Event;
 use super::scanning::handle_scanner;
+use super::upkeep::run_upkeep;
 use super::upload::run_upload;
 use crate::device::scanner::{ScannerHandle, ScannerStartError, SerialScanner};
 use crate::host::entropy::NoEntropy;
@@ -66,6 +67,7 @@ pub async fn run_till(config: TillConfig) -> Result<(), RunFault> {
         tokio::spawn(run_upload(Arc::clone(&agent), client.clone(), stopping.clone())),
         tokio::spawn(run_members(Arc::clone(&agent), client.clone(), stopping.clone())),
         tokio::spawn(run_programme(Arc::clone(&agent), client, stopping.clone())),
+        tokio::spawn(run_upkeep(Arc::clone(&agent), stopping.clone())),
     ];
     write_address(&agent.config.data, address)?;
     log::info!(%address, till = %agent.identity.till, programme = %agent.programme().id, "till_started");

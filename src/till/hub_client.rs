@@ -6,9 +6,10 @@ use minicbor::Decode;
 use reqwest::{Client, Method, RequestBuilder, StatusCode, header};
 use serde::Deserialize;
 
-use crate::core::model::{OpId, ProgrammeHash};
+use crate::core::ledger::Head;
+use crate::core::model::{EntryHash, EntrySeq, Incarnation, OpId, ProgrammeHash};
 use crate::core::sync::wire::{
-    ANSWER_BYTES_MAX, Ack, Batch, EnrolAnswer, EnrolRequest, HeadAnswer, MEDIA_TYPE, MemberPage,
+    ANSWER_BYTES_MAX, Ack, Batch, EnrolAnswer, EnrolRequest, HeadAnswer, MEDIA_TYPE, MemberPage, OwnAnswer,
     ProgrammeBundle, SaleAnswer, WAIT_S_MAX,
 };
 use crate::net::body::{BodyFault, decode_body, encode_body};
@@ -39,6 +40,10 @@ pub enum CallFault {
         detail: String,
         /// Whether trying again helps.
         retry: bool,
+        /// How long to wait before, in milliseconds, where it says so.
+        retry_after_ms: Option<u64>,
+        /// Its durable head, where it says so.
+        durable: Option<Box<Head>>,
     },
     /// Whatever answers is no hub.
     #[error("what answers at this address is not head office: {0}")]
@@ -73,6 +78,28 @@ struct Problem {
     code: String,
     detail: String,
     retry: bool,
+    #[serde(default)]
+    retry_after_ms: Option<u64>,
+    #[serde(default)]
+    durable: Option<DurableHead>,
+}
+
+/// A head as a problem document names it.
+#[derive(Deserialize)]
+struct DurableHead {
+    incarnation: String,
+    seq: u64,
+    hash: String,
+}
+
+impl DurableHead {
+    fn parse(&self) -> Option<Head> {
+        Some(Head {
+            incarnation: Incarnation::parse(&self.incarnation)?,
+            seq: EntrySeq::new(self.seq),
+            hash: EntryHash::parse(&self.hash)?,
+        })
+    }
 }
 
 /// A connection pool to head office.
@@ -102,12 +129,23 @@ impl HubClient {
         read(call.send().await?).await
     }
 
-    /// Where the hub's durable copy of this till's chain ends.
+    /// Where the hub's durable copy of one of this till's chains ends.
     ///
     /// # Errors
     /// [`CallFault`].
-    pub async fn head(&self) -> Result<HeadAnswer, CallFault> {
-        read(self.call(Method::GET, "/v1/sync/head").send().await?).await
+    pub async fn head(&self, incarnation: Incarnation) -> Result<HeadAnswer, CallFault> {
+        let incarnation = incarnation.to_string();
+        let call = self.call(Method::GET, "/v1/sync/head").query(&[("incarnation", incarnation)]);
+        read(call.send().await?).await
+    }
+
+    /// This till's own entries from a place on, as far as the hub holds them.
+    ///
+    /// # Errors
+    /// [`CallFault`].
+    pub async fn own(&self, incarnation: Incarnation, from: EntrySeq) -> Result<OwnAnswer, CallFault> {
+        let asked = [("incarnation", incarnation.to_string()), ("from", from.to_string())];
+        read(self.call(Method::GET, "/v1/sync/own").query(&asked).send().await?).await
     }
 
     /// Sends entries. `unsent` is how many this till has not had acknowledged, for head office's list of tills.
@@ -189,9 +227,14 @@ async fn read<T: for<'b> Decode<'b, ()>>(mut response: reqwest::Response) -> Res
         return Ok(decode_body(&body, ANSWER_BYTES_MAX)?);
     }
     match serde_json::from_slice(&body) {
-        Ok(Problem { code, detail, retry }) => {
-            Err(CallFault::Problem { status: status.as_u16(), code, detail, retry })
-        }
+        Ok(Problem { code, detail, retry, retry_after_ms, durable }) => Err(CallFault::Problem {
+            status: status.as_u16(),
+            code,
+            detail,
+            retry,
+            retry_after_ms,
+            durable: durable.and_then(|durable| durable.parse()).map(Box::new),
+        }),
         Err(_) => Err(CallFault::NoHub(format!("it answers with status {}", status.as_u16()))),
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod agent;
 pub mod api;
+pub mod backup;
 pub mod checkout;
 pub mod clients;
 pub mod config;
@@ -25,4 +26,5 @@ pub mod programme_file;
 pub mod receipt;
 pub mod scanning;
 pub mod standing;
+pub mod upkeep;
 pub mod upload;

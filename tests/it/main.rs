@@ -25,6 +25,7 @@ mod hub_feed;
 mod hub_ingest;
 mod hub_pages;
 mod hub_world;
+mod journal;
 mod pos;
 mod program;
 mod programme;

@@ -1,9 +1,11 @@
 //! The arguments of `tallytill bench`.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
+use super::sale::measure_sales;
 use super::scan::measure_scans;
 
 /// What can be measured.
@@ -11,6 +13,19 @@ use super::scan::measure_scans;
 pub(in crate::cli) enum BenchCommand {
     /// From the last byte of a scan to the quote at the page, with many members; and the till's start and memory
     Scan(ScanArguments),
+    /// A durable sale in the till's journal, beside a bare transaction of one row in the same folder
+    Sale(SaleArguments),
+}
+
+/// Arguments of `bench sale`.
+#[derive(Args)]
+pub(in crate::cli) struct SaleArguments {
+    /// Where to measure: the disk that tills keep their data on
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    pub(super) folder: PathBuf,
+    /// How many sales
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub(super) sales: u64,
 }
 
 /// Arguments of `bench scan`.
@@ -31,6 +46,7 @@ pub(in crate::cli) struct ScanArguments {
 pub(in crate::cli) fn run(command: &BenchCommand) -> anyhow::Result<ExitCode> {
     match command {
         BenchCommand::Scan(arguments) => measure_scans(arguments)?,
+        BenchCommand::Sale(arguments) => measure_sales(arguments)?,
     }
     Ok(ExitCode::SUCCESS)
 }

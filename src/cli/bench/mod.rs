@@ -10,6 +10,7 @@ mod arguments;
 mod echo;
 mod figures;
 mod member;
+mod sale;
 mod scan;
 mod shop;
 mod till;

@@ -233,7 +233,12 @@ fn payloads() -> Vec<Payload> {
     let member = MemberId::from_bytes([0x21; 16]);
     let card = CardNumber::parse("2900000000018").unwrap();
     let mut payloads = vec![
-        Payload::Opened(Opened { public_key: [0x11; 32], version: "0.1.0".to_owned() }),
+        Payload::Opened(Opened {
+            public_key: [0x11; 32],
+            version: "0.1.0".to_owned(),
+            after: None,
+            why: None,
+        }),
         Payload::Sale(Box::new(sale(receipt()))),
         Payload::Void(Void {
             sale: OpId::from_bytes([2; 16]),

@@ -2,6 +2,7 @@
 
 mod enrolment;
 mod gate;
+mod own;
 mod packed;
 mod sync;
 

@@ -18,9 +18,10 @@ use tokio::time::{Sleep, sleep};
 
 use super::enrolment::enrol;
 use super::gate::Caller;
+use super::own::{head, own};
 use super::packed::Packed;
 use crate::core::model::{OpId, ProgrammeHash};
-use crate::core::sync::wire::{Ack, BODY_BYTES_MAX, Batch, HeadAnswer, MemberPage, SaleAnswer, WAIT_S_MAX};
+use crate::core::sync::wire::{Ack, BODY_BYTES_MAX, Batch, MemberPage, SaleAnswer, WAIT_S_MAX};
 use crate::host::log;
 use crate::hub::intake::parse_batch;
 use crate::hub::office::Office;
@@ -34,6 +35,7 @@ pub fn router() -> Router<Arc<Office>> {
     Router::new()
         .route("/v1/tills", post(enrol))
         .route("/v1/sync/head", get(head))
+        .route("/v1/sync/own", get(own))
         .route("/v1/sync/entries", post(entries))
         .route("/v1/sync/members", get(members))
         .route("/v1/sync/programme", get(programme))
@@ -42,7 +44,7 @@ pub fn router() -> Router<Arc<Office>> {
 }
 
 /// The query of a call, or a problem that says so.
-struct Asked<T>(T);
+pub(super) struct Asked<T>(pub(super) T);
 
 impl<T: DeserializeOwned> FromRequestParts<Arc<Office>> for Asked<T> {
     type Rejection = Problem;
@@ -67,14 +69,6 @@ struct MembersAsked {
 struct ProgrammeAsked {
     have: String,
     wait_s: u64,
-}
-
-async fn head(
-    State(office): State<Arc<Office>>,
-    Caller { till, .. }: Caller,
-) -> Result<Packed<HeadAnswer>, Problem> {
-    let head = office.with_store(move |store| store.load_last_head(till.id)).await?;
-    Ok(Packed(HeadAnswer { head, hub_time: office.now() }))
 }
 
 async fn entries(

@@ -28,6 +28,7 @@ mod ingest;
 mod member_rows;
 mod origin;
 mod overview;
+mod own;
 mod people;
 mod places;
 #[cfg(feature = "postgres")]

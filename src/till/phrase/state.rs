@@ -3,9 +3,13 @@
 use super::Phrase;
 use crate::core::model::Timestamp;
 use crate::device::scanner::{Cure, ScannerState};
+use crate::journal::{Life, Why};
 use crate::texts::Args;
 use crate::till::event::{Seen, SeenKind};
 use crate::till::link::LinkState;
+
+/// A week: so long it is told that the journal went on under a new number.
+const NEWS_MS: u64 = 7 * 24 * 3_600_000;
 
 impl Phrase<'_> {
     /// What a scan is, as a sentence.
@@ -54,6 +58,15 @@ impl Phrase<'_> {
             LinkState::Refused(_) => "hub-refused",
         };
         self.say(key, &Args::new())
+    }
+
+    /// What happened to the journal lately: a few words and a sentence; `None` while nothing did.
+    pub fn journal(&self, life: &Life, now: Timestamp) -> Option<(String, String)> {
+        let recent = life.why != Why::First && now.since(life.began) < NEWS_MS;
+        recent.then(|| {
+            let code = life.why.code().replace('_', "-");
+            (self.say("journal-renewed", &Args::new()), self.say(&format!("journal-{code}"), &Args::new()))
+        })
     }
 
     /// How the scanner stands.
