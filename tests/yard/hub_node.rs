@@ -8,7 +8,7 @@ use tallytill::core::ledger::{Entry, Finding, Head, Kind};
 use tallytill::core::model::{EntryHash, Incarnation, TillId};
 use tallytill::core::programme::Programme;
 use tallytill::core::sync::wire::{
-    Ack, Batch, EnrolAnswer, EnrolRequest, HeadAnswer, MemberPage, MemberRow, SaleAnswer,
+    Ack, Batch, EnrolAnswer, EnrolRequest, HeadAnswer, MemberPage, MemberRow, OwnAnswer, SaleAnswer,
 };
 use tallytill::hub::intake::{Refusal, parse_batch};
 use tallytill::hub::store::{FeedPage, IngestFault, Store};
@@ -99,12 +99,13 @@ impl HubNode {
         let hub_time = self.truth.timestamp();
         let answer = match call {
             Call::Head(life) => {
-                let last = store.load_last_head(from.id).ok()?;
-                let head = match last {
-                    Some(head) if head.incarnation != *life => self.heads().get(&(from.id, *life)).copied(),
-                    last => last,
-                };
+                let head = store.load_head_of(from.id, *life).ok()?;
                 Answer::head(&HeadAnswer { head, hub_time })
+            }
+            Call::Own(life, place) => {
+                let head = store.load_head_of(from.id, *life).ok()?;
+                let entries = store.load_own_entries(from.id, *life, *place).ok()?;
+                Answer::own(&OwnAnswer { head, entries, hub_time })
             }
             Call::Entries(bytes) => match unpack::<Batch>(bytes) {
                 None => Answer::refused("not_readable"),

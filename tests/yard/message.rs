@@ -2,14 +2,16 @@
 
 use minicbor::{Decode, Encode};
 use tallytill::core::ledger::Head;
-use tallytill::core::model::{Incarnation, ProgrammeHash};
-use tallytill::core::sync::wire::{Ack, Batch, HeadAnswer, MemberPage, ProgrammeBundle};
+use tallytill::core::model::{EntrySeq, Incarnation, ProgrammeHash};
+use tallytill::core::sync::wire::{Ack, Batch, HeadAnswer, MemberPage, OwnAnswer, ProgrammeBundle};
 
 /// A call of a till.
 #[derive(Debug, Clone)]
 pub(crate) enum Call {
     /// Where does the hub's copy of this life of the till's journal end?
     Head(Incarnation),
+    /// The hub's copy of this life from this place on.
+    Own(Incarnation, EntrySeq),
     /// Entries, as bytes of a [`Batch`].
     Entries(Vec<u8>),
     /// Members that changed since a cursor.
@@ -22,6 +24,7 @@ pub(crate) enum Call {
 #[derive(Debug, Clone)]
 pub(crate) enum Answer {
     Head(Vec<u8>),
+    Own(Vec<u8>),
     Ack(Vec<u8>),
     Members(Vec<u8>),
     /// `None` when the till has the latest.
@@ -58,6 +61,10 @@ impl Answer {
 
     pub(crate) fn head(answer: &HeadAnswer) -> Self {
         Self::Head(pack(answer))
+    }
+
+    pub(crate) fn own(answer: &OwnAnswer) -> Self {
+        Self::Own(pack(answer))
     }
 
     pub(crate) fn ack(ack: &Ack) -> Self {

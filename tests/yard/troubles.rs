@@ -81,10 +81,15 @@ impl World {
             Trouble::Adjust => self.adjust(),
             Trouble::Publish => self.publish_next(),
             Trouble::Clone if runs => self.clone_till(till),
-            Trouble::RestoreTill if runs => self.restore_till(till),
+            Trouble::RestoreTill if runs => self.restore_till(till, trouble),
+            Trouble::RestoreMachine if runs => self.restore_till(till, trouble),
             Trouble::RestoreHub => self.restore_hub(),
             Trouble::FlipBit if runs => self.flip_bit(till),
-            Trouble::Checkpoint | Trouble::Clone | Trouble::RestoreTill | Trouble::FlipBit => {}
+            Trouble::Checkpoint
+            | Trouble::Clone
+            | Trouble::RestoreTill
+            | Trouble::RestoreMachine
+            | Trouble::FlipBit => {}
         }
         Ok(())
     }
@@ -101,17 +106,16 @@ impl World {
     }
 
     /// A copy of a till's machine is made; some time later the machine goes back to it.
-    fn restore_till(&mut self, till: usize) {
+    fn restore_till(&mut self, till: usize, trouble: Trouble) {
         let Some((image, kept)) = self.tills[till].backup.take() else {
             self.tills[till].backup = Some((self.tills[till].disk.image(), self.promises.operations(till)));
             let wait = self.dice.between(10_000, 200_000);
-            self.trouble_in(wait, Trouble::RestoreTill);
+            self.trouble_in(wait, trouble);
             return;
         };
         self.tills[till].disk.crash();
-        let whole = self.dice.permille(500);
         self.fall(till, 1_000);
-        self.tills[till].disk.restore(&image, whole);
+        self.tills[till].disk.restore(&image, trouble == Trouble::RestoreMachine);
         self.forget(till, &kept);
     }
 

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use minicbor::bytes::ByteVec;
-use tallytill::core::ledger::Head;
+use tallytill::core::ledger::{Entry, Head};
 use tallytill::core::model::{EntrySeq, Incarnation, Timestamp};
-use tallytill::core::sync::wire::{Ack, Batch, HeadAnswer};
-use tallytill::core::sync::{Order, OwnLife, Refusal, Session, session};
-use tallytill::journal::{JournalFault, WriteFault};
+use tallytill::core::sync::wire::{Ack, Batch, HeadAnswer, OwnAnswer};
+use tallytill::core::sync::{Order, OwnLife, Refusal, Session, Tail, session};
+use tallytill::journal::{JournalFault, JournalTransaction, Why, WriteFault};
 use tallytill::till::agent::Agent;
 use tallytill::till::link::LinkState;
 
@@ -27,14 +27,24 @@ pub(crate) struct WayUp {
     asking: Option<(u64, Incarnation, u64)>,
     flying: BTreeMap<u64, (session::Ticket, u64)>,
     was_online: bool,
-    /// The machine wants what the journal can't do yet.
-    pub(crate) stuck: Option<&'static str>,
+    /// An ended life whose entries there are being fetched.
+    fetching: Option<Fetching>,
+}
+
+/// What is known so far of an ended life at the hub.
+struct Fetching {
+    number: u64,
+    deadline: u64,
+    incarnation: Incarnation,
+    from: EntrySeq,
+    next: EntrySeq,
+    tail: Option<Tail>,
 }
 
 impl WayUp {
     /// Why head office does not take what this till has, if it doesn't.
     pub(crate) fn refused(&self) -> Option<&'static str> {
-        self.stuck.or_else(|| self.session.refused())
+        self.session.refused()
     }
 }
 
@@ -89,13 +99,26 @@ pub(crate) fn poll(till: &mut TillNode, now: u64, number: &mut u64, dice: &mut D
                 Ok(()) => up.session.handle_acknowledged(),
                 Err(_) => up.session.handle_journal_fault(now, dice.next()),
             },
-            Order::Begin { .. } | Order::FetchTail { .. } => {
-                up.stuck = Some("no second life yet");
-                return Step { calls, again_at: u64::MAX };
+            Order::Begin { why, .. } => {
+                let begin = move |journal: &mut JournalTransaction<'_>| {
+                    let ended = journal.head();
+                    Ok(journal.begin_life(Why::from(why), Some(ended)).map(drop)?)
+                };
+                match agent.journal.write::<_, ()>(begin) {
+                    Ok(()) => up.session.handle_begun(),
+                    Err(_) => up.session.handle_journal_fault(now, dice.next()),
+                }
+            }
+            Order::FetchTail { incarnation, from } => {
+                *number += 1;
+                let (number, deadline) = (*number, now + CALL_MS);
+                up.fetching = Some(Fetching { number, deadline, incarnation, from, next: from, tail: None });
+                calls.push((number, Call::Own(incarnation, from)));
             }
             Order::Wait { until_ms } => {
                 let deadlines = up.flying.values().map(|(_, deadline)| *deadline);
                 let deadlines = deadlines.chain(up.asking.map(|(_, _, deadline)| deadline));
+                let deadlines = deadlines.chain(up.fetching.as_ref().map(|fetching| fetching.deadline));
                 return Step { calls, again_at: deadlines.chain([until_ms]).min().unwrap_or(until_ms) };
             }
         }
@@ -106,6 +129,10 @@ fn give_up_late_calls(agent: &Agent, up: &mut WayUp, now: u64, dice: &mut Dice) 
     let mut lost = false;
     if let Some((_, incarnation, _)) = up.asking.take_if(|(_, _, deadline)| *deadline <= now) {
         up.session.handle_call_refused(incarnation, Refusal::Unreachable, now, dice.next());
+        lost = true;
+    }
+    if let Some(fetching) = up.fetching.take_if(|fetching| fetching.deadline <= now) {
+        up.session.handle_call_refused(fetching.incarnation, Refusal::Unreachable, now, dice.next());
         lost = true;
     }
     let late: Vec<u64> =
@@ -141,6 +168,20 @@ pub(crate) fn handle(till: &mut TillNode, now: u64, number: u64, answer: &Answer
         }
         return true;
     }
+    if let Some(fetching) = up.fetching.take_if(|fetching| fetching.number == number) {
+        let answered = match answer {
+            Answer::Own(bytes) => unpack::<OwnAnswer>(bytes),
+            _ => None,
+        };
+        match answered {
+            Some(told) => {
+                note_contact(&agent);
+                take_tail(&agent, up, fetching, told, now, dice);
+            }
+            None => up.session.handle_call_refused(fetching.incarnation, refusal(answer), now, dice.next()),
+        }
+        return true;
+    }
     let Some((ticket, _)) = up.flying.remove(&number) else { return false };
     match answer {
         Answer::Ack(bytes) if let Some(ack) = unpack::<Ack>(bytes) => {
@@ -159,11 +200,74 @@ fn note_contact(agent: &Agent) {
     });
 }
 
+/// Compares what head office has of an ended life with ours, keeps what is missing here, and asks on.
+fn take_tail(
+    agent: &Agent,
+    up: &mut WayUp,
+    mut fetching: Fetching,
+    told: OwnAnswer,
+    now: u64,
+    dice: &mut Dice,
+) {
+    let incarnation = fetching.incarnation;
+    match compare_tail(agent, &mut fetching, told) {
+        Ok(Some(tail)) => {
+            up.session.handle_tail(incarnation, tail, now);
+            agent.recount_given();
+        }
+        // More is there: the machine asks anew from where we are, which is what it is for.
+        Ok(None) => up.session.handle_call_refused(incarnation, Refusal::Unreachable, now, dice.next()),
+        Err(_) => up.session.handle_journal_fault(now, dice.next()),
+    }
+}
+
+/// What was found, when nothing more is there.
+fn compare_tail(
+    agent: &Agent,
+    fetching: &mut Fetching,
+    told: OwnAnswer,
+) -> Result<Option<Tail>, JournalFault> {
+    let (incarnation, from) = (fetching.incarnation, fetching.from);
+    let lives = load_lives(agent)?;
+    let ours = lives.iter().find(|life| life.head.incarnation == incarnation);
+    let ours = ours.map_or(Head::start(incarnation), |life| life.head);
+    let entries: Vec<Entry> =
+        told.entries.into_iter().map(|bytes| Entry::parse(bytes.into())).collect::<Result<_, _>>()?;
+    let hash_at = |seq| agent.lookup().journal.load_hash(incarnation, seq);
+    if fetching.next == from
+        && let Some(first) = entries.first()
+        && hash_at(EntrySeq::new(from.get() - 1))?.is_some_and(|hash| hash != first.header.prev_hash)
+    {
+        fetching.tail = Some(Tail::Earlier);
+    }
+    for entry in &entries {
+        let differs = hash_at(entry.header.seq)?.is_some_and(|hash| hash != entry.hash);
+        if differs && fetching.tail.is_none() {
+            fetching.tail = Some(Tail::Apart { from: entry.header.seq });
+        }
+    }
+    let hub = told.head.map_or(EntrySeq::NONE, |head| head.seq);
+    let last = entries.last().map(|entry| entry.header.seq);
+    let done = last.is_none_or(|last| last >= hub) || fetching.tail == Some(Tail::Earlier);
+    let found = fetching.tail.unwrap_or(if hub >= ours.seq { Tail::Whole } else { Tail::Prefix });
+    let hub_time = told.hub_time;
+    let kept = agent.journal.write::<_, ()>(move |journal| {
+        if found != Tail::Earlier {
+            journal.keep_elsewhere(&entries)?;
+        }
+        if done {
+            journal.note_tail(ours, found, hub_time)?;
+        }
+        Ok(())
+    });
+    kept.map_err(|_| JournalFault::Untaken)?;
+    Ok(done.then_some(found))
+}
+
 /// The lives of the journal, oldest first.
 fn load_lives(agent: &Agent) -> Result<Vec<OwnLife>, JournalFault> {
-    let head = agent.journal.state().head;
-    let acknowledged = agent.lookup().journal.load_acknowledged(head.incarnation)?;
-    Ok(vec![OwnLife { head, acknowledged, kept_after: Head::start(head.incarnation), tail_wanted: false }])
+    let lives = agent.lookup().journal.load_lives(Some(agent.journal.state().head))?;
+    Ok(lives.into_iter().map(|life| life.own).collect())
 }
 
 /// The next entries, so many at most, signed at their head.

@@ -23,14 +23,19 @@ pub(crate) fn open_work(world: &mut World) -> Option<Broken> {
     for node in &world.tills {
         let Some(agent) = &node.agent else { return open(format!("till {} is down", node.number)) };
         let own = agent.journal.state().head;
-        let held = heads.get(&(node.till(), own.incarnation));
-        if held != Some(&own) {
-            let held = held.map_or(0, |head| head.seq.get());
-            let refused = node.up.refused().unwrap_or("nothing");
-            return open(format!(
-                "till {} is at {}, the hub at {held}; refused is {refused}",
-                node.number, own.seq
-            ));
+        let lives = agent.lookup().journal.load_lives(Some(own)).unwrap_or_default();
+        // Of an ended life that differs the hub keeps its own; what is here was shown to it.
+        for life in lives.iter().filter(|life| life.apart_from.is_none()) {
+            let own = life.own.head;
+            let held = heads.get(&(node.till(), own.incarnation));
+            if own.seq.get() > 0 && held.is_none_or(|held| held.seq < own.seq) {
+                let held = held.map_or(0, |head| head.seq.get());
+                let refused = node.up.refused().unwrap_or("nothing");
+                return open(format!(
+                    "till {} is at {}, the hub at {held}; refused is {refused}",
+                    node.number, own.seq
+                ));
+            }
         }
         let unsent = agent.load_unsent().map_or(u64::MAX, |unsent| unsent.entries);
         if unsent > 0 {
