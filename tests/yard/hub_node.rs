@@ -165,9 +165,10 @@ impl HubNode {
         let (mut rows, mut cursor) = (Vec::new(), String::new());
         loop {
             let page = self.store().load_feed_page(TillId::from_bytes([0; 16]), &cursor).unwrap();
+            let last = !page.more || page.rows.is_empty();
             rows.extend(page.rows);
             cursor = page.cursor;
-            if !page.more {
+            if last {
                 return rows;
             }
         }
