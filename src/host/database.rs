@@ -41,7 +41,7 @@ impl Migration {
 pub enum Durability {
     /// Nothing that was committed (`synchronous=FULL`).
     Full,
-    /// The last commits, never the file (`synchronous=NORMAL`): for what can be fetched again.
+    /// The last commits, never the file (`synchronous=NORMAL`): for what can be fetched again, and nothing relies on it.
     Rebuildable,
 }
 

@@ -17,7 +17,7 @@ use crate::core::ledger::Head;
 use crate::core::model::{Hlc, TillId, Timestamp};
 use crate::host::database::DatabaseFault;
 use crate::host::file::make_folder;
-use crate::host::log;
+use crate::host::{entropy, log};
 
 /// Wall clock in milliseconds; a parameter, so that tests decide what time it is.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -98,9 +98,13 @@ impl Journal {
         let state = Arc::new(Mutex::new(opened.state()));
         let (jobs, queue) = mpsc::sync_channel(QUEUE_MAX);
         let writer = Writer { opened, state: Arc::clone(&state), config };
+        let inherit = entropy::inherit();
         let thread = std::thread::Builder::new()
             .name("journal".to_owned())
-            .spawn(move || writer.run(&queue))
+            .spawn(move || {
+                inherit();
+                writer.run(&queue);
+            })
             .map_err(|error| JournalFault::Entry(format!("no thread for the journal: {error}")))?;
         Ok(Self { jobs: Some(jobs), thread: Some(thread), state, path })
     }

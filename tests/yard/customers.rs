@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tallytill::core::ledger::Sale;
 use tallytill::core::model::{Basket, CardNumber, CategoryPath, Line, Money, OpId, Points, Quantity, Sku};
 use tallytill::core::pricing::Choices;
 use tallytill::core::sync::wire::SaleAnswer;
@@ -28,6 +29,8 @@ pub(crate) struct KnownSale {
     pub(crate) op: OpId,
     pub(crate) till: usize,
     pub(crate) quantities: Vec<Quantity>,
+    /// What its entry says, where that could be looked at.
+    pub(crate) sale: Option<Sale>,
 }
 
 /// The people of a yard and what they carry.

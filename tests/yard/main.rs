@@ -7,6 +7,7 @@
     reason = "a yard that goes wrong has to fail its test"
 )]
 
+mod broken_tests;
 mod checks;
 mod clock;
 mod customers;

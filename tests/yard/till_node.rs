@@ -1,10 +1,11 @@
 //! A till in a yard: the real agent with its journal and cache, on a machine whose disk and clock can fail.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tallytill::core::model::TillId;
+use tallytill::core::model::{OpId, TillId};
 use tallytill::core::sync::wire::{EnrolRequest, enrol_signed_bytes};
 use tallytill::host::keys::SigningKey;
 use tallytill::till::agent::{Agent, StartFault};
@@ -37,8 +38,8 @@ pub(crate) struct TillNode {
     pub(crate) down: WayDown,
     /// Whether calls and answers pass.
     pub(crate) line: Line,
-    /// An older copy of its machine.
-    pub(crate) backup: Option<Image>,
+    /// An older copy of its machine, with the operations that it had answered by then.
+    pub(crate) backup: Option<(Image, BTreeSet<OpId>)>,
     /// Bits of its disk are not what was written: what lay there alone may be gone.
     pub(crate) damaged: bool,
     config: TillConfig,
