@@ -139,25 +139,35 @@ impl Store {
         reason: &str,
         now: Timestamp,
     ) -> Result<bool, BlockFault> {
-        self.write(|change| {
-            let blocked: i64 = change
-                .query_row(include_str!("sql/count_blocked_cards.sql"), [], |row| row.get(0))
-                .map_err(StoreFault::from)?;
-            if usize::try_from(blocked).is_ok_and(|blocked| blocked >= BLOCKED_MAX) {
-                return Err(BlockFault::TooMany);
-            }
-            let parameters = named_params! {
-                ":number": number.as_str(), ":now_ms": count(now.ms()), ":reason": reason,
-            };
-            let inserted = change
-                .execute(include_str!("sql/insert_blocked_card.sql"), parameters)
-                .map_err(StoreFault::from)?;
-            if inserted > 0 {
-                self.apply_block_entry(change, number, false, by, reason, now)?;
-                advance_revision(change, now)?;
-            }
-            Ok(inserted > 0)
-        })
+        self.write(|change| self.apply_block(change, number, by, reason, now))
+    }
+
+    /// See [`Store::block_card`].
+    pub(super) fn apply_block(
+        &self,
+        change: &Connection,
+        number: &CardNumber,
+        by: &str,
+        reason: &str,
+        now: Timestamp,
+    ) -> Result<bool, BlockFault> {
+        let blocked: i64 = change
+            .query_row(include_str!("sql/count_blocked_cards.sql"), [], |row| row.get(0))
+            .map_err(StoreFault::from)?;
+        if usize::try_from(blocked).is_ok_and(|blocked| blocked >= BLOCKED_MAX) {
+            return Err(BlockFault::TooMany);
+        }
+        let parameters = named_params! {
+            ":number": number.as_str(), ":now_ms": count(now.ms()), ":reason": reason,
+        };
+        let inserted = change
+            .execute(include_str!("sql/insert_blocked_card.sql"), parameters)
+            .map_err(StoreFault::from)?;
+        if inserted > 0 {
+            self.apply_block_entry(change, number, false, by, reason, now)?;
+            advance_revision(change, now)?;
+        }
+        Ok(inserted > 0)
     }
 
     /// Lifts the block of a card: false when it is not blocked.
