@@ -12,5 +12,27 @@ pub fn wall_ms() -> u64 {
 /// A point of the monotonic clock: for measuring spans, never for dates.
 #[expect(clippy::disallowed_methods, reason = "this is the one door to the monotonic clock")]
 pub fn monotonic() -> Instant {
+    #[cfg(feature = "testkit")]
+    if let Some(still) = still::load() {
+        return still;
+    }
     Instant::now()
+}
+
+/// A monotonic clock that stands still in this process, for tests that must come out alike each time.
+#[cfg(feature = "testkit")]
+pub mod still {
+    use std::sync::OnceLock;
+    use std::time::Instant;
+
+    static STILL: OnceLock<Instant> = OnceLock::new();
+
+    /// Stops the clock for good.
+    pub fn stop() {
+        let _ = STILL.set(super::monotonic());
+    }
+
+    pub(super) fn load() -> Option<Instant> {
+        STILL.get().copied()
+    }
 }

@@ -2,13 +2,16 @@
 //!
 //! Sealed format: 32 bytes of encapsulated key, then the ciphertext with its tag. A till can seal and never open.
 
+use std::convert::Infallible;
 use std::path::Path;
 
 use hpke::aead::ChaCha20Poly1305;
 use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
+use hpke::rand_core::{TryCryptoRng, TryRng};
 use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
 
+use super::entropy::{NoEntropy, random_bytes};
 use super::keys::{KeyFault, load_or_make_secret};
 
 /// Ties a seal to this use.
@@ -16,26 +19,63 @@ const INFO: &[u8] = b"tallytill member profile 1";
 /// Length of the encapsulated key.
 const KEY_BYTES: usize = 32;
 
-/// The key is no X25519 public key, so nothing can be sealed to it.
+/// Nothing can be sealed.
 #[derive(Debug, thiserror::Error)]
-#[error("head office's sealing key is not usable; enrol this till anew")]
-pub struct SealFault;
+pub enum SealFault {
+    /// The key is no X25519 public key.
+    #[error("head office's sealing key is not usable; enrol this till anew")]
+    Key,
+    /// No randomness for a seal.
+    #[error(transparent)]
+    Entropy(#[from] NoEntropy),
+}
+
+/// Randomness for one seal: drawn through the one door and drawn out by BLAKE3.
+struct Drawn(blake3::OutputReader);
+
+impl Drawn {
+    fn new() -> Result<Self, NoEntropy> {
+        Ok(Self(blake3::Hasher::new_keyed(&random_bytes()?).finalize_xof()))
+    }
+
+    fn draw<const N: usize>(&mut self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.0.fill(&mut bytes);
+        bytes
+    }
+}
+
+impl TryRng for Drawn {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok(u32::from_le_bytes(self.draw()))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        Ok(u64::from_le_bytes(self.draw()))
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        self.0.fill(bytes);
+        Ok(())
+    }
+}
+
+impl TryCryptoRng for Drawn {}
 
 /// Seals `plaintext` so that only the holder of `public_key`'s secret can open it, and only beside the same `context`.
 ///
 /// # Errors
-/// [`SealFault`] when the public key is none.
+/// [`SealFault`] when the public key is none, or there is no randomness.
 pub fn seal(public_key: &[u8; 32], plaintext: &[u8], context: &[u8]) -> Result<Vec<u8>, SealFault> {
-    let key = <X25519HkdfSha256 as Kem>::PublicKey::from_bytes(public_key).map_err(|_| SealFault)?;
-    let (encapsulated, ciphertext) =
-        hpke::single_shot_seal::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
-            &OpModeS::Base,
-            &key,
-            INFO,
-            plaintext,
-            context,
-        )
-        .map_err(|_| SealFault)?;
+    let key = <X25519HkdfSha256 as Kem>::PublicKey::from_bytes(public_key).map_err(|_| SealFault::Key)?;
+    let (encapsulated, ciphertext) = hpke::single_shot_seal_with_rng::<
+        ChaCha20Poly1305,
+        HkdfSha256,
+        X25519HkdfSha256,
+    >(&OpModeS::Base, &key, INFO, plaintext, context, &mut Drawn::new()?)
+    .map_err(|_| SealFault::Key)?;
     Ok([encapsulated.to_bytes().as_slice(), &ciphertext].concat())
 }
 

@@ -26,7 +26,7 @@ use crate::core::programme::{Limits, Programme};
 use crate::device::scanner::ScannerStatus;
 use crate::host::keys::{KeyFault, SigningKey};
 use crate::host::log;
-use crate::journal::{GivenAway, Journal, JournalConfig, JournalFault, JournalReader, Unsent};
+use crate::journal::{Clock, GivenAway, Journal, JournalConfig, JournalFault, JournalReader, Unsent};
 use crate::texts::{Texts, TextsFault};
 
 /// A till can't start.
@@ -95,6 +95,8 @@ pub struct Agent {
     pub texts: Texts,
     /// What it counts.
     pub metrics: Metrics,
+    /// What time it is: the machine's clock, which may be wrong.
+    pub clock: Clock,
     /// Wakes whoever sends entries: after each commit, and when head office was lost.
     pub woken: Arc<Notify>,
     cache: Mutex<Cache>,
@@ -119,6 +121,14 @@ impl Agent {
     /// # Errors
     /// [`StartFault`] with what is missing or broken and what to do.
     pub fn open(config: TillConfig) -> Result<Arc<Self>, StartFault> {
+        Self::open_at(config, Arc::new(now))
+    }
+
+    /// Opens everything a till needs, on a machine with this clock.
+    ///
+    /// # Errors
+    /// As [`Agent::open`].
+    pub fn open_at(config: TillConfig, clock: Clock) -> Result<Arc<Self>, StartFault> {
         let identity = Identity::load(&config.data)?.ok_or(StartFault::NotEnrolled)?;
         let key = SigningKey::load_or_make(&config.data.join(KEY_FILE_NAME))?;
         let cache = Cache::open(&config.data)?;
@@ -141,7 +151,7 @@ impl Agent {
             folder: config.data.clone(),
             till: identity.till,
             public_key: key.public_key(),
-            clock: Arc::new(now),
+            clock: Arc::clone(&clock),
             on_commit: Box::new(move |_| wake.notify_one()),
         })?;
         let lookup = Lookup { cache: cache.reader()?, journal: journal.reader()? };
@@ -163,6 +173,7 @@ impl Agent {
             goods,
             texts: Texts::load()?,
             metrics: Metrics::default(),
+            clock,
             woken,
             cache: Mutex::new(cache),
             lookup: Mutex::new(lookup),
@@ -290,10 +301,15 @@ impl Agent {
         load_view(&lookup.cache, &lookup.journal.snapshot()?, card, self.link().members_as_of)
     }
 
+    /// What the machine's clock shows.
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
     /// Where and when a quote is asked for.
     pub fn situation(&self) -> Situation {
         Situation {
-            now: now(),
+            now: self.now(),
             store: self.identity.store.clone(),
             till_group: self.identity.group.clone(),
             online: self.link().state == LinkState::Online,
@@ -329,7 +345,7 @@ fn limited_rules(programme: &Programme) -> BTreeSet<&RuleId> {
     rules.chain(coupons).collect()
 }
 
-/// What time it is.
+/// What this machine's clock shows.
 pub fn now() -> Timestamp {
     Timestamp::from_ms(crate::host::wall_ms())
 }

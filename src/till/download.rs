@@ -11,28 +11,36 @@ use super::card_sync::fetch_card_book;
 use super::counter::refresh;
 use super::hub_client::{CallFault, HubClient};
 use super::programme_file::{ProgrammeFault, check_bundle, store_bundle};
-use super::upload::{backoff, note_contact, note_failure, wait_after, write_off_thread};
+use super::upload::{backoff, note_contact, note_failure, wait_after};
 use crate::cache::CacheFault;
 use crate::core::model::MemberId;
-use crate::core::sync::wire::MemberPage;
+use crate::core::sync::wire::{MemberPage, ProgrammeBundle};
 use crate::host::log;
-use crate::journal::JournalFault;
+use crate::journal::{JournalFault, WriteFault};
 use crate::net::server::stopped;
 
+/// What head office knows did not arrive, or could not be taken over.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum DownloadFault {
+pub enum DownloadFault {
+    /// The call.
     #[error(transparent)]
     Call(#[from] CallFault),
+    /// The members' copy.
     #[error(transparent)]
     Cache(#[from] CacheFault),
+    /// The journal.
     #[error(transparent)]
     Journal(#[from] JournalFault),
+    /// The programme.
     #[error(transparent)]
     Programme(#[from] ProgrammeFault),
+    /// The card book.
     #[error(transparent)]
     CardBook(#[from] CardBookFault),
+    /// The stock of cards.
     #[error(transparent)]
     CardStock(#[from] StockFault),
+    /// Nobody waits for it any more.
     #[error("the till is stopping")]
     Stopping,
 }
@@ -100,29 +108,42 @@ async fn fetch_members(agent: &Arc<Agent>, client: &HubClient, wait: bool) -> Re
     let unsent = agent.load_unsent()?.entries;
     let page = client.members(&cursor, wait, unsent).await?;
     note_contact(agent, page.hub_time);
-    let more = page.more;
-    let (before, taken) = (agent.link().members_as_of, Arc::clone(agent));
-    let applied = tokio::task::spawn_blocking(move || apply_members(&taken, &page).map(|()| page));
-    let page = applied.await.map_err(|_| DownloadFault::Stopping)??;
+    let (taker, more) = (Arc::clone(agent), page.more);
+    let taken = tokio::task::spawn_blocking(move || take_members(&taker, &page));
+    taken.await.map_err(|_| DownloadFault::Stopping)??;
+    Ok(more)
+}
+
+/// Takes a page of members over: first the cache learns it, then the journal forgets what it covers. Blocks until both
+/// are written.
+///
+/// # Errors
+/// [`DownloadFault`]; the same page can be taken again then.
+pub fn take_members(agent: &Arc<Agent>, page: &MemberPage) -> Result<(), DownloadFault> {
+    let before = agent.link().members_as_of;
+    apply_members(agent, page)?;
     if let Some(folded) = page.folded {
-        let members = folded_members(agent, &page)?;
+        let members = folded_members(agent, page)?;
         if !members.is_empty() {
-            write_off_thread(agent, move |journal| {
-                members.iter().try_for_each(|member| {
+            let forgotten = agent.journal.write::<(), std::convert::Infallible>(move |journal| {
+                Ok(members.iter().try_for_each(|member| {
                     journal.forget_folded(*member, folded)?;
                     journal.forget_enrolled(*member)
-                })
-            })
-            .await?;
+                })?)
+            });
+            forgotten.map_err(|fault| match fault {
+                WriteFault::Journal(fault) => fault,
+                WriteFault::Refused(never) => match never {},
+            })?;
         }
     }
-    if !more {
+    if !page.more {
         agent.update_link(|link| link.members_as_of = Some(page.hub_time));
     }
     if !page.rows.is_empty() || before.is_none() {
         refresh(agent);
     }
-    Ok(more)
+    Ok(())
 }
 
 /// The members whose tail a page covers: those with a standing in it, and whoever was merged into them. A member who is
@@ -149,12 +170,20 @@ fn apply_members(agent: &Agent, page: &MemberPage) -> Result<(), CacheFault> {
 async fn fetch_programme(agent: &Arc<Agent>, client: &HubClient) -> Result<(), DownloadFault> {
     let have = agent.programme().hash;
     let Some(bundle) = client.programme(have, true).await? else { return Ok(()) };
-    let programme = check_bundle(&bundle, &agent.identity.hub_public_key)?;
+    take_programme(agent, &bundle)
+}
+
+/// Puts a programme in force that head office signed, and keeps it.
+///
+/// # Errors
+/// [`DownloadFault`]; the programme in force stays then.
+pub fn take_programme(agent: &Agent, bundle: &ProgrammeBundle) -> Result<(), DownloadFault> {
+    let programme = check_bundle(bundle, &agent.identity.hub_public_key)?;
     let (ours, theirs) = (agent.programme().currency, programme.currency);
     if ours != theirs {
         return Err(ProgrammeFault::Currency(theirs).into());
     }
-    store_bundle(&agent.config.data, &bundle)?;
+    store_bundle(&agent.config.data, bundle)?;
     log::info!(programme = %programme.id, hash = %programme.hash, "programme_taken");
     agent.set_programme(programme);
     refresh(agent);

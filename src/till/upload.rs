@@ -6,7 +6,7 @@ use std::time::Duration;
 use minicbor::bytes::ByteVec;
 use tokio::sync::watch;
 
-use super::agent::{Agent, now};
+use super::agent::Agent;
 use super::hub_client::{CallFault, HubClient};
 use super::link::LinkState;
 use crate::core::ledger::{Entry, Head};
@@ -44,7 +44,7 @@ pub(super) async fn wait_after(backoff: &mut Backoff, stop: &watch::Receiver<boo
 
 /// Notes that head office answered.
 pub(super) fn note_contact(agent: &Agent, hub_time: Timestamp) {
-    let here = now();
+    let here = agent.now();
     let offset = i64::try_from(hub_time.ms()).ok().zip(i64::try_from(here.ms()).ok());
     agent.update_link(|link| {
         link.state = LinkState::Online;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 
-use super::{configure, detect, listen};
+use super::{configure, detect, listen, rules};
 use crate::core::codec::profile::schema::profile_schema;
 use crate::core::codec::profile::{Profile, Purpose};
 use crate::device::scanner::Profiles;
@@ -23,6 +23,8 @@ pub(in crate::cli) enum ScannerCommand {
     /// Make a printable page of set-up codes, as SVG or PDF
     #[cfg(feature = "sheet")]
     Sheet(super::sheet::SheetArguments),
+    /// Print rules for udev: names that stay, rights by group, no ModemManager, no sleep
+    Rules(RulesArguments),
     /// Print the JSON Schema of a profile, for an editor to complete and check by
     Schema,
 }
@@ -103,6 +105,16 @@ pub(in crate::cli) struct ConfigureArguments {
     pub(super) profiles: ProfilesArgument,
 }
 
+/// `scanner rules`.
+#[derive(Args)]
+pub(in crate::cli) struct RulesArguments {
+    /// What scanners type reaches no window, also while no till runs
+    #[arg(long)]
+    pub(super) alone: bool,
+    #[command(flatten)]
+    pub(super) profiles: ProfilesArgument,
+}
+
 /// A setting by its name.
 pub(super) fn parse_purpose(name: &str) -> Result<Purpose, String> {
     let known = || Purpose::ALL.map(Purpose::code).join(", ");
@@ -117,6 +129,7 @@ pub(in crate::cli) fn run(command: ScannerCommand) -> anyhow::Result<ExitCode> {
         ScannerCommand::Configure(arguments) => configure::run(&arguments),
         #[cfg(feature = "sheet")]
         ScannerCommand::Sheet(arguments) => super::sheet::run(&arguments),
+        ScannerCommand::Rules(arguments) => rules::run(&arguments),
         ScannerCommand::Schema => {
             print!("{}", profile_schema().context("the schema can't be written")?);
             Ok(ExitCode::SUCCESS)

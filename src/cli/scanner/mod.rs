@@ -9,6 +9,7 @@ mod detect;
 mod listen;
 mod meaning;
 mod probe;
+mod rules;
 
 #[cfg(feature = "sheet")]
 mod sheet;

@@ -3,7 +3,9 @@
 
 pub mod backoff;
 pub mod plan;
+pub mod session;
 pub mod wire;
 
 pub use backoff::Backoff;
 pub use plan::{UploadPlan, plan_upload};
+pub use session::{Order, OwnLife, Rebirth, Refusal, Session, Tail, Ticket, Trouble};

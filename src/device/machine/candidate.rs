@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::rules::NAMES_FOLDER;
 use super::sysfs::{find_usb, list, load_bytes, load_text};
 use crate::core::codec::profile::{Profile, Transport, UsbClass};
 
@@ -177,12 +178,14 @@ fn load_usb(device: &Path, class: UsbClass) -> Option<Usb> {
 fn candidate(root: &Path, name: &str, transport: Transport, usb: Option<Usb>) -> Option<Candidate> {
     let path = root.join("dev").join(name);
     let real = fs::canonicalize(&path).ok()?;
+    let ours = Path::new("dev").join(NAMES_FOLDER);
     let folders: &[&str] = match transport {
         Transport::Serial => &["dev/serial/by-id", "dev/serial/by-path"],
         Transport::Evdev => &["dev/input/by-id", "dev/input/by-path"],
         Transport::Hidraw => &[],
     };
-    let names = folders.iter().flat_map(|folder| list(&root.join(folder)));
+    let folders = core::iter::once(ours.as_path()).chain(folders.iter().map(Path::new));
+    let names = folders.flat_map(|folder| list(&root.join(folder)));
     let names = names.filter(|name| fs::canonicalize(name).is_ok_and(|named| named == real)).collect();
     Some(Candidate { node: Node { path, names, real }, transport, usb })
 }

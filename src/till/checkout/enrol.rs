@@ -15,7 +15,7 @@ use crate::host::entropy::random_bytes;
 use crate::host::keys::verify;
 use crate::host::seal::seal;
 use crate::journal::{JournalFault, JournalTransaction, WriteFault};
-use crate::till::agent::{Agent, now};
+use crate::till::agent::Agent;
 use crate::till::standing::load_view;
 
 /// What points for joining are earned by.
@@ -60,7 +60,7 @@ pub fn enrol(agent: &Arc<Agent>, op_id: OpId, joining: &Joining) -> Result<Joine
         return Err(Refusal::Name);
     }
     let programme = agent.programme();
-    let today = programme.time_zone.day(now());
+    let today = programme.time_zone.day(agent.now());
     let referred_by = match &joining.referred_by {
         Some(referrer) => Some(load_member(agent, referrer)?.id),
         None => None,

@@ -1,0 +1,180 @@
+//! Head office in a yard: the real store on a disk that can fail, and what its API does with a till's call.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tallytill::core::ledger::{Entry, Finding, Head};
+use tallytill::core::model::{EntryHash, Incarnation, TillId};
+use tallytill::core::programme::Programme;
+use tallytill::core::sync::wire::{
+    Ack, Batch, EnrolAnswer, EnrolRequest, HeadAnswer, MemberPage, MemberRow, SaleAnswer,
+};
+use tallytill::hub::intake::{Refusal, parse_batch};
+use tallytill::hub::store::{FeedPage, IngestFault, Store};
+
+use super::clock::TrueTime;
+use super::dice::Dice;
+use super::disk::{Disk, Image};
+use super::message::{Answer, Call, unpack};
+
+/// Both programmes that a yard publishes.
+pub(crate) const PROGRAMMES: [&str; 2] = [include_str!("data/one.toml"), include_str!("data/two.toml")];
+
+/// A till as the hub's API knows it from its token.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Known {
+    pub(crate) id: TillId,
+    pub(crate) public_key: [u8; 32],
+}
+
+/// Head office and its machine.
+pub(crate) struct HubNode {
+    pub(crate) disk: Arc<Disk>,
+    pub(crate) folder: PathBuf,
+    pub(crate) store: Option<Store>,
+    /// What it acknowledged since it was made or last restored, by chain.
+    pub(crate) acknowledged: BTreeMap<(TillId, Incarnation), Head>,
+    /// An older copy of its machine, with what it had acknowledged by then.
+    pub(crate) backup: Option<(Image, BTreeMap<(TillId, Incarnation), Head>)>,
+    truth: TrueTime,
+}
+
+impl HubNode {
+    pub(crate) fn open(folder: PathBuf, truth: &TrueTime, dice: Dice) -> Self {
+        let disk = Disk::attach(&folder, dice);
+        let store = Some(Store::open(&folder).unwrap());
+        let truth = truth.clone();
+        Self { disk, folder, store, acknowledged: BTreeMap::new(), backup: None, truth }
+    }
+
+    /// Starts the program again; false when it can't.
+    pub(crate) fn start(&mut self) -> bool {
+        if self.store.is_none() {
+            self.store = Store::open(&self.folder).ok();
+        }
+        self.store.is_some()
+    }
+
+    /// The program has stopped without another word. What its machine still holds is the disk's affair.
+    pub(crate) fn drop_program(&mut self) {
+        self.store = None;
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        self.store.as_ref().unwrap()
+    }
+
+    pub(crate) fn publish(&self, number: usize) -> bool {
+        let Some(store) = &self.store else { return false };
+        let text = PROGRAMMES[number];
+        store.publish(text, &Programme::parse(text).unwrap(), self.truth.timestamp()).is_ok()
+    }
+
+    /// Takes a till in, as its API does.
+    pub(crate) fn enrol(&self, name: &str, request: impl FnOnce(&str) -> EnrolRequest) -> EnrolAnswer {
+        let now = self.truth.timestamp();
+        let code = self.store().make_code(name, "Yard", "", now).unwrap();
+        self.store().enrol(&request(&code), now).unwrap()
+    }
+
+    /// What its API answers; `None` when the program is down, fails, or dies meanwhile.
+    pub(crate) fn handle(&mut self, from: Known, call: &Call) -> Option<Answer> {
+        let store = self.store.as_ref()?;
+        let hub_time = self.truth.timestamp();
+        let answer = match call {
+            Call::Head => Answer::head(&HeadAnswer { head: store.load_last_head(from.id).ok()?, hub_time }),
+            Call::Entries(bytes) => match unpack::<Batch>(bytes) {
+                None => Answer::Refused("not_readable"),
+                Some(batch) => {
+                    let taken = parse_batch(from.id, &from.public_key, batch)
+                        .map_err(IngestFault::from)
+                        .and_then(|delivery| store.ingest(delivery, hub_time));
+                    match taken {
+                        Ok(taken) => {
+                            let key = (from.id, taken.head.incarnation);
+                            let known = self.acknowledged.entry(key).or_insert(taken.head);
+                            if taken.head.seq >= known.seq {
+                                *known = taken.head;
+                            }
+                            Answer::ack(&Ack { head: taken.head, hub_time })
+                        }
+                        Err(IngestFault::Refused(refusal)) => Answer::Refused(code_of(&refusal)),
+                        Err(_) => return None,
+                    }
+                }
+            },
+            Call::Members(cursor) => {
+                let FeedPage { rows, cursor, more, folded, restarted } =
+                    store.load_feed_page(from.id, cursor).ok()?;
+                Answer::members(&MemberPage { rows, cursor, more, folded, hub_time, restarted })
+            }
+            Call::Programme(have) => {
+                let latest = store.load_programme().ok()??;
+                let bundle = (latest.hash != *have).then(|| latest.bundle(hub_time));
+                Answer::programme(bundle.as_ref())
+            }
+        };
+        Some(answer)
+    }
+
+    /// A sale with what was done to it, for a till that takes goods of it back.
+    pub(crate) fn load_sale(&self, op_id: tallytill::core::model::OpId) -> Option<Option<SaleAnswer>> {
+        let entries = self.store.as_ref()?.load_sale(op_id).ok()?;
+        let entries: Vec<_> = entries.iter().map(|entry| entry.bytes().to_vec().into()).collect();
+        let hub_time = self.truth.timestamp();
+        Some((!entries.is_empty()).then_some(SaleAnswer { entries, hub_time }))
+    }
+
+    /// All entries that it holds, its own too.
+    pub(crate) fn entries(&self) -> Vec<Entry> {
+        let reader = rusqlite::Connection::open(self.folder.join("hub.db")).unwrap();
+        let mut statement = reader.prepare(include_str!("sql/list_entries.sql")).unwrap();
+        let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0)).unwrap();
+        rows.map(|bytes| Entry::parse_header(bytes.unwrap()).unwrap()).collect()
+    }
+
+    /// All members as the feed has them.
+    pub(crate) fn members(&self) -> Vec<MemberRow> {
+        let (mut rows, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = self.store().load_feed_page(TillId::from_bytes([0; 16]), &cursor).unwrap();
+            rows.extend(page.rows);
+            cursor = page.cursor;
+            if !page.more {
+                return rows;
+            }
+        }
+    }
+
+    /// All findings that hold.
+    pub(crate) fn findings(&self) -> Vec<Finding> {
+        let kept = self.store().load_findings(0, 100_000).unwrap();
+        kept.into_iter().filter(|kept| !kept.withdrawn).map(|kept| kept.finding).collect()
+    }
+
+    /// The durable head of a chain, from its entries.
+    pub(crate) fn heads(&self) -> BTreeMap<(TillId, Incarnation), Head> {
+        let mut heads = BTreeMap::new();
+        for entry in self.entries() {
+            let header = &entry.header;
+            let head = Head { incarnation: header.incarnation, seq: header.seq, hash: entry.hash };
+            heads.insert((header.till, header.incarnation), head);
+        }
+        heads
+    }
+
+    pub(crate) fn holds(&self, hash: EntryHash) -> bool {
+        self.store().load_entry(hash).unwrap().is_some()
+    }
+}
+
+fn code_of(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::NotReadable(_) => "not_readable",
+        Refusal::BadSignature => "bad_signature",
+        Refusal::WrongTill => "wrong_till",
+        Refusal::Gap { .. } => "gap",
+        Refusal::Fork { .. } => "fork",
+    }
+}

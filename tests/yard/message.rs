@@ -1,0 +1,70 @@
+//! What goes over the line between a till and the hub: the bytes that HTTP would carry, without HTTP.
+
+use minicbor::{Decode, Encode};
+use tallytill::core::model::ProgrammeHash;
+use tallytill::core::sync::wire::{Ack, Batch, HeadAnswer, MemberPage, ProgrammeBundle};
+
+/// A call of a till.
+#[derive(Debug, Clone)]
+pub(crate) enum Call {
+    /// Where does the hub's copy end?
+    Head,
+    /// Entries, as bytes of a [`Batch`].
+    Entries(Vec<u8>),
+    /// Members that changed since a cursor.
+    Members(String),
+    /// The programme, unless it is this one.
+    Programme(ProgrammeHash),
+}
+
+/// The hub's answer to a call.
+#[derive(Debug, Clone)]
+pub(crate) enum Answer {
+    Head(Vec<u8>),
+    Ack(Vec<u8>),
+    Members(Vec<u8>),
+    /// `None` when the till has the latest.
+    Programme(Option<Vec<u8>>),
+    /// A problem document with this code.
+    Refused(&'static str),
+}
+
+/// One message under way. A late answer to a till that has started anew since, or asked anew, is nobody's.
+#[derive(Debug, Clone)]
+pub(crate) struct Ticket {
+    pub(crate) till: usize,
+    pub(crate) life: u64,
+    pub(crate) number: u64,
+}
+
+pub(crate) fn pack<T: Encode<()>>(value: &T) -> Vec<u8> {
+    minicbor::to_vec(value).unwrap()
+}
+
+pub(crate) fn unpack<T: for<'b> Decode<'b, ()>>(bytes: &[u8]) -> Option<T> {
+    minicbor::decode(bytes).ok()
+}
+
+impl Answer {
+    pub(crate) fn head(answer: &HeadAnswer) -> Self {
+        Self::Head(pack(answer))
+    }
+
+    pub(crate) fn ack(ack: &Ack) -> Self {
+        Self::Ack(pack(ack))
+    }
+
+    pub(crate) fn members(page: &MemberPage) -> Self {
+        Self::Members(pack(page))
+    }
+
+    pub(crate) fn programme(bundle: Option<&ProgrammeBundle>) -> Self {
+        Self::Programme(bundle.map(pack))
+    }
+}
+
+impl Call {
+    pub(crate) fn entries(batch: &Batch) -> Self {
+        Self::Entries(pack(batch))
+    }
+}

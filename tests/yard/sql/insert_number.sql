@@ -1,0 +1,1 @@
+INSERT INTO number (number) VALUES (?1)

@@ -1,0 +1,1 @@
+CREATE TABLE number (number INTEGER NOT NULL) STRICT; INSERT INTO number (number) VALUES (1);
