@@ -14,8 +14,10 @@ ROOT = pathlib.Path(__file__).parents[2]
 LANGUAGES = ["en", "cs", "ru"]
 NAMES = {"en": "Corner Coffee", "cs": "Káva Na Růžku", "ru": "Кофе на углу"}
 CARDS = 12
-# How a print may be: degrees aslant, blur in dots, noise in greys of 255.
-PRINTS = [(0, 0.0, 0), (0, 0.6, 20), (1.5, 0.5, 20), (-4, 0.5, 30), (90, 0.4, 40), (180, 0.6, 30)]
+# How a print may be seen: degrees aslant, blur and noise. An imager at arm's length sees some two pixels for each dot of the
+# print; blur is counted in its pixels, noise in its greys of 255.
+EYE = 2
+PRINTS = [(0, 0.0, 0), (0, 1.2, 30), (1.5, 1.0, 30), (-4, 1.0, 40), (90, 1.0, 50), (180, 1.2, 40)]
 
 
 def run(*arguments):
@@ -32,10 +34,16 @@ def issue():
     return {line.split(",")[0]: line.split(",")[2] for line in lines}
 
 
-def worn(image, degrees, blur, noise, random):
+def printed(image):
+    """Black and white, as a thermal head or a laser prints."""
+    return image.point(lambda grey: 255 if grey > 127 else 0)
+
+
+def seen(image, degrees, blur, noise, random):
     """A print with a white page around it, aslant, blurred and with noise, in the greys of a scanner's eye."""
     page = Image.new("L", (image.width + 80, image.height + 80), 255)
     page.paste(image, (40, 40))
+    page = page.resize((page.width * EYE, page.height * EYE), resample=Image.Resampling.BILINEAR)
     page = page.rotate(degrees, expand=True, fillcolor=255, resample=Image.Resampling.BILINEAR)
     page = page.filter(ImageFilter.GaussianBlur(blur))
     greys = numpy.asarray(page, dtype=float) + random.normal(0, noise or 1e-9, (page.height, page.width))
@@ -56,11 +64,9 @@ def main():
         common = ["cards", "print", WORK / "cards.csv", "--name", NAMES[language], "--language", language]
         run(*common, "--dpi", "203", "--out", WORK / f"{language}.png")
         for number, text in cards.items():
-            image = Image.open(WORK / f"{language}-{number}.png").convert("L")
-            # Black and white, as a thermal head prints.
-            image = image.point(lambda grey: 255 if grey > 127 else 0)
+            image = printed(Image.open(WORK / f"{language}-{number}.png").convert("L"))
             for degrees, blur, noise in PRINTS:
-                qr, bars = read(worn(image, degrees, blur, noise, random))
+                qr, bars = read(seen(image, degrees, blur, noise, random))
                 reads += 1
                 if qr != [text]:
                     faults.append(f"{language} {number} at {degrees} degrees, blur {blur}, noise {noise}: QR {qr}")
@@ -72,7 +78,7 @@ def main():
             found = ([], [])
             for page in pymupdf.open(out):
                 pixels = page.get_pixmap(dpi=300, colorspace=pymupdf.csGRAY)
-                codes = read(Image.frombytes("L", (pixels.width, pixels.height), pixels.samples))
+                codes = read(printed(Image.frombytes("L", (pixels.width, pixels.height), pixels.samples)))
                 found[0].extend(codes[0])
                 found[1].extend(codes[1])
             reads += 1
