@@ -176,6 +176,10 @@ pub fn changes_of(
         (Payload::Enrol(enrol), _) => vec![(enrol.member, Change::of_enrol(enrol))],
         (Payload::Imported(imported), _) => vec![(imported.member, Change::of_import(imported))],
         (Payload::Adjusted(adjusted), _) => vec![(adjusted.member, Change::of_adjustment(adjusted)?)],
+        (Payload::Feedback(feedback), _) => {
+            feedback.member.map(|member| (member, Change::of_feedback(feedback))).into_iter().collect()
+        }
+        (Payload::ProfileChanged(changed), _) => vec![(changed.member, Change::of_profile(changed))],
         _ => Vec::new(),
     })
 }

@@ -10,8 +10,7 @@ use super::fault::StoreFault;
 use super::imports::load_card_owner;
 use super::ingest::{load_entry, parse_stored};
 use super::refold::{fold_stored, load_component};
-use crate::core::ledger::fold::Ledger;
-use crate::core::ledger::{Entry, Fact, Finding, FindingKind, Payload, Touch};
+use crate::core::ledger::{Entry, Fact, Finding, FindingKind, Ledger, Payload, Touch};
 use crate::core::model::{CardNumber, EntryHash, MemberId, OpId, Points, TillId, Timestamp};
 use crate::core::sync::wire::MemberRow;
 

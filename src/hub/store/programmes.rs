@@ -71,7 +71,7 @@ impl Store {
     }
 
     /// Puts a programme in force: signs it, keeps it, and writes a `published` entry. Sales that were made under it
-    /// before it was known here are folded again, because it says how their overspends are settled.
+    /// before it was known here are folded again, because it says how their findings are settled.
     ///
     /// # Errors
     /// [`PublishFault`]; the programme in force stays then.
@@ -149,11 +149,11 @@ fn check_units(latest: &StoredProgramme, new: &Programme) -> Result<(), PublishF
     Ok(())
 }
 
-/// The names that overspends under a programme hang on.
+/// The names that sales hang on which were made under a programme before it was known.
 fn list_unsettled(view: &Connection, programme: ProgrammeHash) -> Result<Vec<Touch>, StoreFault> {
     let mut bodies: Vec<Vec<u8>> = Vec::new();
     let mut statement = view.prepare_cached(include_str!("sql/list_kind_bodies.sql"))?;
-    let mut rows = statement.query(named_params! {":kind": FindingKind::Overspend.name()})?;
+    let mut rows = statement.query(named_params! {":kind": FindingKind::ProgrammeUnknown.name()})?;
     while let Some(row) = rows.next()? {
         bodies.push(row.get(0)?);
     }

@@ -11,8 +11,9 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use super::column::{Column, count, encode};
 use super::fault::StoreFault;
 use super::ingest::load_entry;
-use crate::core::ledger::{Entry, Fact, Finding, FindingKind, Folded, Touch, fold};
-use crate::core::model::{EntryHash, MemberId, ProgrammeHash, Settlement, Timestamp};
+use crate::core::ledger::{Entry, Fact, Finding, FindingKind, Folded, ProgrammeTerms, Terms, Touch, fold};
+use crate::core::model::{EntryHash, MemberId, ProgrammeHash, Timestamp};
+use crate::core::programme::Programme;
 use crate::core::sync::wire::MemberRow;
 use crate::host::seal::SealingKey;
 use crate::hub::state::{State, open_name};
@@ -61,29 +62,34 @@ pub(super) fn list_touching(view: &Connection, key: &[u8]) -> Result<Vec<EntryHa
     Ok(hashes)
 }
 
-/// Folds facts under the policies of the stored programmes. An unknown programme settles an overspend as debt.
+/// Folds facts under the policies of the stored programmes.
 pub(super) fn fold_stored(
     view: &Connection,
     facts: impl IntoIterator<Item = Fact>,
 ) -> Result<Folded, StoreFault> {
     let facts: Vec<Fact> = facts.into_iter().collect();
-    let programmes: BTreeSet<ProgrammeHash> = facts.iter().filter_map(|fact| fact.programme).collect();
-    let mut policies: BTreeMap<ProgrammeHash, Settlement> = BTreeMap::new();
-    for programme in programmes {
-        policies.insert(programme, load_overspend(view, programme)?);
-    }
-    Ok(fold(facts, |programme| {
-        programme.and_then(|hash| policies.get(&hash).copied()).unwrap_or(Settlement::Debt)
-    }))
+    let named: BTreeSet<ProgrammeHash> = facts.iter().filter_map(|fact| fact.programme).collect();
+    Ok(fold(facts, &load_terms(view, &named)?))
 }
 
-fn load_overspend(view: &Connection, programme: ProgrammeHash) -> Result<Settlement, StoreFault> {
-    let stored: Option<String> = view
-        .prepare_cached(include_str!("sql/load_overspend.sql"))?
-        .query_row(named_params! {":hash": programme.as_bytes()}, |row| row.get(0))
-        .optional()?;
-    let known = [Settlement::Debt, Settlement::Absorb];
-    Ok(known.into_iter().find(|policy| Some(policy.name()) == stored.as_deref()).unwrap_or(Settlement::Debt))
+/// The policies of the stored programmes among these, and when each was replaced: by the one that was published after it.
+fn load_terms(view: &Connection, named: &BTreeSet<ProgrammeHash>) -> Result<Terms, StoreFault> {
+    let mut terms = Terms::default();
+    let mut statement = view.prepare_cached(include_str!("sql/list_programmes.sql"))?;
+    let mut rows = statement.query([])?;
+    let mut replaced_at: Option<Timestamp> = None;
+    while let Some(row) = rows.next()? {
+        let hash: ProgrammeHash = Column::load(row, 0)?;
+        let published_at = u64::load(row, 2).map(Timestamp::from_ms)?;
+        if named.contains(&hash) {
+            let text: String = row.get(1)?;
+            let settlements =
+                Programme::parse(&text).map(|programme| programme.settlement).unwrap_or_default();
+            terms.programmes.insert(hash, ProgrammeTerms { settlements, replaced_at });
+        }
+        replaced_at = Some(published_at);
+    }
+    Ok(terms)
 }
 
 /// Folds everything that hangs together with these names, and writes what came out differently.

@@ -1,0 +1,1 @@
+SELECT hash, text, published_at_ms FROM programme ORDER BY position DESC
