@@ -110,6 +110,7 @@ async fn fetch_stock(agent: &Arc<Agent>, client: &HubClient) -> Result<(), Downl
     let new = applied.map_err(|_| DownloadFault::Stopping)??;
     if new > 0 {
         log::info!(new, "card_stock_filled");
+        agent.publish_sync();
     }
     Ok(())
 }

@@ -22,15 +22,12 @@ async fn scan(pos: &Pos, text: &str) -> Value {
     pos.post("/v1/scans", &json!({ "text": text })).await.with(202)
 }
 
-/// Scans until the till has heard of what makes the scan this kind.
+/// Waits until the till has heard of what makes a scan this kind: each piece of news is told with a new quote.
 async fn wait_for_kind(pos: &Pos, text: &str, kind: &str) {
-    for _ in 0..600 {
-        if scan(pos, text).await["kind"] == kind {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    let mut events = pos.watch_from_present().await;
+    while scan(pos, text).await["kind"] != kind {
+        events.wait("quote", |_| true).await;
     }
-    panic!("{text} never becomes {kind}");
 }
 
 /// What one changed letter makes of a card.
@@ -71,12 +68,10 @@ async fn whoever_joins_without_a_card_gets_one_of_the_tills_own_on_the_receipt()
     let body = |op: &str| json!({ "op_id": op, "name": "Eva", "language": "cs" });
     // The stock comes by itself, right after the till has come up.
     let op = new_op();
+    let mut events = pos.watch_from_present().await;
     let mut first = pos.post("/v1/members", &body(&op)).await;
-    for _ in 0..600 {
-        if first.status != 503 {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    while first.status == 503 {
+        events.wait("sync", |_| true).await;
         first = pos.post("/v1/members", &body(&op)).await;
     }
     let first = first.with(201);
