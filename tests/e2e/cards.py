@@ -17,7 +17,7 @@ CARDS = 12
 # How a print may be seen: degrees aslant, blur and noise. An imager at arm's length sees some two pixels for each dot of the
 # print; blur is counted in its pixels, noise in its greys of 255.
 EYE = 2
-PRINTS = [(0, 0.0, 0), (0, 1.2, 30), (1.5, 1.0, 30), (-4, 1.0, 40), (90, 1.0, 50), (180, 1.2, 40)]
+PRINTS = [(0, 0.0, 0), (0, 1.0, 15), (1.5, 1.0, 20), (-4, 1.0, 25), (90, 1.0, 30), (180, 1.2, 30)]
 
 
 def run(*arguments):

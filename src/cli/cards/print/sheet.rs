@@ -39,7 +39,7 @@ fn sheet(cards: &[ListedCard], design: &Design<'_>) -> anyhow::Result<Page> {
     let cards = i64::try_from(cards.len()).unwrap_or_default();
     let foot = design.texts.say(design.language, "print-card-sheet", &Args::new().number("cards", cards));
     let y = page.height.saturating_sub(4_500);
-    let strokes = design.font.outline(&foot, FOOT, LEFT, y);
+    let strokes = design.font.outline(&foot, FOOT, LEFT.saturating_add(MARK), y);
     page.shapes.push(Shape::Outline { strokes, bold: 0, black: 60 });
     Ok(page)
 }
