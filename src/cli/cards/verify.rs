@@ -1,7 +1,7 @@
 //! `cards verify`: whether a signed card is good, without asking anybody.
 
 use std::io::BufRead as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
@@ -104,7 +104,7 @@ fn load_book(arguments: &VerifyArguments) -> anyhow::Result<CardBook> {
 }
 
 /// A book from a file, if the key's holder signed it.
-fn read_book(path: &PathBuf, key: &str) -> anyhow::Result<CardBook> {
+fn read_book(path: &Path, key: &str) -> anyhow::Result<CardBook> {
     let bytes = load_file(path, BOOK_BYTES_MAX)?;
     let bytes =
         bytes.with_context(|| format!("`{}` does not exist; name an existing file", path.display()))?;

@@ -39,7 +39,8 @@ pub(in crate::cli) fn encode_png(page: &Page, dots_per_inch: u32) -> anyhow::Res
                 let edges = grid.edges(strokes);
                 // A line around letters: the letter once more at each side.
                 let line = grid.fine(*bold) / 2;
-                for shift in [(0, 0), (line, 0), (-line, 0), (0, line), (0, -line)] {
+                let back = 0_i64.saturating_sub(line);
+                for shift in [(0, 0), (line, 0), (back, 0), (0, line), (0, back)] {
                     if shift == (0, 0) || line > 0 {
                         canvas.fill(&edges, shift, *black);
                     }

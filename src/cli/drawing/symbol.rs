@@ -54,7 +54,7 @@ pub(in crate::cli) fn draw_qr(text: &[u8]) -> anyhow::Result<Drawn> {
 /// When the number can't be a bar code.
 pub(in crate::cli) fn draw_article(number: &str) -> anyhow::Result<Drawn> {
     let modules = if number.len() == 13 && check_digit_holds(number) {
-        let code = EAN13::new(number.to_owned());
+        let code = EAN13::new(number);
         code.map_err(|error| anyhow::anyhow!("`{number}` can't be an EAN-13: {error}"))?.encode()
     } else {
         let code = Code128::new(dense_code128_text(number));
