@@ -28,7 +28,7 @@ fn folded(seq: u64) -> Head {
 
 fn page(rows: Vec<MemberRow>, cursor: &str, folded: Option<Head>) -> MemberPage {
     let (cursor, hub_time) = (cursor.to_owned(), Timestamp::from_ms(9_000));
-    MemberPage { rows, cursor, more: false, folded, hub_time, restarted: false }
+    MemberPage { rows, cursor, more: false, folded, hub_time, restarted: false, shards: Vec::new() }
 }
 
 fn cache() -> (tempfile::TempDir, Cache) {

@@ -1,13 +1,12 @@
 //! `tallytill hub adjust`: points, segments, tags and personal offers of one member, changed by a person.
 
 use std::io::{Write, stdout};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail, ensure};
 use clap::Args;
 
-use super::hub::{load_programme, now, open_store};
+use super::hub::{HomeArguments, load_programme, now, open_store};
 use crate::core::model::standing::Traits;
 use crate::core::model::{CardNumber, Day, Lot, MemberId, Points, RuleId};
 use crate::core::programme::Programme;
@@ -20,9 +19,8 @@ const REASON_CHARS_MAX: usize = 200;
 /// Arguments of `hub adjust`.
 #[derive(Debug, Args)]
 pub(super) struct AdjustArguments {
-    /// The configuration file
-    #[arg(long, value_name = "FILE")]
-    config: PathBuf,
+    #[command(flatten)]
+    home: HomeArguments,
     /// The member, by id
     #[arg(long, value_name = "ID", conflicts_with = "card", required_unless_present = "card")]
     member: Option<String>,
@@ -102,7 +100,7 @@ impl AdjustArguments {
 
 /// Changes a member, or says what would change.
 pub(super) fn adjust(arguments: &AdjustArguments) -> anyhow::Result<ExitCode> {
-    let store = open_store(&arguments.config)?;
+    let store = open_store(&arguments.home)?;
     let programme = load_programme(&store)?;
     let (whom, wanted) = (arguments.whom()?, arguments.wanted(&programme)?);
     let reason = arguments.reason.trim();

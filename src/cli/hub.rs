@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
@@ -42,12 +42,33 @@ pub(super) enum HubCommand {
     Password(PasswordArguments),
 }
 
-/// Arguments of `hub run`.
+/// Which head office is meant.
 #[derive(Debug, Args)]
-pub(super) struct RunArguments {
+pub(super) struct HomeArguments {
     /// The configuration file
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
+    /// Use this database instead of what the configuration says: `postgres://…` or `sqlite:…`
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+}
+
+impl HomeArguments {
+    /// The configuration, with what was said beside it.
+    pub(super) fn load(&self) -> anyhow::Result<HubConfig> {
+        let mut config = HubConfig::load(&self.config)?;
+        if self.database.is_some() {
+            config.database.clone_from(&self.database);
+        }
+        Ok(config)
+    }
+}
+
+/// Arguments of `hub run`.
+#[derive(Debug, Args)]
+pub(super) struct RunArguments {
+    #[command(flatten)]
+    home: HomeArguments,
     /// Listen here instead of where the configuration says; port 0 takes any free one
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
@@ -56,9 +77,8 @@ pub(super) struct RunArguments {
 /// Arguments of `hub code`.
 #[derive(Debug, Args)]
 pub(super) struct CodeArguments {
-    /// The configuration file
-    #[arg(long, value_name = "FILE")]
-    config: PathBuf,
+    #[command(flatten)]
+    home: HomeArguments,
     /// What the till is called, such as `Till 1`
     #[arg(long, value_name = "NAME", value_parser = parse_name)]
     till: String,
@@ -73,9 +93,8 @@ pub(super) struct CodeArguments {
 /// Arguments of `hub publish`.
 #[derive(Debug, Args)]
 pub(super) struct PublishArguments {
-    /// The configuration file
-    #[arg(long, value_name = "FILE")]
-    config: PathBuf,
+    #[command(flatten)]
+    home: HomeArguments,
     /// The programme document
     programme: PathBuf,
 }
@@ -83,9 +102,8 @@ pub(super) struct PublishArguments {
 /// Arguments of `hub import`.
 #[derive(Debug, Args)]
 pub(super) struct ImportArguments {
-    /// The configuration file
-    #[arg(long, value_name = "FILE")]
-    config: PathBuf,
+    #[command(flatten)]
+    home: HomeArguments,
     /// The list, CSV in UTF-8
     list: PathBuf,
     /// Say what each row would do, and write nothing
@@ -96,17 +114,15 @@ pub(super) struct ImportArguments {
 /// Arguments of `hub verify`.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArguments {
-    /// The configuration file
-    #[arg(long, value_name = "FILE")]
-    config: PathBuf,
+    #[command(flatten)]
+    home: HomeArguments,
 }
 
 /// Arguments of `hub password`.
 #[derive(Debug, Args)]
 pub(super) struct PasswordArguments {
-    /// The configuration file
-    #[arg(long, value_name = "FILE")]
-    config: PathBuf,
+    #[command(flatten)]
+    home: HomeArguments,
 }
 
 fn parse_name(text: &str) -> Result<String, String> {
@@ -136,12 +152,13 @@ pub(super) fn now() -> Timestamp {
     Timestamp::from_ms(clock::wall_ms())
 }
 
-pub(super) fn open_store(config: &Path) -> anyhow::Result<Store> {
-    Ok(Store::open(&HubConfig::load(config)?.data)?)
+pub(super) fn open_store(home: &HomeArguments) -> anyhow::Result<Store> {
+    let config = home.load()?;
+    Ok(Store::open_at(&config.data, &config.address()?)?)
 }
 
 fn run_hub(arguments: &RunArguments) -> anyhow::Result<ExitCode> {
-    let mut config = HubConfig::load(&arguments.config)?;
+    let mut config = arguments.home.load()?;
     if let Some(listen) = arguments.listen {
         config.listen = listen;
     }
@@ -168,7 +185,7 @@ fn run_hub(arguments: &RunArguments) -> anyhow::Result<ExitCode> {
 }
 
 fn make_code(arguments: &CodeArguments) -> anyhow::Result<ExitCode> {
-    let store = open_store(&arguments.config)?;
+    let store = open_store(&arguments.home)?;
     let group = arguments.group.as_deref().unwrap_or_default();
     let code = store.make_code(&arguments.till, &arguments.store, group, now())?;
     println!("{code}");
@@ -187,7 +204,7 @@ fn publish(arguments: &PublishArguments) -> anyhow::Result<ExitCode> {
         }
     };
     let name = programme.name.get(programme.language()).to_owned();
-    match open_store(&arguments.config)?.publish(&text, &programme, now())? {
+    match open_store(&arguments.home)?.publish(&text, &programme, now())? {
         Publication::InForce => println!("published: {name} ({})", programme.hash),
         Publication::AlreadyInForce => println!("already in force: {name} ({})", programme.hash),
     }
@@ -205,7 +222,7 @@ pub(super) fn load_programme(store: &Store) -> anyhow::Result<Programme> {
 }
 
 fn import(arguments: &ImportArguments) -> anyhow::Result<ExitCode> {
-    let store = open_store(&arguments.config)?;
+    let store = open_store(&arguments.home)?;
     let programme = load_programme(&store)?;
     let bytes = load_file(&arguments.list, LIST_BYTES_MAX)?;
     let bytes = bytes
@@ -257,15 +274,16 @@ fn tell_import(
 }
 
 fn renew_password(arguments: &PasswordArguments) -> anyhow::Result<ExitCode> {
-    let password = open_store(&arguments.config)?.renew_password()?;
+    let password = open_store(&arguments.home)?.renew_password()?;
     println!("Sign in as {FIRST_PERSON} with the password {password}");
     Ok(ExitCode::SUCCESS)
 }
 
 fn verify(arguments: &VerifyArguments) -> anyhow::Result<ExitCode> {
-    let found = open_store(&arguments.config)?.verify()?;
+    let found = open_store(&arguments.home)?.verify()?;
     println!("chains    {}", found.chains);
     println!("entries   {}", found.entries);
+    println!("waiting   {}", found.waiting);
     println!("members   {}", found.members);
     println!("findings  {}", found.findings);
     let hash: String = found.state.iter().map(|byte| format!("{byte:02x}")).collect();

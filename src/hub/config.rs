@@ -7,13 +7,17 @@ use serde::Deserialize;
 
 use crate::core::model::Language;
 use crate::host::config::{DocumentFault, load_document};
+use crate::hub::store::{AddressFault, DatabaseAddress};
 
 /// Head office's configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HubConfig {
-    /// Folder of database and keys; relative to the configuration file.
+    /// Folder of keys, and of the database where that is a file; relative to the configuration file.
     pub data: PathBuf,
+    /// URL of the database: `postgres://…` or `sqlite:…`; `hub.db` in the folder of data when it is left out.
+    #[serde(default)]
+    pub database: Option<String>,
     /// Address and port to listen on; port 0 takes any free one.
     #[serde(default = "default_listen")]
     pub listen: SocketAddr,
@@ -38,6 +42,17 @@ fn read_language<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Language,
 }
 
 impl HubConfig {
+    /// Which database it means.
+    ///
+    /// # Errors
+    /// [`AddressFault`] when its URL names none.
+    pub fn address(&self) -> Result<DatabaseAddress, AddressFault> {
+        match &self.database {
+            None => Ok(DatabaseAddress::of_folder(&self.data)),
+            Some(url) => DatabaseAddress::parse(url, &self.data),
+        }
+    }
+
     /// Reads the file.
     ///
     /// # Errors

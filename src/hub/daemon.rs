@@ -1,7 +1,8 @@
 //! `tallytill hub run`: opens the store, listens, and stops within seconds when asked.
 //!
-//! Beside the server two small tasks run: one notices what other processes (the commands `hub publish`, `hub import`)
-//! wrote, the other writes down now and then when tills were last heard of.
+//! Beside the server three small tasks run: one folds what came in, one notices what other processes (the commands
+//! `hub publish`, `hub import`, another head office on the same database) wrote, and one writes down now and then when
+//! tills were last heard of.
 
 use std::io;
 use std::net::SocketAddr;
@@ -17,7 +18,7 @@ use super::api;
 use super::config::HubConfig;
 use super::office::Office;
 use super::page;
-use super::store::{FIRST_PERSON, Store, StoreFault};
+use super::store::{AddressFault, FIRST_PERSON, Store, StoreFault};
 use crate::host::file::{FileFault, Readers, write_file};
 use crate::host::log;
 use crate::net::server::{self, ListenFault, stopped};
@@ -34,6 +35,9 @@ pub enum HubFault {
     /// Database or keys.
     #[error(transparent)]
     Store(#[from] StoreFault),
+    /// The URL of the database.
+    #[error(transparent)]
+    Address(#[from] AddressFault),
     /// The port.
     #[error(transparent)]
     Listen(#[from] ListenFault),
@@ -66,7 +70,7 @@ impl Hub {
     pub async fn open(config: &HubConfig, stop: watch::Receiver<bool>) -> Result<Self, HubFault> {
         let listener = server::listen(config.listen).await?;
         let address = listener.local_addr()?;
-        let store = Arc::new(Store::open(&config.data)?);
+        let store = Arc::new(Store::open_at(&config.data, &config.address()?)?);
         let texts = Texts::load()?;
         let address_file = config.data.join("listen.addr");
         write_file(&address_file, format!("{address}\n").as_bytes(), Readers::All)?;
@@ -93,10 +97,12 @@ impl Hub {
     pub async fn run(self) -> Result<(), HubFault> {
         log::info!(address = %self.address, version = env!("CARGO_PKG_VERSION"), "hub_started");
         let watching = tokio::spawn(watch_database(Arc::clone(&self.office), self.stop.clone()));
+        let folding = tokio::spawn(fold_arrivals(Arc::clone(&self.office), self.stop.clone()));
         let noting = tokio::spawn(note_contacts(Arc::clone(&self.office), self.stop.clone()));
         let router = api::router().merge(page::router(&self.office)).with_state(Arc::clone(&self.office));
         let served = server::serve(self.listener, router, self.stop).await;
         watching.abort();
+        folding.abort();
         noting.abort();
         write_contacts(&self.office).await;
         if let Err(error) = std::fs::remove_file(&self.address_file) {
@@ -107,33 +113,42 @@ impl Hub {
     }
 }
 
-/// Wakes those who wait for news when another process changed the database.
+/// Wakes those who wait for news, and whoever folds, when another process changed the database.
 async fn watch_database(office: Arc<Office>, stop: watch::Receiver<bool>) {
     let mut ticks = interval(WATCH_PERIOD);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut connection = None;
-    let mut known = 0;
+    let mut known = None;
     loop {
         tokio::select! {
             () = stopped(stop.clone()) => return,
             _ = ticks.tick() => {}
         }
-        let held = connection.take();
-        let looked = office
-            .with_store(move |store| {
-                let connection = match held {
-                    Some(connection) => connection,
-                    None => store.open_reader()?,
-                };
-                let mark = Store::load_change_mark(&connection)?;
-                Ok::<_, StoreFault>((connection, mark))
-            })
-            .await;
-        let Ok((held, mark)) = looked else { continue };
-        connection = Some(held);
-        if mark != known {
-            known = mark;
+        let looked = office.with_store(|store| store.load_change_mark()).await;
+        let Ok(mark) = looked else { continue };
+        if known != Some(mark) {
+            known = Some(mark);
             office.store.announce();
+            office.store.announce_arrivals();
+        }
+    }
+}
+
+/// Folds what came in, whenever something did.
+async fn fold_arrivals(office: Arc<Office>, stop: watch::Receiver<bool>) {
+    let mut arrivals = office.store.arrivals();
+    arrivals.mark_changed();
+    loop {
+        tokio::select! {
+            () = stopped(stop.clone()) => return,
+            changed = arrivals.changed() => if changed.is_err() { return },
+        }
+        let now = office.now();
+        let (store, asked) = (Arc::clone(&office.store), stop.clone());
+        // A fault is in the log, and the next arrival or the next look at the database tries again.
+        match tokio::task::spawn_blocking(move || store.fold_giving_way(now, || *asked.borrow())).await {
+            Ok(Ok(_)) => {}
+            Ok(Err(fault)) => log::error!(%fault, "fold_failed"),
+            Err(error) => log::error!(%error, "fold_broken"),
         }
     }
 }

@@ -3,8 +3,9 @@
 //! The rule (design 4.2): the durable head is the cursor. Entries at held places must be the held ones and are passed
 //! over; the rest must continue the chain without a gap. What an entry says is not looked at: an entry of an unknown
 //! or unreadable kind is taken like any other and never blocks its successors (invariant I13).
-
-use std::collections::BTreeMap;
+//!
+//! Each entry names the hash of the one before it, so two chains that agree at one place agree everywhere before it:
+//! one hash tells whether a batch is held.
 
 use crate::core::ledger::{ChainBreak, Entry, EntryFault, Head};
 use crate::core::model::{EntryHash, EntrySeq, TillId};
@@ -20,6 +21,9 @@ pub enum Refusal {
     /// The signature is not the till's, or covers another head than the last entry's.
     #[error("the signature does not cover the last entry of the batch")]
     BadSignature,
+    /// An entry that does not continue the one before it in the batch.
+    #[error("the entries of the batch are no chain: {0}")]
+    BrokenChain(String),
     /// An entry of another till or incarnation.
     #[error("the batch holds an entry of another till or incarnation")]
     WrongTill,
@@ -39,32 +43,41 @@ pub enum Refusal {
     },
 }
 
-/// A batch whose bytes and signature are sound.
+/// A batch whose bytes, chain and signature are sound.
 #[derive(Debug)]
 pub struct Delivery {
     /// Whose.
     pub till: TillId,
-    /// In order, at least one.
+    /// In order, at least one, each continuing the one before it.
     pub entries: Vec<Entry>,
+    /// The head before the first of them.
+    pub start: Head,
     /// The head after the last of them.
     pub head: Head,
     /// The till's signature over it.
     pub signature: [u8; 64],
 }
 
-/// What is new in a delivery.
-#[derive(Debug, PartialEq, Eq)]
-pub struct IntakePlan {
-    /// Entries to store, in order; empty when all are held.
-    pub fresh: Vec<Entry>,
-    /// The durable head once they are.
-    pub head: Head,
+/// What a delivery is to the chain that is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Intake {
+    /// All of it is held.
+    Held,
+    /// It continues the chain, with the entries after this many.
+    Fresh {
+        /// How many of its entries are held.
+        skip: usize,
+    },
+    /// Entries are missing before it.
+    Ahead,
+    /// It is another history of the same incarnation.
+    Forked,
 }
 
-/// Reads a batch and checks who made it.
+/// Reads a batch and checks who made it and that it is a chain.
 ///
 /// # Errors
-/// [`Refusal::NotReadable`] and [`Refusal::BadSignature`].
+/// [`Refusal::NotReadable`], [`Refusal::BadSignature`], [`Refusal::WrongTill`] and [`Refusal::BrokenChain`].
 pub fn parse_batch(till: TillId, public_key: &[u8; 32], batch: Batch) -> Result<Delivery, Refusal> {
     if batch.entries.len() > BATCH_ENTRIES_MAX {
         return Err(Refusal::NotReadable(format!("it has over {BATCH_ENTRIES_MAX} entries")));
@@ -75,40 +88,46 @@ pub fn parse_batch(till: TillId, public_key: &[u8; 32], batch: Batch) -> Result<
         .map(|bytes| Entry::parse_header(bytes.into()))
         .collect::<Result<_, EntryFault>>()
         .map_err(|fault| Refusal::NotReadable(fault.to_string()))?;
-    let last = entries.last().ok_or_else(|| Refusal::NotReadable("it has no entries".to_owned()))?;
+    let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
+        return Err(Refusal::NotReadable("it has no entries".to_owned()));
+    };
     let end = Head { incarnation: last.header.incarnation, seq: last.header.seq, hash: last.hash };
     let signed = verify(public_key, &batch.head.signed_bytes(till), &batch.signature);
     if end != batch.head || !signed {
         return Err(Refusal::BadSignature);
     }
-    Ok(Delivery { till, entries, head: batch.head, signature: batch.signature })
+    let before = first.header.seq.get().checked_sub(1).map(EntrySeq::new);
+    let seq = before.ok_or_else(|| Refusal::NotReadable("its first entry has no place".to_owned()))?;
+    let start = Head { incarnation: end.incarnation, seq, hash: first.header.prev_hash };
+    let mut walked = start;
+    for entry in &entries {
+        walked = walked.extend(till, entry).map_err(|breach| match breach {
+            ChainBreak::Foreign => Refusal::WrongTill,
+            ChainBreak::Gap { .. } | ChainBreak::Behind { .. } | ChainBreak::Hash { .. } => {
+                Refusal::BrokenChain(breach.to_string())
+            }
+        })?;
+    }
+    Ok(Delivery { till, entries, start, head: batch.head, signature: batch.signature })
 }
 
-/// Decides what to store. `held` has the hash at each held place from the delivery's first entry to the durable head.
-///
-/// # Errors
-/// The [`Refusal`] that fits.
-pub fn plan_intake(
-    delivery: Delivery,
-    durable: Head,
-    held: &BTreeMap<EntrySeq, EntryHash>,
-) -> Result<IntakePlan, Refusal> {
-    let mut head = durable;
-    let mut fresh = Vec::new();
-    for entry in delivery.entries {
-        let place = entry.header.seq;
-        match head.extend(delivery.till, &entry) {
-            Ok(next) => {
-                head = next;
-                fresh.push(entry);
-            }
-            Err(ChainBreak::Foreign) => return Err(Refusal::WrongTill),
-            Err(ChainBreak::Gap { .. }) => return Err(Refusal::Gap { durable }),
-            Err(ChainBreak::Behind { .. }) if fresh.is_empty() && held.get(&place) == Some(&entry.hash) => {}
-            Err(ChainBreak::Behind { .. } | ChainBreak::Hash { .. }) => {
-                return Err(Refusal::Fork { at: place, durable });
-            }
-        }
+/// Decides what a delivery is. `held` is the hash at the place of the delivery's last entry, or of the durable head
+/// where that comes earlier.
+pub fn plan_intake(delivery: &Delivery, durable: Head, held: EntryHash) -> Intake {
+    if delivery.start.seq > durable.seq {
+        return Intake::Ahead;
     }
-    Ok(IntakePlan { fresh, head })
+    if delivery.head.seq <= durable.seq {
+        return if delivery.head.hash == held { Intake::Held } else { Intake::Forked };
+    }
+    let meets = if delivery.start.seq == durable.seq {
+        delivery.start.hash == durable.hash
+    } else {
+        delivery.entries.iter().any(|entry| entry.header.seq == durable.seq && entry.hash == durable.hash)
+    };
+    if !meets {
+        return Intake::Forked;
+    }
+    let skip = durable.seq.get().saturating_sub(delivery.start.seq.get());
+    Intake::Fresh { skip: usize::try_from(skip).unwrap_or(usize::MAX) }
 }

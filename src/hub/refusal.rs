@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `wrong_token` | 401 | no |
 //! | `not_readable` | 400 | no |
-//! | `bad_signature` | 400 | no |
+//! | `bad_signature`, `broken_chain` | 400 | no |
 //! | `wrong_till` | 403 | no |
 //! | `gap`, `fork` | 409 | no; `durable` names the hub's head |
 //! | `code_unknown` | 404 | no |
@@ -15,7 +15,7 @@
 //! | `body_too_large` | 413 | no |
 //! | `body_too_slow` | 408 | yes |
 //! | `too_many_guesses` | 429 | yes |
-//! | `too_many_pages` | 503 | yes |
+//! | `too_many_pages`, `busy` | 503 | yes |
 //! | `storage_unavailable` | 503 | yes |
 //! | `unexpected` | 500 | yes |
 
@@ -44,6 +44,9 @@ impl From<IngestFault> for Problem {
     fn from(fault: IngestFault) -> Self {
         match fault {
             IngestFault::Refused(refusal) => refusal.into(),
+            IngestFault::Busy => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", fault.to_string()).with_retry()
+            }
             IngestFault::Store(fault) => fault.into(),
         }
     }
@@ -59,6 +62,7 @@ impl From<Refusal> for Problem {
         match refusal {
             Refusal::NotReadable(_) => Self::new(StatusCode::BAD_REQUEST, "not_readable", detail),
             Refusal::BadSignature => Self::new(StatusCode::BAD_REQUEST, "bad_signature", detail),
+            Refusal::BrokenChain(_) => Self::new(StatusCode::BAD_REQUEST, "broken_chain", detail),
             Refusal::WrongTill => Self::new(StatusCode::FORBIDDEN, "wrong_till", detail),
             Refusal::Gap { durable } => conflict("gap", durable),
             Refusal::Fork { durable, .. } => conflict("fork", durable),

@@ -149,7 +149,15 @@ mod tests {
             hash: EntryHash::NONE,
         });
         let hub_time = Timestamp::from_ms(1);
-        MemberPage { rows, cursor: String::new(), more: false, folded, hub_time, restarted: false }
+        MemberPage {
+            rows,
+            cursor: String::new(),
+            more: false,
+            folded,
+            hub_time,
+            restarted: false,
+            shards: Vec::new(),
+        }
     }
 
     /// The balance that is seen, with pages taken before and one coming in between.

@@ -118,7 +118,15 @@ impl Stand {
         let row = MemberRow::of(member(1), vec![card(1)], None, &self.sum(entries));
         let folded = (entries > 0).then(|| self.head(entries));
         let (rows, cursor) = (vec![row], entries.to_string());
-        let page = MemberPage { rows, cursor, more: false, folded, hub_time: NOW, restarted: false };
+        let page = MemberPage {
+            rows,
+            cursor,
+            more: false,
+            folded,
+            hub_time: NOW,
+            restarted: false,
+            shards: Vec::new(),
+        };
         self.cache.apply_page(&page, Some(NOW)).unwrap();
     }
 
@@ -245,6 +253,7 @@ fn who_joined_here_is_seen_with_their_sales_before_and_after_head_office_confirm
         folded,
         hub_time: NOW,
         restarted: false,
+        shards: Vec::new(),
     };
     stand.cache.apply_page(&page, Some(NOW)).unwrap();
     let confirmed = look(&stand);
@@ -268,6 +277,7 @@ fn sales_to_a_member_who_turned_out_to_be_another_count_in_the_account() {
         folded: Some(stand.head(1)),
         hub_time: NOW,
         restarted: false,
+        shards: Vec::new(),
     };
     stand.cache.apply_page(&page, Some(NOW)).unwrap();
     let look = |stand: &Stand| {

@@ -28,6 +28,7 @@ impl Running {
         let folder = tempfile::tempdir().unwrap();
         let config = HubConfig {
             data: folder.path().join("data"),
+            database: None,
             listen: "127.0.0.1:0".parse().unwrap(),
             language: tallytill::core::model::Language::ENGLISH,
         };
@@ -82,10 +83,12 @@ impl Running {
         self.request(method, path).header(header::AUTHORIZATION, format!("Bearer {token}"))
     }
 
-    /// Sends all entries of a till.
+    /// Sends all entries of a till, and waits until they are folded.
     pub(crate) async fn send(&self, till: &Till) -> Response {
         let body = encode_body(&till.whole()).unwrap();
-        self.call(till, Method::POST, "/v1/sync/entries").body(body).send().await.unwrap()
+        let answer = self.call(till, Method::POST, "/v1/sync/entries").body(body).send().await.unwrap();
+        self.store.fold(START).unwrap();
+        answer
     }
 
     /// Signs in; gives the session's cookie.

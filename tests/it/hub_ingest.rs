@@ -3,12 +3,13 @@
 use proptest::prelude::*;
 use tallytill::core::ledger::{FindingKind, Terms, fold};
 use tallytill::core::model::{Incarnation, MemberFacts, Money, Points, Settlement};
+use tallytill::core::sync::shard::{SHARDS, ShardSum, shard_of};
 use tallytill::host::seal::SealingKey;
-use tallytill::hub::intake::Refusal;
+use tallytill::hub::intake::{Refusal, parse_batch};
 use tallytill::hub::state::{State, open_name};
 use tallytill::hub::store::IngestFault;
 
-use crate::hub_world::{Home, Till, facts, hash_of, member_id, sale};
+use crate::hub_world::{Home, START, Till, facts, hash_of, member_id, sale};
 
 fn refusal(outcome: Result<tallytill::hub::store::Taken, IngestFault>) -> Refusal {
     match outcome {
@@ -43,6 +44,61 @@ fn a_retried_batch_is_counted_once() {
     let late = home.send(&till, till.batch(0..1)).unwrap();
     assert_eq!(late.head, till.head(), "an old batch is answered with the durable head");
     home.state();
+}
+
+#[test]
+fn what_is_acknowledged_is_folded_later_and_a_page_says_how_far() {
+    let home = Home::open();
+    let mut till = home.till(1);
+    till.sell(1, 7, 10, 0);
+    home.send(&till, till.whole()).unwrap();
+    till.sell(2, 7, 5, 0);
+    till.sell(3, 7, 5, 0);
+    let deliver = |batch| parse_batch(till.id, &till.key.public_key(), batch).unwrap();
+    let taken = home.store.ingest(deliver(till.whole()), START).unwrap();
+    assert_eq!((taken.head, taken.fresh, home.store.count_waiting().unwrap()), (till.head(), 2, 2));
+    let before = home.store.load_feed_page(till.id, "").unwrap();
+    assert_eq!(
+        (before.folded, before.rows[0].facts.visits),
+        (Some(till.head_at(1)), 1),
+        "not the durable head"
+    );
+    let proven = home.store.verify().unwrap();
+    assert_eq!((proven.faults, proven.waiting), (Vec::new(), 2), "what waits is no fault");
+    assert_eq!(home.store.fold(START).unwrap(), 2);
+    let after = home.store.load_feed_page(till.id, &before.cursor).unwrap();
+    assert_eq!((after.folded, after.rows[0].facts.visits), (Some(till.head()), 3));
+    assert_eq!(home.store.fold(START).unwrap(), 0);
+    home.state();
+}
+
+#[test]
+fn the_sums_of_the_last_page_are_those_of_the_rows_that_came_down() {
+    let home = Home::open();
+    let mut till = home.till(1);
+    for member in 0..40_u8 {
+        till.enrol(u64::from(member), member, &format!("29{member:02}"));
+    }
+    home.send(&till, till.whole()).unwrap();
+    let mut page = home.store.load_feed_page(till.id, "").unwrap();
+    let mut rows: std::collections::BTreeMap<_, _> =
+        page.rows.iter().map(|row| (row.id, row.clone())).collect();
+    till.sell(50, 3, 9, 0);
+    home.send(&till, till.whole()).unwrap();
+    page = home.store.load_feed_page(till.id, &page.cursor).unwrap();
+    rows.extend(page.rows.into_iter().map(|row| (row.id, row)));
+    let mut sums: Vec<ShardSum> = (0..SHARDS).map(ShardSum::empty).collect();
+    for (id, row) in &rows {
+        sums[usize::from(shard_of(*id))].add(&minicbor::to_vec(row).unwrap());
+    }
+    assert_eq!(page.shards, sums);
+    let third = home.store.read_member_rows(3, None, 10).unwrap();
+    assert_eq!(
+        third.rows.iter().map(|(id, _)| *id).collect::<Vec<_>>(),
+        [member_id(3), member_id(19), member_id(35)]
+    );
+    let rest = home.store.read_member_rows(3, Some(member_id(3)), 1).unwrap();
+    assert_eq!((rest.rows.len(), rest.rows[0].0, rest.position), (1, member_id(19), third.position));
 }
 
 #[test]
@@ -232,8 +288,9 @@ fn a_changed_database_does_not_pass_verification() {
     };
     database.execute(include_str!("hub_forge_member.sql"), [forged]).unwrap();
     let faults = home.store.verify().unwrap().faults;
-    assert_eq!(faults.len(), 1, "{faults:?}");
+    assert_eq!(faults.len(), 2, "{faults:?}");
     assert!(faults[0].contains(&member_id(7).to_string()), "{faults:?}");
+    assert!(faults[1].contains("shard `7`"), "{faults:?}");
 }
 
 /// What a till does in a story: a second, a member or an earlier operation, points.

@@ -15,7 +15,7 @@ use tallytill::core::sync::wire::{Batch, EnrolAnswer, EnrolRequest, enrol_signed
 use tallytill::host::keys::SigningKey;
 use tallytill::host::seal::seal;
 use tallytill::hub::intake::parse_batch;
-use tallytill::hub::store::{IngestFault, Store, Taken};
+use tallytill::hub::store::{DatabaseAddress, IngestFault, Store, Taken};
 
 /// The moment at which every story begins.
 pub(crate) const START: Timestamp = Timestamp::from_ms(1_795_000_000_000);
@@ -55,24 +55,37 @@ overspend = "{overspend}"
 /// A store in a folder that goes with it.
 pub(crate) struct Home {
     pub(crate) folder: tempfile::TempDir,
+    pub(crate) address: DatabaseAddress,
     pub(crate) store: Store,
 }
 
 impl Home {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let address = DatabaseAddress::of_folder(folder.path());
         let store = Store::open(folder.path()).unwrap();
-        Self { folder, store }
+        Self { folder, address, store }
     }
 
     /// With the keys of another store, so that the same profiles can be opened.
     pub(crate) fn with_keys_of(other: &Self) -> Self {
+        Self::at_with_keys_of(other, None)
+    }
+
+    /// The same in a database.
+    pub(crate) fn at_with_keys_of(other: &Self, address: Option<DatabaseAddress>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         for key in ["hub.key", "hub.seal"] {
             std::fs::copy(other.folder.path().join(key), folder.path().join(key)).unwrap();
         }
-        let store = Store::open(folder.path()).unwrap();
-        Self { folder, store }
+        let address = address.unwrap_or_else(|| DatabaseAddress::of_folder(folder.path()));
+        let store = Store::open_at(folder.path(), &address).unwrap();
+        Self { folder, address, store }
+    }
+
+    /// One more process on the same database.
+    pub(crate) fn another_process(&self) -> Store {
+        Store::open_at(self.folder.path(), &self.address).unwrap()
     }
 
     /// With a programme in force.
@@ -99,7 +112,9 @@ impl Home {
 
     pub(crate) fn send(&self, till: &Till, batch: Batch) -> Result<Taken, IngestFault> {
         let delivery = parse_batch(till.id, &till.key.public_key(), batch)?;
-        self.store.ingest(delivery, START)
+        let taken = self.store.ingest(delivery, START)?;
+        self.store.fold(START)?;
+        Ok(taken)
     }
 
     pub(crate) fn state(&self) -> [u8; 32] {

@@ -153,6 +153,7 @@ fn a_cache_of_the_first_schema_becomes_what_a_fresh_one_is_and_asks_for_everythi
         folded: None,
         hub_time: NOW,
         restarted: false,
+        shards: Vec::new(),
     };
     Cache::open(fresh.path()).unwrap().apply_page(&page, Some(NOW)).unwrap();
     let (fresh, older_file) = (fresh.path().join("cache.db"), older.path().join("cache.db"));
@@ -180,7 +181,7 @@ fn a_head_office_of_the_first_schema_becomes_what_a_fresh_one_is() {
     for key in ["hub.key", "hub.seal"] {
         std::fs::copy(home.folder.path().join(key), folder.path().join(key)).unwrap();
     }
-    let Home { folder: kept, store } = home;
+    let Home { folder: kept, store, .. } = home;
     drop(store);
     let (fresh, older_file) = (kept.path().join("hub.db"), folder.path().join("hub.db"));
     let first = include_str!("../../src/hub/store/sql/migrations/0001_hub.sql");

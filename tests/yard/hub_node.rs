@@ -105,9 +105,10 @@ impl HubNode {
                 }
             },
             Call::Members(cursor) => {
-                let FeedPage { rows, cursor, more, folded, restarted } =
+                store.fold(hub_time).ok()?;
+                let FeedPage { rows, cursor, more, folded, restarted, shards } =
                     store.load_feed_page(from.id, cursor).ok()?;
-                Answer::members(&MemberPage { rows, cursor, more, folded, hub_time, restarted })
+                Answer::members(&MemberPage { rows, cursor, more, folded, hub_time, restarted, shards })
             }
             Call::Programme(have) => {
                 let latest = store.load_programme().ok()??;
@@ -120,9 +121,9 @@ impl HubNode {
 
     /// A sale with what was done to it, for a till that takes goods of it back.
     pub(crate) fn load_sale(&self, op_id: tallytill::core::model::OpId) -> Option<Option<SaleAnswer>> {
-        let entries = self.store.as_ref()?.load_sale(op_id).ok()?;
-        let entries: Vec<_> = entries.iter().map(|entry| entry.bytes().to_vec().into()).collect();
         let hub_time = self.truth.timestamp();
+        let entries = self.store.as_ref()?.load_sale(op_id, hub_time).ok()?;
+        let entries: Vec<_> = entries.iter().map(|entry| entry.bytes().to_vec().into()).collect();
         Some((!entries.is_empty()).then_some(SaleAnswer { entries, hub_time }))
     }
 
@@ -136,6 +137,7 @@ impl HubNode {
 
     /// All members as the feed has them.
     pub(crate) fn members(&self) -> Vec<MemberRow> {
+        self.store().fold(self.truth.timestamp()).unwrap();
         let (mut rows, mut cursor) = (Vec::new(), String::new());
         loop {
             let page = self.store().load_feed_page(TillId::from_bytes([0; 16]), &cursor).unwrap();
@@ -149,6 +151,7 @@ impl HubNode {
 
     /// All findings that hold.
     pub(crate) fn findings(&self) -> Vec<Finding> {
+        self.store().fold(self.truth.timestamp()).unwrap();
         let kept = self.store().load_findings(0, 100_000).unwrap();
         kept.into_iter().filter(|kept| !kept.withdrawn).map(|kept| kept.finding).collect()
     }
@@ -165,6 +168,7 @@ impl HubNode {
     }
 
     pub(crate) fn holds(&self, hash: EntryHash) -> bool {
+        self.store().fold(self.truth.timestamp()).unwrap();
         self.store().load_entry(hash).unwrap().is_some()
     }
 }
@@ -173,6 +177,7 @@ fn code_of(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::NotReadable(_) => "not_readable",
         Refusal::BadSignature => "bad_signature",
+        Refusal::BrokenChain(_) => "broken_chain",
         Refusal::WrongTill => "wrong_till",
         Refusal::Gap { .. } => "gap",
         Refusal::Fork { .. } => "fork",

@@ -120,7 +120,15 @@ impl Shop {
             let now = Timestamp::from_ms(wall_ms());
             let cursor = next.to_string();
             let more = next < members;
-            let page = MemberPage { rows, cursor, more, folded: None, hub_time: now, restarted: first == 0 };
+            let page = MemberPage {
+                rows,
+                cursor,
+                more,
+                folded: None,
+                hub_time: now,
+                restarted: first == 0,
+                shards: Vec::new(),
+            };
             cache.apply_page(&page, Some(now))?;
             first = next;
         }

@@ -1,13 +1,12 @@
 //! `cards block`, `unblock` and `blocked`.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
 
 use super::keys::ConfigArguments;
-use crate::cli::hub::{load_programme, now, open_store};
+use crate::cli::hub::{HomeArguments, load_programme, now, open_store};
 use crate::core::codec::card_token::looks_like_card_token;
 use crate::core::codec::parse_card_token;
 use crate::core::model::CardNumber;
@@ -18,9 +17,8 @@ pub(super) const BY: &str = "command line";
 /// `cards block` and `cards unblock`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct BlockArguments {
-    /// The configuration file of head office
-    #[arg(long, value_name = "FILE")]
-    config: PathBuf,
+    #[command(flatten)]
+    home: HomeArguments,
     /// The number of the card, or the text of a signed one
     card: String,
     /// Why
@@ -41,7 +39,7 @@ pub(super) fn parse_number(text: &str) -> anyhow::Result<CardNumber> {
 /// Blocks a card.
 pub(super) fn block(arguments: &BlockArguments) -> anyhow::Result<ExitCode> {
     let number = parse_number(&arguments.card)?;
-    let done = open_store(&arguments.config)?.block_card(&number, BY, &arguments.reason, now())?;
+    let done = open_store(&arguments.home)?.block_card(&number, BY, &arguments.reason, now())?;
     println!("{number}: {}", if done { "blocked" } else { "was blocked already" });
     Ok(ExitCode::SUCCESS)
 }
@@ -49,14 +47,14 @@ pub(super) fn block(arguments: &BlockArguments) -> anyhow::Result<ExitCode> {
 /// Lifts a block.
 pub(super) fn unblock(arguments: &BlockArguments) -> anyhow::Result<ExitCode> {
     let number = parse_number(&arguments.card)?;
-    let done = open_store(&arguments.config)?.unblock_card(&number, BY, &arguments.reason, now())?;
+    let done = open_store(&arguments.home)?.unblock_card(&number, BY, &arguments.reason, now())?;
     println!("{number}: {}", if done { "good again" } else { "was not blocked" });
     Ok(ExitCode::SUCCESS)
 }
 
 /// Lists blocked cards.
 pub(super) fn list(arguments: &ConfigArguments) -> anyhow::Result<ExitCode> {
-    let store = open_store(&arguments.config)?;
+    let store = open_store(&arguments.home)?;
     let time_zone = load_programme(&store)?.time_zone;
     let blocked = store.list_blocked_cards()?;
     for card in &blocked {

@@ -8,7 +8,7 @@ use anyhow::bail;
 use clap::Args;
 
 use super::list::HEAD;
-use crate::cli::hub::{load_programme, now, open_store};
+use crate::cli::hub::{HomeArguments, load_programme, now, open_store};
 use crate::core::programme::{CardRange, Programme};
 use crate::host::file::{Readers, write_file};
 use crate::hub::store::{ISSUE_CARDS_MAX, IssuedCard};
@@ -16,9 +16,8 @@ use crate::hub::store::{ISSUE_CARDS_MAX, IssuedCard};
 /// `cards issue`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct IssueArguments {
-    /// The configuration file of head office
-    #[arg(long, value_name = "FILE")]
-    config: PathBuf,
+    #[command(flatten)]
+    home: HomeArguments,
     /// How many cards
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=ISSUE_CARDS_MAX as u64))]
     count: u64,
@@ -33,9 +32,8 @@ pub(in crate::cli) struct IssueArguments {
 /// `cards list`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ListArguments {
-    /// The configuration file of head office
-    #[arg(long, value_name = "FILE")]
-    config: PathBuf,
+    #[command(flatten)]
+    home: HomeArguments,
     /// Pass over so many of the first cards
     #[arg(long, value_name = "N", default_value_t = 0)]
     after: u64,
@@ -49,7 +47,7 @@ pub(in crate::cli) struct ListArguments {
 
 /// Issues cards.
 pub(super) fn issue(arguments: &IssueArguments) -> anyhow::Result<ExitCode> {
-    let store = open_store(&arguments.config)?;
+    let store = open_store(&arguments.home)?;
     let programme = load_programme(&store)?;
     let range = choose_range(&programme, arguments.range.as_deref())?;
     let count = usize::try_from(arguments.count)?;
@@ -60,7 +58,7 @@ pub(super) fn issue(arguments: &IssueArguments) -> anyhow::Result<ExitCode> {
 
 /// Lists cards that were issued.
 pub(super) fn list(arguments: &ListArguments) -> anyhow::Result<ExitCode> {
-    let cards = open_store(&arguments.config)?.list_printed_cards(arguments.after, arguments.most)?;
+    let cards = open_store(&arguments.home)?.list_printed_cards(arguments.after, arguments.most)?;
     write_list(&cards, arguments.out.as_ref())
 }
 

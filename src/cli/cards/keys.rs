@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::cli::hub::{load_programme, now, open_store};
+use crate::cli::hub::{HomeArguments, load_programme, now, open_store};
 use crate::core::codec::{CardKey, CardKeyId};
 use crate::host::file::{Readers, write_file};
 use crate::hub::store::Store;
@@ -13,17 +13,15 @@ use crate::hub::store::Store;
 /// A command that needs nothing but head office.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ConfigArguments {
-    /// The configuration file of head office
-    #[arg(long, value_name = "FILE")]
-    pub(super) config: PathBuf,
+    #[command(flatten)]
+    pub(super) home: HomeArguments,
 }
 
 /// `cards withdraw-key`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct WithdrawArguments {
-    /// The configuration file of head office
-    #[arg(long, value_name = "FILE")]
-    config: PathBuf,
+    #[command(flatten)]
+    home: HomeArguments,
     /// The key, as `cards keys` numbers it
     key: u16,
 }
@@ -31,9 +29,8 @@ pub(in crate::cli) struct WithdrawArguments {
 /// `cards book`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct BookArguments {
-    /// The configuration file of head office
-    #[arg(long, value_name = "FILE")]
-    config: PathBuf,
+    #[command(flatten)]
+    home: HomeArguments,
     /// Where to write the book
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -41,7 +38,7 @@ pub(in crate::cli) struct BookArguments {
 
 /// Lists the keys.
 pub(super) fn list(arguments: &ConfigArguments) -> anyhow::Result<ExitCode> {
-    let book = open_store(&arguments.config)?.load_card_book()?.book;
+    let book = open_store(&arguments.home)?.load_card_book()?.book;
     for key in &book.keys {
         println!("{}", told(key));
     }
@@ -59,7 +56,7 @@ fn told(key: &CardKey) -> String {
 
 /// Makes a new key.
 pub(super) fn renew(arguments: &ConfigArguments) -> anyhow::Result<ExitCode> {
-    let store = open_store(&arguments.config)?;
+    let store = open_store(&arguments.home)?;
     let now = now();
     let key = store.renew_card_key(today(&store)?, now)?;
     println!("{}", told(&key));
@@ -73,14 +70,14 @@ pub(super) fn today(store: &Store) -> anyhow::Result<crate::core::model::Day> {
 
 /// Takes all trust from a key.
 pub(super) fn withdraw(arguments: &WithdrawArguments) -> anyhow::Result<ExitCode> {
-    open_store(&arguments.config)?.withdraw_card_key(CardKeyId::new(arguments.key), now())?;
+    open_store(&arguments.home)?.withdraw_card_key(CardKeyId::new(arguments.key), now())?;
     println!("key {} is withdrawn; its cards are refused as soon as tills hear of it", arguments.key);
     Ok(ExitCode::SUCCESS)
 }
 
 /// Writes the book and says by which key it is signed.
 pub(super) fn write_book(arguments: &BookArguments) -> anyhow::Result<ExitCode> {
-    let store = open_store(&arguments.config)?;
+    let store = open_store(&arguments.home)?;
     let bundle = store.load_card_book()?.bundle(now());
     write_file(&arguments.out, &minicbor::to_vec(&bundle)?, Readers::All)?;
     let key: String = store.public_key().iter().map(|byte| format!("{byte:02x}")).collect();

@@ -7,15 +7,14 @@ use clap::Args;
 
 use super::block::{BY, parse_number};
 use super::issue::{choose_range, write_list};
-use crate::cli::hub::{load_programme, now, open_store};
+use crate::cli::hub::{HomeArguments, load_programme, now, open_store};
 use crate::hub::store::{NewCard, Replaced};
 
 /// `cards replace`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ReplaceArguments {
-    /// The configuration file of head office
-    #[arg(long, value_name = "FILE")]
-    config: PathBuf,
+    #[command(flatten)]
+    home: HomeArguments,
     /// The card that is lost: its number, or the text of a signed one
     old: String,
     /// The card that the member gets; without it a new signed card is issued
@@ -34,7 +33,7 @@ pub(in crate::cli) struct ReplaceArguments {
 
 /// Links the new card and blocks the old one.
 pub(super) fn run(arguments: &ReplaceArguments) -> anyhow::Result<ExitCode> {
-    let store = open_store(&arguments.config)?;
+    let store = open_store(&arguments.home)?;
     let programme = load_programme(&store)?;
     let old = parse_number(&arguments.old)?;
     let new = match &arguments.new {

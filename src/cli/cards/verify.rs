@@ -98,7 +98,9 @@ fn load_book(arguments: &VerifyArguments) -> anyhow::Result<CardBook> {
     }
     #[cfg(feature = "hub")]
     if let Some(config) = &arguments.hub {
-        return Ok(crate::cli::hub::open_store(config)?.load_card_book()?.book);
+        let config = crate::hub::config::HubConfig::load(config)?;
+        let store = crate::hub::store::Store::open_at(&config.data, &config.address()?)?;
+        return Ok(store.load_card_book()?.book);
     }
     bail!("name what to verify by: `--till FILE`, `--hub FILE`, or `--book FILE --hub-key HEX`")
 }

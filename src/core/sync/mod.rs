@@ -4,6 +4,7 @@
 pub mod backoff;
 pub mod plan;
 pub mod session;
+pub mod shard;
 pub mod wire;
 
 pub use backoff::Backoff;

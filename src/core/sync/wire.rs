@@ -16,6 +16,7 @@
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
+use super::shard::ShardSum;
 use crate::core::ledger::Head;
 use crate::core::model::document::DOCUMENT_BYTES_MAX;
 use crate::core::model::{CardNumber, MemberFacts, MemberId, ProgrammeHash, Standing, TillId, Timestamp};
@@ -284,6 +285,10 @@ pub struct MemberPage {
     /// Whether the list begins anew with this page: whatever was known before is of another list.
     #[n(5)]
     pub restarted: bool,
+    /// What all rows of each shard come to, on the last page alone: nothing is waiting behind it.
+    #[n(6)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub shards: Vec<ShardSum>,
 }
 
 #[cfg(test)]

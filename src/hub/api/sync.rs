@@ -120,8 +120,9 @@ async fn members(
         if page.rows.is_empty() && !page.restarted && patience.wait().await {
             continue;
         }
-        let FeedPage { rows, cursor, more, folded, restarted } = page;
-        return Ok(Packed(MemberPage { rows, cursor, more, folded, hub_time: office.now(), restarted }));
+        let FeedPage { rows, cursor, more, folded, restarted, shards } = page;
+        let hub_time = office.now();
+        return Ok(Packed(MemberPage { rows, cursor, more, folded, hub_time, restarted, shards }));
     }
 }
 
@@ -151,7 +152,8 @@ async fn sale(
     Path(op_id): Path<String>,
 ) -> Result<Packed<SaleAnswer>, Problem> {
     let op_id = OpId::parse(&op_id).ok_or_else(|| refusal::not_readable("this is no op_id"))?;
-    let entries = office.with_store(move |store| store.load_sale(op_id)).await?;
+    let now = office.now();
+    let entries = office.with_store(move |store| store.load_sale(op_id, now)).await?;
     if entries.is_empty() {
         return Err(refusal::sale_unknown());
     }

@@ -1,13 +1,12 @@
 //! What a person at head office changes about a member: an `adjusted` entry.
 
-use rusqlite::Connection;
-
 use super::database::Store;
 use super::fault::StoreFault;
 use super::imports::load_card_owner;
 use super::origin::Origin;
 use super::overview::load_member_row;
 use super::programmes::load_latest;
+use super::session::Session;
 use crate::core::ledger::{Adjusted, Payload};
 use crate::core::model::standing::Traits;
 use crate::core::model::{CardNumber, Day, Lot, MemberId, RuleId, Timestamp};
@@ -71,19 +70,22 @@ impl Store {
         reason: &str,
         now: Timestamp,
     ) -> Result<Option<PlannedAdjustment>, StoreFault> {
-        self.write(|change| {
+        self.fold(now)?;
+        let planned = self.write(|change| {
             let Some(planned) = plan(change, whom, wanted, day, reason)? else { return Ok(None) };
             let programme = load_latest(change)?.map(|latest| latest.hash);
             let mut origin = Origin::load(self, change, programme, now)?;
             origin.add(&Payload::Adjusted(planned.adjusted.clone()))?;
             origin.apply(self, change)?;
-            Ok(Some(planned))
-        })
+            Ok::<_, StoreFault>(Some(planned))
+        })?;
+        self.fold(now)?;
+        Ok(planned)
     }
 }
 
 fn plan(
-    view: &Connection,
+    view: &mut dyn Session,
     whom: &Whom,
     wanted: &Adjustment,
     day: Day,

@@ -4,14 +4,14 @@
 //! restored backup sign alike. A revision is never lower than the time of its change: after a restore the tills still take it.
 
 use minicbor::bytes::ByteVec;
-use rusqlite::{Connection, named_params};
 
-use super::column::{Column, count, encode};
+use super::column::{count, encode};
 use super::database::Store;
 use super::fault::StoreFault;
 use super::imports::load_card_owner;
 use super::origin::Origin;
 use super::programmes::load_latest;
+use super::session::{Row, Session, statement, values};
 use crate::core::codec::{BLOCKED_MAX, CARD_KEYS_MAX, CardBook, CardKey, CardKeyId};
 use crate::core::ledger::{CardBlocked, Payload};
 use crate::core::model::{CardNumber, Day, Timestamp};
@@ -97,7 +97,7 @@ impl Store {
     /// # Errors
     /// What the database answers.
     pub fn load_card_revision(&self) -> Result<u64, StoreFault> {
-        self.read(|view| load_revision(view))
+        self.read(load_revision)
     }
 
     /// Retires the key that signs cards and makes a new one. Cards that the old one signed until `day` stay good.
@@ -105,7 +105,10 @@ impl Store {
     /// # Errors
     /// [`KeyFault`]; nothing was changed then.
     pub fn renew_card_key(&self, day: Day, now: Timestamp) -> Result<CardKey, KeyFault> {
-        self.write(|change| self.apply_new_key(change, day, now))
+        self.write(|change| {
+            lock_card_book(change)?;
+            self.apply_new_key(change, day, now)
+        })
     }
 
     /// Takes all trust from a key that somebody else may have: none of its cards is good any more. If it was the one that
@@ -115,14 +118,12 @@ impl Store {
     /// [`KeyFault`].
     pub fn withdraw_card_key(&self, id: CardKeyId, now: Timestamp) -> Result<(), KeyFault> {
         self.write(|change| {
+            lock_card_book(change)?;
             let known = list_keys(change)?.iter().any(|key| key.id == id);
             if !known {
                 return Err(KeyFault::Unknown(id));
             }
-            let parameters = named_params! {":id": i64::from(id.get())};
-            change
-                .execute(include_str!("sql/withdraw_card_key.sql"), parameters)
-                .map_err(StoreFault::from)?;
+            change.execute(statement!("withdraw_card_key"), &values![i64::from(id.get())])?;
             Ok(advance_revision(change, now)?)
         })
     }
@@ -139,30 +140,28 @@ impl Store {
         reason: &str,
         now: Timestamp,
     ) -> Result<bool, BlockFault> {
-        self.write(|change| self.apply_block(change, number, by, reason, now))
+        self.fold(now)?;
+        self.write(|change| {
+            lock_card_book(change)?;
+            self.apply_block(change, number, by, reason, now)
+        })
     }
 
-    /// See [`Store::block_card`].
+    /// Blocks a card; the caller holds the lock of the book.
     pub(super) fn apply_block(
         &self,
-        change: &Connection,
+        change: &mut dyn Session,
         number: &CardNumber,
         by: &str,
         reason: &str,
         now: Timestamp,
     ) -> Result<bool, BlockFault> {
-        let blocked: i64 = change
-            .query_row(include_str!("sql/count_blocked_cards.sql"), [], |row| row.get(0))
-            .map_err(StoreFault::from)?;
+        let blocked: i64 = change.one(statement!("count_blocked_cards"), &[], |row| row.take(0))?;
         if usize::try_from(blocked).is_ok_and(|blocked| blocked >= BLOCKED_MAX) {
             return Err(BlockFault::TooMany);
         }
-        let parameters = named_params! {
-            ":number": number.as_str(), ":now_ms": count(now.ms()), ":reason": reason,
-        };
-        let inserted = change
-            .execute(include_str!("sql/insert_blocked_card.sql"), parameters)
-            .map_err(StoreFault::from)?;
+        let row = values![number.as_str(), count(now.ms()), reason];
+        let inserted = change.execute(statement!("insert_blocked_card"), &row)?;
         if inserted > 0 {
             self.apply_block_entry(change, number, false, by, reason, now)?;
             advance_revision(change, now)?;
@@ -182,8 +181,8 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, StoreFault> {
         self.write(|change| {
-            let parameters = named_params! {":number": number.as_str()};
-            let deleted = change.execute(include_str!("sql/delete_blocked_card.sql"), parameters)?;
+            lock_card_book(change)?;
+            let deleted = change.execute(statement!("delete_blocked_card"), &values![number.as_str()])?;
             if deleted > 0 {
                 self.apply_block_entry(change, number, true, by, reason, now)?;
                 advance_revision(change, now)?;
@@ -197,13 +196,13 @@ impl Store {
     /// # Errors
     /// What the database answers.
     pub fn list_blocked_cards(&self) -> Result<Vec<BlockedCard>, StoreFault> {
-        self.read(|view| list_blocked(view))
+        self.read(list_blocked)
     }
 
     /// The entry that says it, where the card is somebody's: a block counts for an account.
     fn apply_block_entry(
         &self,
-        change: &Connection,
+        change: &mut dyn Session,
         card: &CardNumber,
         lifted: bool,
         by: &str,
@@ -221,7 +220,7 @@ impl Store {
     /// The key that signs cards, with its secret. The first card makes the first key.
     pub(super) fn load_or_make_card_key(
         &self,
-        change: &Connection,
+        change: &mut dyn Session,
         day: Day,
         now: Timestamp,
     ) -> Result<(CardKeyId, SigningKey), KeyFault> {
@@ -243,19 +242,15 @@ impl Store {
         Ok(secret)
     }
 
-    fn apply_new_key(&self, change: &Connection, day: Day, now: Timestamp) -> Result<CardKey, KeyFault> {
+    fn apply_new_key(&self, change: &mut dyn Session, day: Day, now: Timestamp) -> Result<CardKey, KeyFault> {
         let keys = list_keys(change)?;
         let last = keys.last().map_or(0, |key| key.id.get());
         let id = last.checked_add(1).filter(|_| keys.len() < CARD_KEYS_MAX).ok_or(KeyFault::TooMany)?;
         let id = CardKeyId::new(id);
         let public_key = self.key.derive(&purpose(id)).public_key();
-        change
-            .execute(include_str!("sql/retire_card_keys.sql"), named_params! {":day": day.number()})
-            .map_err(StoreFault::from)?;
-        let parameters = named_params! {
-            ":id": i64::from(id.get()), ":public_key": public_key, ":from_day": day.number(),
-        };
-        change.execute(include_str!("sql/insert_card_key.sql"), parameters).map_err(StoreFault::from)?;
+        change.execute(statement!("retire_card_keys"), &values![i64::from(day.number())])?;
+        let row = values![i64::from(id.get()), &public_key, i64::from(day.number())];
+        change.execute(statement!("insert_card_key"), &row)?;
         advance_revision(change, now)?;
         Ok(CardKey { id, public_key, from: day, until: None, withdrawn: false })
     }
@@ -267,47 +262,45 @@ fn purpose(id: CardKeyId) -> String {
 }
 
 /// All keys, by id.
-pub(super) fn list_keys(view: &Connection) -> Result<Vec<CardKey>, StoreFault> {
-    let mut statement = view.prepare_cached(include_str!("sql/list_card_keys.sql"))?;
-    let mut rows = statement.query([])?;
-    let mut keys = Vec::new();
-    while let Some(row) = rows.next()? {
-        let until: i32 = row.get(3)?;
-        keys.push(CardKey {
-            id: load_key_id(row, 0)?,
-            public_key: Column::load(row, 1)?,
-            from: Day::from_number(row.get(2)?),
+pub(super) fn list_keys(view: &mut dyn Session) -> Result<Vec<CardKey>, StoreFault> {
+    view.collect(statement!("list_card_keys"), &[], |row| {
+        let until: i32 = row.take(3)?;
+        Ok(CardKey {
+            id: take_key_id(row, 0)?,
+            public_key: row.take(1)?,
+            from: Day::from_number(row.take(2)?),
             until: (until >= 0).then(|| Day::from_number(until)),
-            withdrawn: Column::load(row, 4)?,
-        });
-    }
-    Ok(keys)
+            withdrawn: row.take(4)?,
+        })
+    })
 }
 
 /// The number of a key in a column.
-pub(super) fn load_key_id(row: &rusqlite::Row<'_>, at: usize) -> Result<CardKeyId, StoreFault> {
-    Ok(CardKeyId::new(row.get(at)?))
+pub(super) fn take_key_id(row: &mut Row, at: usize) -> Result<CardKeyId, StoreFault> {
+    let number: u32 = row.take(at)?;
+    let number = number.try_into().map_err(|_| StoreFault::damaged("card key", "no number of one"))?;
+    Ok(CardKeyId::new(number))
 }
 
-fn list_blocked(view: &Connection) -> Result<Vec<BlockedCard>, StoreFault> {
-    let mut statement = view.prepare_cached(include_str!("sql/list_blocked_cards.sql"))?;
-    let mut rows = statement.query([])?;
-    let mut blocked = Vec::new();
-    while let Some(row) = rows.next()? {
-        let number = String::load(row, 0)?;
+/// Waits until nobody else changes keys, numbers or blocks.
+pub(super) fn lock_card_book(change: &mut dyn Session) -> Result<(), StoreFault> {
+    change.query(statement!(of both "lock_card_book"), &[], &mut |_| Ok(()))
+}
+
+fn list_blocked(view: &mut dyn Session) -> Result<Vec<BlockedCard>, StoreFault> {
+    view.collect(statement!("list_blocked_cards"), &[], |row| {
+        let number: String = row.take(0)?;
         let number =
             CardNumber::parse(&number).ok_or_else(|| StoreFault::damaged("blocked card", "no number"))?;
-        blocked.push(BlockedCard { number, at: Column::load(row, 1)?, reason: Column::load(row, 2)? });
-    }
-    Ok(blocked)
+        Ok(BlockedCard { number, at: row.take(1)?, reason: row.take(2)? })
+    })
 }
 
-fn load_revision(view: &Connection) -> Result<u64, StoreFault> {
-    view.query_row_and_then(include_str!("sql/load_card_revision.sql"), [], |row| u64::load(row, 0))
+fn load_revision(view: &mut dyn Session) -> Result<u64, StoreFault> {
+    view.one(statement!("load_card_revision"), &[], |row| row.take(0))
 }
 
-fn advance_revision(change: &Connection, now: Timestamp) -> Result<(), StoreFault> {
-    let parameters = named_params! {":now_ms": count(now.ms())};
-    change.execute(include_str!("sql/advance_card_revision.sql"), parameters)?;
+fn advance_revision(change: &mut dyn Session, now: Timestamp) -> Result<(), StoreFault> {
+    change.execute(statement!(of both "advance_card_revision"), &values![count(now.ms())])?;
     Ok(())
 }

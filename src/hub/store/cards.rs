@@ -5,13 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, OptionalExtension, named_params};
-
-use super::card_book::{KeyFault, list_keys, load_key_id};
-use super::column::{Column, count};
+use super::card_book::{KeyFault, list_keys, lock_card_book, take_key_id};
+use super::column::count;
 use super::database::Store;
 use super::fault::StoreFault;
 use super::imports::load_card_owner;
+use super::session::{Row, Session, statement, values};
 use crate::core::codec::card_token::{CARD_DIGITS_MAX, CARD_DIGITS_MIN};
 use crate::core::codec::{CardKeyId, CardToken, card_signed_bytes, encode_card_token};
 use crate::core::model::ean::check_digit_holds;
@@ -76,7 +75,10 @@ impl Store {
         if cards > ISSUE_CARDS_MAX {
             return Err(IssueFault::TooMany);
         }
-        self.write(|change| self.apply_issue(change, &Batch { range, till: &[], day }, cards, now))
+        self.write(|change| {
+            lock_card_book(change)?;
+            self.apply_issue(change, &Batch { range, till: &[], day }, cards, now)
+        })
     }
 
     /// The cards of a till's stock after a place, with new ones to make up what it wants: asking again gives the same.
@@ -97,6 +99,7 @@ impl Store {
             cards.into_iter().map(|card| StockCard { place: card.place, text: card.text })
         };
         self.write(|change| {
+            lock_card_book(change)?;
             let given = self.list_issued(change, till.as_bytes(), after, want)?;
             let known = u64::try_from(given.len()).unwrap_or(u64::MAX);
             let missing = usize::try_from(want.saturating_sub(known)).unwrap_or_default();
@@ -112,11 +115,7 @@ impl Store {
     /// What the database answers.
     pub fn load_issued_card(&self, number: &CardNumber) -> Result<Option<IssuedCard>, StoreFault> {
         self.read(|view| {
-            let mut statement = view.prepare_cached(include_str!("sql/load_issued_card.sql"))?;
-            let row = statement
-                .query_row(named_params! {":number": number.as_str()}, |row| Ok(read_issued(row)))
-                .optional()?
-                .transpose()?;
+            let row = view.first(statement!("load_issued_card"), &values![number.as_str()], read_issued)?;
             let keys = self.secrets(view)?;
             row.map(|row| sign(&keys, row)).transpose()
         })
@@ -132,29 +131,23 @@ impl Store {
 
     fn list_issued(
         &self,
-        view: &Connection,
+        view: &mut dyn Session,
         till: &[u8],
         after: u64,
         most: u64,
     ) -> Result<Vec<IssuedCard>, StoreFault> {
         let keys = self.secrets(view)?;
-        let mut statement = view.prepare_cached(include_str!("sql/list_issued_cards.sql"))?;
-        let mut rows =
-            statement.query(named_params! {":till": till, ":after": count(after), ":most": count(most)})?;
-        let mut cards = Vec::new();
-        while let Some(row) = rows.next()? {
-            cards.push(sign(&keys, read_issued(row)?)?);
-        }
-        Ok(cards)
+        let query = values![till, count(after), count(most)];
+        view.collect(statement!("list_issued_cards"), &query, |row| sign(&keys, read_issued(row)?))
     }
 
-    fn secrets(&self, view: &Connection) -> Result<BTreeMap<CardKeyId, SigningKey>, StoreFault> {
+    fn secrets(&self, view: &mut dyn Session) -> Result<BTreeMap<CardKeyId, SigningKey>, StoreFault> {
         list_keys(view)?.iter().map(|key| Ok((key.id, self.card_secret(key)?))).collect()
     }
 
     pub(super) fn apply_issue(
         &self,
-        change: &Connection,
+        change: &mut dyn Session,
         batch: &Batch<'_>,
         cards: usize,
         now: Timestamp,
@@ -188,27 +181,20 @@ pub(super) struct Batch<'b> {
 
 /// A number that no card has and no member, kept as given from now on.
 fn insert_number(
-    change: &Connection,
+    change: &mut dyn Session,
     batch: &Batch<'_>,
     key: CardKeyId,
     place: u64,
 ) -> Result<CardNumber, IssueFault> {
-    let mut insert =
-        change.prepare_cached(include_str!("sql/insert_issued_card.sql")).map_err(StoreFault::from)?;
     let draw = u64::from_be_bytes(random_bytes().map_err(StoreFault::from)?);
     for step in 0..u64::from(TRIES_MAX) {
         let number = number_of(batch.range, draw.wrapping_add(step))?;
         if load_card_owner(change, &number)?.is_some() {
             continue;
         }
-        let parameters = named_params! {
-            ":number": number.as_str(),
-            ":card_key": i64::from(key.get()),
-            ":day": batch.day.number(),
-            ":till": batch.till,
-            ":place": count(place),
-        };
-        if insert.execute(parameters).map_err(StoreFault::from)? > 0 {
+        let (key, day) = (i64::from(key.get()), i64::from(batch.day.number()));
+        let row = values![number.as_str(), key, day, batch.till, count(place)];
+        if change.execute(statement!("insert_issued_card"), &row)? > 0 {
             return Ok(number);
         }
     }
@@ -237,17 +223,18 @@ fn number_of(range: &CardRange, draw: u64) -> Result<CardNumber, IssueFault> {
     whole.as_deref().and_then(CardNumber::parse).ok_or_else(fault)
 }
 
-type Row = (CardNumber, CardKeyId, Day, u64);
+/// Number, key, day and place of a card.
+type Issued = (CardNumber, CardKeyId, Day, u64);
 
-fn read_issued(row: &rusqlite::Row<'_>) -> Result<Row, StoreFault> {
-    let number = String::load(row, 0)?;
+fn read_issued(row: &mut Row) -> Result<Issued, StoreFault> {
+    let number: String = row.take(0)?;
     let number = CardNumber::parse(&number).ok_or_else(|| StoreFault::damaged("issued card", "no number"))?;
-    Ok((number, load_key_id(row, 1)?, Day::from_number(row.get(2)?), Column::load(row, 3)?))
+    Ok((number, take_key_id(row, 1)?, Day::from_number(row.take(2)?), row.take(3)?))
 }
 
 fn sign(
     keys: &BTreeMap<CardKeyId, SigningKey>,
-    (number, key, issued, place): Row,
+    (number, key, issued, place): Issued,
 ) -> Result<IssuedCard, StoreFault> {
     let fault = || StoreFault::damaged("issued card", "it can't be signed");
     let signed = card_signed_bytes(key, &number, issued).ok_or_else(fault)?;
@@ -257,9 +244,8 @@ fn sign(
     Ok(IssuedCard { number, issued, key, place, text })
 }
 
-fn load_last_place(view: &Connection, till: &[u8]) -> Result<u64, StoreFault> {
-    let parameters = named_params! {":till": till};
-    view.query_row_and_then(include_str!("sql/load_last_place.sql"), parameters, |row| u64::load(row, 0))
+fn load_last_place(view: &mut dyn Session, till: &[u8]) -> Result<u64, StoreFault> {
+    view.one(statement!("load_last_place"), &values![till], |row| row.take(0))
 }
 
 #[cfg(test)]

@@ -1,24 +1,45 @@
-//! Columns to values and back: ids are blobs, counts and amounts are 64-bit integers, nothing is null.
-
-use rusqlite::Row;
+//! Columns to values and back: ids are bytes, counts and amounts are 64-bit numbers, nothing is null.
 
 use super::fault::StoreFault;
+use super::session::Cell;
 use crate::core::model::{EntryHash, EntrySeq, Incarnation, MemberId, ProgrammeHash, TillId, Timestamp};
 use crate::host::database::from_stored;
 pub(super) use crate::host::database::to_stored as count;
 
 /// A value that one column holds.
 pub(super) trait Column: Sized {
-    /// Reads column `at`.
-    fn load(row: &Row<'_>, at: usize) -> Result<Self, StoreFault>;
+    /// Reads a column's cell.
+    fn load(cell: Cell) -> Result<Self, StoreFault>;
+}
+
+fn wrong_kind() -> StoreFault {
+    StoreFault::damaged("column", "a value of another kind")
+}
+
+impl Column for i64 {
+    fn load(cell: Cell) -> Result<Self, StoreFault> {
+        if let Cell::Number(number) = cell { Ok(number) } else { Err(wrong_kind()) }
+    }
+}
+
+impl Column for Vec<u8> {
+    fn load(cell: Cell) -> Result<Self, StoreFault> {
+        if let Cell::Bytes(bytes) = cell { Ok(bytes) } else { Err(wrong_kind()) }
+    }
+}
+
+impl Column for String {
+    fn load(cell: Cell) -> Result<Self, StoreFault> {
+        if let Cell::Text(text) = cell { Ok(text) } else { Err(wrong_kind()) }
+    }
 }
 
 macro_rules! blob_columns {
     ($($name:ident),*) => {$(
         impl Column for $name {
-            fn load(row: &Row<'_>, at: usize) -> Result<Self, StoreFault> {
-                let bytes = row.get_ref(at)?.as_blob().map_err(rusqlite::Error::from)?;
-                Self::from_slice(bytes).ok_or_else(|| StoreFault::damaged(stringify!($name), "wrong length"))
+            fn load(cell: Cell) -> Result<Self, StoreFault> {
+                Self::from_slice(&Vec::load(cell)?)
+                    .ok_or_else(|| StoreFault::damaged(stringify!($name), "wrong length"))
             }
         }
     )*};
@@ -27,51 +48,51 @@ macro_rules! blob_columns {
 blob_columns!(EntryHash, MemberId, ProgrammeHash, TillId);
 
 impl<const N: usize> Column for [u8; N] {
-    fn load(row: &Row<'_>, at: usize) -> Result<Self, StoreFault> {
-        let bytes = row.get_ref(at)?.as_blob().map_err(rusqlite::Error::from)?;
+    fn load(cell: Cell) -> Result<Self, StoreFault> {
+        let bytes = Vec::load(cell)?;
         bytes.try_into().map_err(|_| StoreFault::damaged("column", "wrong length"))
     }
 }
 
 impl Column for u64 {
-    fn load(row: &Row<'_>, at: usize) -> Result<Self, StoreFault> {
-        Ok(from_stored(row.get(at)?)?)
+    fn load(cell: Cell) -> Result<Self, StoreFault> {
+        Ok(from_stored(i64::load(cell)?)?)
+    }
+}
+
+impl Column for u32 {
+    fn load(cell: Cell) -> Result<Self, StoreFault> {
+        Self::try_from(i64::load(cell)?).map_err(|_| wrong_kind())
+    }
+}
+
+impl Column for i32 {
+    fn load(cell: Cell) -> Result<Self, StoreFault> {
+        Self::try_from(i64::load(cell)?).map_err(|_| wrong_kind())
     }
 }
 
 impl Column for EntrySeq {
-    fn load(row: &Row<'_>, at: usize) -> Result<Self, StoreFault> {
-        u64::load(row, at).map(Self::new)
+    fn load(cell: Cell) -> Result<Self, StoreFault> {
+        u64::load(cell).map(Self::new)
     }
 }
 
 impl Column for Incarnation {
-    fn load(row: &Row<'_>, at: usize) -> Result<Self, StoreFault> {
-        u64::load(row, at).map(Self::from_random)
+    fn load(cell: Cell) -> Result<Self, StoreFault> {
+        u64::load(cell).map(Self::from_random)
     }
 }
 
 impl Column for Timestamp {
-    fn load(row: &Row<'_>, at: usize) -> Result<Self, StoreFault> {
-        u64::load(row, at).map(Self::from_ms)
-    }
-}
-
-impl Column for Vec<u8> {
-    fn load(row: &Row<'_>, at: usize) -> Result<Self, StoreFault> {
-        Ok(row.get(at)?)
-    }
-}
-
-impl Column for String {
-    fn load(row: &Row<'_>, at: usize) -> Result<Self, StoreFault> {
-        Ok(row.get(at)?)
+    fn load(cell: Cell) -> Result<Self, StoreFault> {
+        u64::load(cell).map(Self::from_ms)
     }
 }
 
 impl Column for bool {
-    fn load(row: &Row<'_>, at: usize) -> Result<Self, StoreFault> {
-        Ok(row.get(at)?)
+    fn load(cell: Cell) -> Result<Self, StoreFault> {
+        Ok(i64::load(cell)? != 0)
     }
 }
 

@@ -1,47 +1,36 @@
-//! The store itself: one connection that writes behind a lock, a few that read, and the word that something changed.
+//! The store itself: a database behind [`Backend`], the keys that belong to it, and the word that something changed.
 //!
-//! All calls block on the disk: tasks make them on threads that may block. An answer to a till is given only after
-//! [`Store::write`] has returned, that is after the commit.
+//! All calls block on the disk or on the line to the database: tasks make them on threads that may block.
 
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::path::Path;
 use std::time::Instant;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior, named_params};
 use tokio::sync::watch;
 
-use super::column::{Column, count};
+use super::address::DatabaseAddress;
+use super::backend::Backend;
+use super::column::count;
 use super::fault::StoreFault;
+use super::group::Group;
+#[cfg(feature = "postgres")]
+use super::postgres::Postgres;
+use super::session::{Session, statement, values};
+use super::sqlite::Sqlite;
 use super::upgrade::VERSION;
 use crate::core::model::{Incarnation, TillId, Timestamp};
+use crate::core::sync::shard::{SHARDS, ShardSum};
 use crate::host::clock;
-use crate::host::database::{Durability, Migration, Schema, open_reader, open_writer};
 use crate::host::entropy::random_bytes;
 use crate::host::file::make_folder;
 use crate::host::keys::SigningKey;
 use crate::host::seal::SealingKey;
 
-/// The database file: each commit is synced, because an acknowledged entry is for ever (invariant I1).
-const SCHEMA: Schema = Schema {
-    // "Talh" in ASCII.
-    application_id: 0x5461_6c68,
-    migrations: &[
-        Migration::of(include_str!("sql/migrations/0001_hub.sql")),
-        Migration::of(include_str!("sql/migrations/0002_till_group.sql")),
-        Migration::of(include_str!("sql/migrations/0003_cards.sql")),
-    ],
-};
-/// Compiled statements that a connection keeps: more than there are.
-const STATEMENTS_MAX: usize = 128;
-/// Reading connections that are kept open; more are opened at need and closed after.
-const READERS_KEPT: usize = 4;
-
 /// Head office's durable state, with the keys that belong to it.
 pub struct Store {
-    path: PathBuf,
-    writer: Mutex<Connection>,
-    readers: Mutex<Vec<Connection>>,
+    backend: Box<dyn Backend>,
     news: watch::Sender<u64>,
+    arrivals: watch::Sender<u64>,
+    pub(super) group: Group,
     pub(super) identity: Identity,
     pub(super) key: SigningKey,
     pub(super) seal: SealingKey,
@@ -50,7 +39,7 @@ pub struct Store {
 /// Who this store is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Identity {
-    /// Random at creation: a till that knows another generation's cursor starts over.
+    /// Random at creation and after a restore: a till that knows another generation's cursor starts over.
     pub generation: [u8; 16],
     /// The hub's id as an origin of entries.
     pub origin: TillId,
@@ -68,18 +57,28 @@ impl Store {
     /// # Errors
     /// [`StoreFault`] when folder, database or keys can't be used.
     pub fn open(folder: &Path) -> Result<Self, StoreFault> {
+        Self::open_at(folder, &DatabaseAddress::of_folder(folder))
+    }
+
+    /// Opens the store in a database, with the keys in a folder; as [`Store::open`] otherwise.
+    ///
+    /// # Errors
+    /// [`StoreFault`] when folder, database or keys can't be used, and when the database belongs to other keys.
+    pub fn open_at(folder: &Path, database: &DatabaseAddress) -> Result<Self, StoreFault> {
         make_folder(folder)?;
         let key = SigningKey::load_or_make(&folder.join("hub.key"))?;
         let seal = SealingKey::load_or_make(&folder.join("hub.seal"))?;
-        let path = folder.join("hub.db");
-        let writer = open_writer(&path, SCHEMA, Durability::Full)?;
-        writer.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
-        let identity = load_or_make_identity(&writer)?;
+        let backend: Box<dyn Backend> = match database {
+            DatabaseAddress::Sqlite(path) => Box::new(Sqlite::open(path)?),
+            #[cfg(feature = "postgres")]
+            DatabaseAddress::Postgres(url) => Box::new(Postgres::open(url)?),
+        };
+        let identity = load_or_make_identity(backend.as_ref(), &key)?;
         let store = Self {
-            path,
-            writer: Mutex::new(writer),
-            readers: Mutex::new(Vec::new()),
+            backend,
             news: watch::Sender::new(0),
+            arrivals: watch::Sender::new(0),
+            group: Group::default(),
             identity,
             key,
             seal,
@@ -103,7 +102,8 @@ impl Store {
         self.seal.public_key()
     }
 
-    /// Tells when something was committed, by this process or another.
+    /// Tells when something that can be read changed, by this process or another. Entries that wait to be folded
+    /// are none of it.
     pub fn news(&self) -> watch::Receiver<u64> {
         self.news.subscribe()
     }
@@ -113,82 +113,86 @@ impl Store {
         self.news.send_modify(|number| *number = number.wrapping_add(1));
     }
 
-    /// A number that changes whenever any connection, also of another process, commits. Only comparing it with an
-    /// earlier one from the same `connection` means anything.
-    ///
-    /// # Errors
-    /// What the database answers.
-    pub fn load_change_mark(connection: &Connection) -> Result<i64, StoreFault> {
-        Ok(connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
+    /// Tells when entries may wait to be folded.
+    pub fn arrivals(&self) -> watch::Receiver<u64> {
+        self.arrivals.subscribe()
     }
 
-    /// One more connection that can only read.
+    /// Wakes whoever folds.
+    pub fn announce_arrivals(&self) {
+        self.arrivals.send_modify(|number| *number = number.wrapping_add(1));
+    }
+
+    /// A number that changes whenever anybody, also another process, commits. Only comparing it with an earlier one
+    /// of this store means anything.
     ///
     /// # Errors
     /// What the database answers.
-    pub fn open_reader(&self) -> Result<Connection, StoreFault> {
-        let reader = open_reader(&self.path)?;
-        reader.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
-        Ok(reader)
+    pub fn load_change_mark(&self) -> Result<i64, StoreFault> {
+        self.backend.load_change_mark()
+    }
+
+    /// Does `work` in one transaction and tells of it; returns after its commit.
+    pub(super) fn write<T, E: From<StoreFault>>(
+        &self,
+        work: impl FnOnce(&mut dyn Session) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let outcome = self.write_quietly(work)?;
+        self.announce();
+        Ok(outcome)
     }
 
     /// Does `work` in one transaction; returns after its commit.
-    pub(super) fn write<T, E: From<StoreFault>>(
+    pub(super) fn write_quietly<T, E: From<StoreFault>>(
         &self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+        work: impl FnOnce(&mut dyn Session) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut writer = lock(&self.writer);
-        let change =
-            writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreFault::from)?;
-        let outcome = work(&change)?;
-        change.commit().map_err(StoreFault::from)?;
-        drop(writer);
-        self.announce();
-        Ok(outcome)
+        let (mut work, mut outcome) = (Some(work), None);
+        self.backend.write(&mut |session| {
+            outcome = work.take().map(|work| work(session));
+            Ok(matches!(outcome, Some(Ok(_))))
+        })?;
+        outcome.ok_or_else(|| StoreFault::damaged("transaction", "it was never begun"))?
     }
 
     /// Does `work` on one unchanging view of the database.
     pub(super) fn read<T>(
         &self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreFault>,
+        work: impl FnOnce(&mut dyn Session) -> Result<T, StoreFault>,
     ) -> Result<T, StoreFault> {
-        let kept = lock(&self.readers).pop();
-        let mut reader = kept.map_or_else(|| self.open_reader(), Ok)?;
-        let view = reader.transaction()?;
-        let outcome = work(&view)?;
-        view.finish()?;
-        let mut readers = lock(&self.readers);
-        if readers.len() < READERS_KEPT {
-            readers.push(reader);
-        }
-        Ok(outcome)
+        let (mut work, mut outcome) = (Some(work), None);
+        self.backend.read(&mut |session| {
+            outcome = work.take().map(|work| work(session));
+            Ok(())
+        })?;
+        outcome.ok_or_else(|| StoreFault::damaged("view", "it was never opened"))?
     }
 }
 
-/// A lock whose holder ended badly is still good: every change is one transaction, whole or not at all.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn load_or_make_identity(writer: &Connection) -> Result<Identity, StoreFault> {
+fn load_or_make_identity(backend: &dyn Backend, key: &SigningKey) -> Result<Identity, StoreFault> {
     let incarnation = Incarnation::from_random(u64::from_be_bytes(random_bytes()?));
-    writer.execute(
-        include_str!("sql/insert_hub.sql"),
-        named_params! {
-            ":generation": random_bytes::<16>()?,
-            ":origin": random_bytes::<16>()?,
-            ":incarnation": count(incarnation.get()),
-            ":version": VERSION,
-        },
-    )?;
+    let (generation, origin) = (random_bytes::<16>()?, random_bytes::<16>()?);
     let boot_id = u64::from_be_bytes(random_bytes()?);
-    writer.query_row_and_then(include_str!("sql/load_hub.sql"), [], |row| {
-        Ok(Identity {
-            generation: Column::load(row, 0)?,
-            origin: Column::load(row, 1)?,
-            incarnation: Column::load(row, 2)?,
-            boot_id,
-            started: clock::monotonic(),
-        })
-    })
+    let public_key = key.public_key();
+    let mut identity = None;
+    backend.write(&mut |session| {
+        let fresh = values![&generation, &origin, count(incarnation.get()), &public_key, VERSION];
+        session.execute(statement!("insert_hub"), &fresh)?;
+        for shard in 0..SHARDS {
+            let none = ShardSum::empty(shard).sum;
+            session.execute(statement!("insert_shard"), &values![i64::from(shard), &none])?;
+        }
+        let load_hub = statement!("load_hub");
+        let (generation, origin, incarnation, owner) = session.one(load_hub, &[], |row| {
+            Ok((row.take(0)?, row.take(1)?, row.take(2)?, row.take::<Vec<u8>>(3)?))
+        })?;
+        if owner.is_empty() {
+            session.execute(statement!("update_hub_key"), &values![&public_key])?;
+        } else if owner != public_key {
+            return Err(StoreFault::OtherKey);
+        }
+        identity = Some(Identity { generation, origin, incarnation, boot_id, started: clock::monotonic() });
+        Ok(true)
+    })?;
+    identity.ok_or_else(|| StoreFault::damaged("hub", "its row is missing"))
 }

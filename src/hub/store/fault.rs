@@ -14,6 +14,29 @@ pub enum StoreFault {
     /// What is stored does not hold together.
     #[error("head office's database is damaged: {0}; restore it from a backup")]
     Damaged(String),
+    /// What the database server answers.
+    #[error(
+        "the database server answered: {0}; check that it runs, and that its address, user and rights are right"
+    )]
+    Server(String),
+    /// Written by a later version of the software.
+    #[error(
+        "the database is of version `{found}`, this program knows up to `{known}`; install the newer program"
+    )]
+    Newer {
+        /// Its version.
+        found: i64,
+        /// The latest version known here.
+        known: i64,
+    },
+    /// The keys in the folder are not those that the database was made with.
+    #[error(
+        "this database belongs to a head office with another key; copy its `hub.key` and `hub.seal` into the data folder"
+    )]
+    OtherKey,
+    /// Another delivery could not be written, and this one stood in the same transaction.
+    #[error("the entries could not be written together with others: {0}")]
+    Together(String),
     /// A folder or file beside the database.
     #[error(transparent)]
     File(#[from] FileFault),

@@ -1,18 +1,22 @@
-//! The member feed: each member once, in its latest state, in the order in which they changed last (design 4.3).
+//! The member feed: each member once, in its latest state, shard by shard in the order in which they changed last
+//! (design 4.3).
 //!
-//! Cursor format: `<generation as 32 hexadecimal digits>.<feed position>`. Positions only grow and a changed member
-//! moves to the end, so a reader who goes on from its cursor ends with every member's last state.
+//! Cursor format: `<generation as 32 hexadecimal digits>.<feed position of each shard, joined by ->`. Positions of a
+//! shard only grow and a changed member moves to its end, so a reader who goes on from its cursor ends with every
+//! member's last state.
 
 use core::fmt::Write as _;
+use std::collections::BTreeMap;
 
-use rusqlite::{Connection, named_params};
-
-use super::column::{Column, count, decode};
+use super::column::{count, decode};
 use super::database::Store;
 use super::fault::StoreFault;
-use super::ingest::load_last_head;
+use super::folding::load_folded_head;
+use super::member_rows::{Shard, load_shards};
+use super::session::{Session, statement, values};
 use crate::core::ledger::Head;
-use crate::core::model::TillId;
+use crate::core::model::{MemberId, TillId};
+use crate::core::sync::shard::{SHARDS, ShardSum};
 use crate::core::sync::wire::{BODY_BYTES_MAX, MemberRow, PAGE_ROWS_MAX};
 
 /// A page takes no further member once its rows hold this many bytes.
@@ -27,11 +31,25 @@ pub struct FeedPage {
     pub cursor: String,
     /// Whether more is waiting.
     pub more: bool,
-    /// The durable head of the asking till, from the same view of the database.
+    /// How far the asking till's own chain is folded into the rows, from the same view of the database.
     pub folded: Option<Head>,
     /// Whether the cursor given was of another generation or from the future, so that this page starts over.
     pub restarted: bool,
+    /// What the rows of each shard come to, when nothing more is waiting.
+    pub shards: Vec<ShardSum>,
 }
+
+/// Members of one shard in the order of their ids, for a snapshot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShardRows {
+    /// The rows as they are sent.
+    pub rows: Vec<(MemberId, Vec<u8>)>,
+    /// The position of the shard's feed up to which they stand: changes behind it are not in them.
+    pub position: u64,
+}
+
+/// Where a reader is in each shard.
+type Positions = BTreeMap<u8, u64>;
 
 impl Store {
     /// The page after `cursor`; an empty or strange cursor starts over.
@@ -40,51 +58,119 @@ impl Store {
     /// What the database answers.
     pub fn load_feed_page(&self, till: TillId, cursor: &str) -> Result<FeedPage, StoreFault> {
         self.read(|view| {
-            let known = self.parse_cursor(cursor);
-            let end: u64 =
-                view.query_row_and_then(include_str!("sql/load_feed_end.sql"), [], |row| u64::load(row, 0))?;
-            let known = known.filter(|position| *position <= end);
-            let after = known.unwrap_or(0);
-            let (rows, last, more) = load_rows(view, after)?;
-            Ok(FeedPage {
-                rows,
-                cursor: self.format_cursor(last),
-                more,
-                folded: load_last_head(view, till)?,
-                restarted: known.is_none(),
-            })
+            let shards = load_shards(view)?;
+            let known = self.parse_cursor(cursor).filter(|known| lies_behind(known, &shards));
+            let restarted = known.is_none();
+            let mut page = Page { positions: known.unwrap_or_else(start), rows: Vec::new(), bytes: 0 };
+            let mut more = false;
+            for (number, shard) in &shards {
+                if !more && page.after(*number) < shard.position {
+                    more = page.fill(view, *number)?;
+                }
+                more = more || page.after(*number) < shard.position;
+            }
+            let folded = load_folded_head(view, till)?;
+            let shards = if more { Vec::new() } else { shards.values().map(|shard| shard.sum).collect() };
+            let cursor = self.format_cursor(&page.positions);
+            Ok(FeedPage { rows: page.rows, cursor, more, folded, restarted, shards })
         })
     }
 
-    fn format_cursor(&self, position: u64) -> String {
+    /// Members of a shard whose ids come after `after`, in the order of their ids, `rows_max` at most.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub fn read_member_rows(
+        &self,
+        shard: u8,
+        after: Option<MemberId>,
+        rows_max: usize,
+    ) -> Result<ShardRows, StoreFault> {
+        self.read(|view| {
+            let number = i64::from(shard);
+            let position =
+                view.first(statement!("load_shard"), &values![number], |row| row.take(0))?.unwrap_or(0);
+            let after = after.as_ref().map_or(&[][..], |id| id.as_bytes());
+            let limit = i64::try_from(rows_max).unwrap_or(i64::MAX);
+            let query = values![number, after, limit];
+            let rows =
+                view.collect(statement!("list_shard_rows"), &query, |row| Ok((row.take(0)?, row.take(1)?)))?;
+            Ok(ShardRows { rows, position })
+        })
+    }
+
+    /// A cursor for a reader who holds everything of each shard up to these positions.
+    ///
+    /// `positions` has the shards in order; one that is missing begins at its start.
+    pub fn feed_cursor(&self, positions: &[u64]) -> String {
+        let mut known = start();
+        known.values_mut().zip(positions).for_each(|(to, from)| *to = *from);
+        self.format_cursor(&known)
+    }
+
+    fn format_cursor(&self, positions: &Positions) -> String {
         let mut cursor = String::new();
         for byte in self.identity.generation {
             let _ = write!(cursor, "{byte:02x}");
         }
-        let _ = write!(cursor, ".{position}");
+        for (at, position) in positions.values().enumerate() {
+            let _ = write!(cursor, "{}{position}", if at == 0 { '.' } else { '-' });
+        }
         cursor
     }
 
-    fn parse_cursor(&self, cursor: &str) -> Option<u64> {
-        let position = cursor.rsplit_once('.')?.1.parse().ok()?;
-        (cursor == self.format_cursor(position)).then_some(position)
+    fn parse_cursor(&self, cursor: &str) -> Option<Positions> {
+        let positions = cursor.rsplit_once('.')?.1.split('-').map(|position| position.parse().ok());
+        let positions: Positions = (0..SHARDS).zip(positions.collect::<Option<Vec<u64>>>()?).collect();
+        (cursor == self.format_cursor(&positions)).then_some(positions)
     }
 }
 
-/// Rows after a position, the position of the last of them, and whether more follow.
-fn load_rows(view: &Connection, after: u64) -> Result<(Vec<MemberRow>, u64, bool), StoreFault> {
-    let limit = i64::try_from(PAGE_ROWS_MAX).unwrap_or(i64::MAX).saturating_add(1);
-    let mut statement = view.prepare_cached(include_str!("sql/list_changed_members.sql"))?;
-    let mut found = statement.query(named_params! {":after": count(after), ":rows": limit})?;
-    let (mut rows, mut last, mut bytes_held) = (Vec::new(), after, 0_usize);
-    while let Some(row) = found.next()? {
-        if rows.len() == PAGE_ROWS_MAX || bytes_held > PAGE_BYTES_TARGET {
-            return Ok((rows, last, true));
-        }
-        let bytes: Vec<u8> = row.get(1)?;
-        bytes_held = bytes_held.saturating_add(bytes.len());
-        rows.push(decode(&bytes)?);
-        last = u64::load(row, 0)?;
+/// Nothing of any shard.
+fn start() -> Positions {
+    (0..SHARDS).map(|shard| (shard, 0)).collect()
+}
+
+/// Whether a reader can have come to these positions.
+fn lies_behind(known: &Positions, shards: &BTreeMap<u8, Shard>) -> bool {
+    known.len() == shards.len()
+        && known
+            .iter()
+            .all(|(number, position)| shards.get(number).is_some_and(|shard| *position <= shard.position))
+}
+
+/// A page that is being filled.
+struct Page {
+    positions: Positions,
+    rows: Vec<MemberRow>,
+    bytes: usize,
+}
+
+impl Page {
+    fn after(&self, shard: u8) -> u64 {
+        self.positions.get(&shard).copied().unwrap_or(0)
     }
-    Ok((rows, last, false))
+
+    fn is_full(&self) -> bool {
+        self.rows.len() >= PAGE_ROWS_MAX || self.bytes > PAGE_BYTES_TARGET
+    }
+
+    /// Takes the changes of a shard; true when the page is full and more follow.
+    fn fill(&mut self, view: &mut dyn Session, shard: u8) -> Result<bool, StoreFault> {
+        let limit = PAGE_ROWS_MAX.saturating_sub(self.rows.len()).saturating_add(1);
+        let query =
+            values![i64::from(shard), count(self.after(shard)), i64::try_from(limit).unwrap_or(i64::MAX)];
+        let mut left = false;
+        view.query(statement!("list_changed_members"), &query, &mut |mut row| {
+            left = left || self.is_full();
+            if !left {
+                let bytes: Vec<u8> = row.take(1)?;
+                self.bytes = self.bytes.saturating_add(bytes.len());
+                self.rows.push(decode(&bytes)?);
+                self.positions.insert(shard, row.take(0)?);
+            }
+            Ok(())
+        })?;
+        Ok(left)
+    }
 }

@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, OptionalExtension, named_params};
-
 use super::column::encode;
 use super::database::Store;
 use super::fault::StoreFault;
 use super::origin::Origin;
 use super::programmes::load_latest;
+use super::session::{Session, statement, values};
 use crate::core::ledger::{Imported, Payload, Profile};
 use crate::core::model::standing::Traits;
 use crate::core::model::{CardNumber, MemberId, Timestamp};
@@ -46,16 +45,19 @@ impl Store {
     /// What the database answers; members before the fault may have been taken over.
     pub fn import(&self, list: &[ListedMember], now: Timestamp) -> Result<Vec<Import>, StoreFault> {
         let referrers = Referrers::of(list)?;
+        self.fold(now)?;
         let mut outcomes = Vec::with_capacity(list.len());
         for chunk in list.chunks(CHUNK_MEMBERS) {
             outcomes.extend(self.write(|change| self.apply_chunk(change, chunk, &referrers, now))?);
+            // The next members may name cards of these.
+            self.fold(now)?;
         }
         Ok(outcomes)
     }
 
     fn apply_chunk(
         &self,
-        change: &Connection,
+        change: &mut dyn Session,
         chunk: &[ListedMember],
         referrers: &Referrers<'_>,
         now: Timestamp,
@@ -103,14 +105,14 @@ impl<'l> Referrers<'l> {
     }
 
     /// Who brought a member; whoever is known already has another id than the list gave them.
-    fn find(&self, view: &Connection, listed: &ListedMember) -> Result<Option<MemberId>, StoreFault> {
+    fn find(&self, view: &mut dyn Session, listed: &ListedMember) -> Result<Option<MemberId>, StoreFault> {
         let Some(card) = &listed.referred_by else { return Ok(None) };
         Ok(load_card_owner(view, card)?.or_else(|| self.0.get(card).copied()))
     }
 }
 
 fn plan_member(
-    view: &Connection,
+    view: &mut dyn Session,
     listed: &ListedMember,
     referrers: &Referrers<'_>,
 ) -> Result<Import, StoreFault> {
@@ -122,10 +124,9 @@ fn plan_member(
 }
 
 /// The account that a card belongs to.
-pub(super) fn load_card_owner(view: &Connection, card: &CardNumber) -> Result<Option<MemberId>, StoreFault> {
-    let stored: Option<[u8; 16]> = view
-        .prepare_cached(include_str!("sql/load_card.sql"))?
-        .query_row(named_params! {":number": card.as_str()}, |row| row.get(0))
-        .optional()?;
-    Ok(stored.map(MemberId::from_bytes))
+pub(super) fn load_card_owner(
+    view: &mut dyn Session,
+    card: &CardNumber,
+) -> Result<Option<MemberId>, StoreFault> {
+    view.first(statement!("load_card"), &values![card.as_str()], |row| row.take(0))
 }

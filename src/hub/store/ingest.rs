@@ -1,24 +1,17 @@
-//! Taking entries in: stored, chained, folded and acknowledged in one transaction (design 4.2, 4.4).
+//! Taking entries in: checked against their chain, stored and acknowledged; what they mean is worked out later
+//! (design 4.2, [`super::folding`]).
 //!
-//! Because the fold is part of the same commit, a member row read together with a till's durable head holds
-//! everything that this till said up to that head: the till's own view rests on it (invariant I10).
+//! Written are the bytes of each entry at its own place, which grows till by till, and the chain's new head: nothing
+//! that has to be looked for. The chain itself says what waits to be folded.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use rusqlite::{Connection, OptionalExtension, named_params};
-
-use super::column::{Column, count};
+use super::column::count;
 use super::database::Store;
 use super::fault::StoreFault;
-use super::refold::{apply_finding, apply_refold, read_fact};
-use crate::core::ledger::{Entry, Fact, Head, Payload, Touch};
+use super::group::Waiting;
+use super::session::{Session, Value, statement, values};
+use crate::core::ledger::{Entry, Head};
 use crate::core::model::{EntryHash, EntrySeq, Incarnation, TillId, Timestamp};
-use crate::core::sync::wire::BATCH_ENTRIES_MAX;
-use crate::hub::intake::{Delivery, Refusal, plan_intake};
-use crate::hub::state::State;
-
-/// The most places that a batch can cover.
-const BATCH_SPAN: u64 = BATCH_ENTRIES_MAX as u64;
+use crate::hub::intake::{Delivery, Intake, Refusal, plan_intake};
 
 /// Why a delivery was not acknowledged.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +19,9 @@ pub enum IngestFault {
     /// The delivery does not fit.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// As many deliveries wait as may.
+    #[error("too many tills deliver at once; try again a little later")]
+    Busy,
     /// The store can't do it now.
     #[error(transparent)]
     Store(#[from] StoreFault),
@@ -41,23 +37,12 @@ pub struct Taken {
 }
 
 impl Store {
-    /// Takes a delivery in; once this returns, all of it is durable and folded.
+    /// Takes a delivery in; once this returns, all of it is durable.
     ///
     /// # Errors
     /// [`IngestFault`]; nothing was written then.
     pub fn ingest(&self, delivery: Delivery, now: Timestamp) -> Result<Taken, IngestFault> {
-        self.write(|change| {
-            let till = delivery.till;
-            let durable = load_head(change, till, delivery.head.incarnation)?;
-            let first = delivery.entries.first().map_or(EntrySeq::NONE, |entry| entry.header.seq);
-            let held = load_held(change, till, durable, first)?;
-            let signature = delivery.signature;
-            let plan = plan_intake(delivery, durable, &held)?;
-            if !plan.fresh.is_empty() {
-                self.apply_entries(change, till, &plan.fresh, plan.head, &signature, now)?;
-            }
-            Ok(Taken { head: plan.head, fresh: plan.fresh.len() })
-        })
+        self.group.deliver(delivery, now, |group| self.apply_group(group))
     }
 
     /// The durable head of the incarnation of a till that was met last.
@@ -65,146 +50,159 @@ impl Store {
     /// # Errors
     /// What the database answers.
     pub fn load_last_head(&self, till: TillId) -> Result<Option<Head>, StoreFault> {
-        self.read(|view| load_last_head(view, till))
+        self.read(|view| Ok(load_last_chain(view, till)?.map(|(head, _)| head)))
     }
 
-    /// Stores entries that continue a chain, and folds what they touch.
-    pub(super) fn apply_entries(
-        &self,
-        change: &Connection,
-        till: TillId,
-        entries: &[Entry],
-        head: Head,
-        signature: &[u8; 64],
-        now: Timestamp,
-    ) -> Result<(), StoreFault> {
-        let touched = insert_entries(change, entries, now)?;
-        let last_at = entries.last().map_or(0, |entry| entry.header.hlc.timestamp().ms());
-        change.prepare_cached(include_str!("sql/upsert_chain.sql"))?.execute(named_params! {
-            ":till": till.as_bytes(),
-            ":incarnation": count(head.incarnation.get()),
-            ":seq": count(head.seq.get()),
-            ":hash": head.hash.as_bytes(),
-            ":signature": signature,
-            ":last_at_ms": count(last_at),
-        })?;
-        apply_refold(change, &self.seal, touched, now)
-    }
-}
-
-/// Stores entries in the order of arrival; gives the names that they share with others.
-fn insert_entries(
-    change: &Connection,
-    entries: &[Entry],
-    now: Timestamp,
-) -> Result<BTreeSet<Touch>, StoreFault> {
-    let added = i64::try_from(entries.len()).unwrap_or(i64::MAX);
-    let last: i64 = change
-        .prepare_cached(include_str!("sql/advance_arrival.sql"))?
-        .query_row(named_params! {":entries": added}, |row| row.get(0))?;
-    let mut touched = BTreeSet::new();
-    for (entry, arrival) in entries.iter().zip(last.saturating_sub(added).saturating_add(1)..) {
-        let header = &entry.header;
-        change.prepare_cached(include_str!("sql/insert_entry.sql"))?.execute(named_params! {
-            ":till": header.till.as_bytes(),
-            ":incarnation": count(header.incarnation.get()),
-            ":seq": count(header.seq.get()),
-            ":hash": entry.hash.as_bytes(),
-            ":kind": header.kind.number(),
-            ":op_id": header.op_id.as_bytes(),
-            ":at_ms": count(header.hlc.timestamp().ms()),
-            ":arrival": arrival,
-            ":received_at_ms": count(now.ms()),
-            ":bytes": entry.bytes(),
-        })?;
-        match read_fact(entry) {
-            Some(fact) => {
-                insert_touches(change, &fact)?;
-                touched.extend(fact.touches());
-                if let Payload::Opened(opened) = fact.payload {
-                    change
-                        .prepare_cached(include_str!("sql/update_till_version.sql"))?
-                        .execute(named_params! {":version": opened.version, ":id": header.till.as_bytes()})?;
+    /// Writes deliveries in one transaction. When that fails each is tried for itself, so that one that can't be
+    /// written blocks no other.
+    fn apply_group(&self, mut group: Vec<Waiting>) {
+        // The order in which chains are locked, the same for all processes.
+        group.sort_by_key(|waiting| (waiting.delivery.till, waiting.delivery.head.incarnation));
+        let take_all = |session: &mut dyn Session| -> Result<Vec<_>, StoreFault> {
+            group.iter().map(|waiting| take_in(session, &waiting.delivery, waiting.now)).collect()
+        };
+        match self.write_quietly(take_all) {
+            Ok(outcomes) => {
+                for (waiting, outcome) in group.iter().zip(outcomes) {
+                    waiting.answer(outcome.map_err(IngestFault::from));
                 }
             }
-            None => apply_finding(change, &State::quarantine(entry.hash), now)?,
+            Err(fault) => match group.as_slice() {
+                [alone] => alone.answer(Err(fault.into())),
+                _ => group.iter().for_each(|waiting| {
+                    let take_one =
+                        |session: &mut dyn Session| take_in(session, &waiting.delivery, waiting.now);
+                    let outcome = self.write_quietly(take_one);
+                    waiting.answer(outcome.map_err(IngestFault::from).and_then(|taken| Ok(taken?)));
+                }),
+            },
         }
+        self.announce_arrivals();
     }
-    Ok(touched)
 }
 
-/// Notes the names that an entry shares with others.
-pub(super) fn insert_touches(change: &Connection, fact: &Fact) -> Result<(), StoreFault> {
-    for touch in fact.touches() {
-        change
-            .prepare_cached(include_str!("sql/insert_touch.sql"))?
-            .execute(named_params! {":key": touch.key(), ":hash": fact.hash.as_bytes()})?;
+/// Takes one delivery in.
+fn take_in(
+    session: &mut dyn Session,
+    delivery: &Delivery,
+    now: Timestamp,
+) -> Result<Result<Taken, Refusal>, StoreFault> {
+    let (till, incarnation) = (delivery.till, delivery.head.incarnation);
+    loop {
+        let known = lock_chain(session, till, incarnation)?;
+        let durable = known.unwrap_or(Head::start(incarnation));
+        let held = if delivery.head.seq < durable.seq {
+            load_hash(session, till, incarnation, delivery.head.seq)?
+        } else {
+            durable.hash
+        };
+        let skip = match plan_intake(delivery, durable, held) {
+            Intake::Held => return Ok(Ok(Taken { head: durable, fresh: 0 })),
+            Intake::Ahead => return Ok(Err(Refusal::Gap { durable })),
+            Intake::Forked => {
+                let at = find_fork(session, delivery, durable)?;
+                return Ok(Err(Refusal::Fork { at, durable }));
+            }
+            Intake::Fresh { skip } => skip,
+        };
+        let fresh = delivery.entries.get(skip..).unwrap_or_default();
+        if known.is_none() && !insert_chain(session, till, incarnation)? {
+            // Another process met this chain at the same moment: look again at what it wrote.
+            continue;
+        }
+        apply_entries(session, till, fresh, delivery.head, &delivery.signature, now)?;
+        return Ok(Ok(Taken { head: delivery.head, fresh: fresh.len() }));
     }
+}
+
+/// Makes the row of a chain that was never met; false when there is one by now.
+pub(super) fn insert_chain(
+    session: &mut dyn Session,
+    till: TillId,
+    incarnation: Incarnation,
+) -> Result<bool, StoreFault> {
+    let place = load_last_chain(session, till)?.map_or(0, |(_, place)| place).saturating_add(1);
+    let none = values![
+        till.as_bytes(),
+        count(incarnation.get()),
+        place,
+        EntryHash::NONE.as_bytes(),
+        &[0_u8; 64],
+        &[0_u8; 0]
+    ];
+    Ok(session.execute(statement!("insert_chain"), &none)? > 0)
+}
+
+/// Stores entries that continue a chain, and its new head.
+pub(super) fn apply_entries(
+    session: &mut dyn Session,
+    till: TillId,
+    entries: &[Entry],
+    head: Head,
+    signature: &[u8; 64],
+    now: Timestamp,
+) -> Result<(), StoreFault> {
+    let (incarnation, received_at) = (count(head.incarnation.get()), count(now.ms()));
+    let rows: Vec<Value<'_>> = entries
+        .iter()
+        .flat_map(|entry| {
+            values![till.as_bytes(), incarnation, count(entry.header.seq.get()), received_at, entry.bytes()]
+        })
+        .collect();
+    session.execute_rows(statement!(of both "insert_entries"), 5, &rows)?;
+    let last_at = entries.last().map_or(0, |entry| entry.header.hlc.timestamp().ms());
+    let row = values![
+        count(head.seq.get()),
+        head.hash.as_bytes(),
+        signature,
+        count(last_at),
+        till.as_bytes(),
+        incarnation,
+    ];
+    session.execute(statement!("update_chain"), &row)?;
     Ok(())
 }
 
-/// The durable head of one incarnation; its start when nothing is held.
-pub(super) fn load_head(
-    view: &Connection,
+/// The durable head of one incarnation, for going on from it; `None` when it was never met.
+pub(super) fn lock_chain(
+    session: &mut dyn Session,
     till: TillId,
     incarnation: Incarnation,
-) -> Result<Head, StoreFault> {
-    let mut statement = view.prepare_cached(include_str!("sql/load_chain.sql"))?;
-    let mut rows = statement.query(named_params! {
-        ":till": till.as_bytes(),
-        ":incarnation": count(incarnation.get()),
-    })?;
-    match rows.next()? {
-        None => Ok(Head::start(incarnation)),
-        Some(row) => Ok(Head { incarnation, seq: Column::load(row, 0)?, hash: Column::load(row, 1)? }),
-    }
+) -> Result<Option<Head>, StoreFault> {
+    let key = values![till.as_bytes(), count(incarnation.get())];
+    session.first(statement!(of both "lock_chain"), &key, |row| {
+        Ok(Head { incarnation, seq: row.take(0)?, hash: row.take(1)? })
+    })
 }
 
-/// The durable head of the incarnation of a till that was met last.
-pub(super) fn load_last_head(view: &Connection, till: TillId) -> Result<Option<Head>, StoreFault> {
-    let mut statement = view.prepare_cached(include_str!("sql/load_last_chain.sql"))?;
-    let mut rows = statement.query(named_params! {":till": till.as_bytes()})?;
-    let Some(row) = rows.next()? else { return Ok(None) };
-    Ok(Some(Head {
-        incarnation: Column::load(row, 0)?,
-        seq: Column::load(row, 1)?,
-        hash: Column::load(row, 2)?,
-    }))
+/// The durable head of the incarnation of a till that was met last, and how many were met by then.
+fn load_last_chain(view: &mut dyn Session, till: TillId) -> Result<Option<(Head, i64)>, StoreFault> {
+    view.first(statement!("load_last_chain"), &values![till.as_bytes()], |row| {
+        Ok((Head { incarnation: row.take(0)?, seq: row.take(1)?, hash: row.take(2)? }, row.take(3)?))
+    })
 }
 
-/// The hashes at the held places from `first` on.
-fn load_held(
-    view: &Connection,
+/// The hash of the entry that is held at a place.
+fn load_hash(
+    view: &mut dyn Session,
     till: TillId,
-    durable: Head,
-    first: EntrySeq,
-) -> Result<BTreeMap<EntrySeq, EntryHash>, StoreFault> {
-    let mut statement = view.prepare_cached(include_str!("sql/list_held_hashes.sql"))?;
-    let mut rows = statement.query(named_params! {
-        ":till": till.as_bytes(),
-        ":incarnation": count(durable.incarnation.get()),
-        ":first": count(first.get()),
-        ":last": count(durable.seq.get().min(first.get().saturating_add(BATCH_SPAN))),
-    })?;
-    let mut held = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        held.insert(Column::load(row, 0)?, Column::load(row, 1)?);
-    }
-    Ok(held)
+    incarnation: Incarnation,
+    seq: EntrySeq,
+) -> Result<EntryHash, StoreFault> {
+    let place = values![till.as_bytes(), count(incarnation.get()), count(seq.get())];
+    let bytes = view.first(statement!("load_entry"), &place, |row| row.take::<Vec<u8>>(0))?;
+    Ok(bytes.map_or(EntryHash::NONE, |bytes| EntryHash::of(&bytes)))
 }
 
-/// One stored entry by its hash, with the time of its arrival.
-pub(super) fn load_entry(
-    view: &Connection,
-    hash: EntryHash,
-) -> Result<Option<(Entry, Timestamp)>, StoreFault> {
-    let found = view
-        .prepare_cached(include_str!("sql/load_entry_by_hash.sql"))?
-        .query_row(named_params! {":hash": hash.as_bytes()}, |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))
-        .optional()?;
-    let Some((bytes, received_at)) = found else { return Ok(None) };
-    let entry = parse_stored(bytes)?;
-    Ok(Some((entry, Timestamp::from_ms(u64::try_from(received_at).unwrap_or_default()))))
+/// The first place of a delivery at which another entry is held, or whose predecessor is another one.
+fn find_fork(view: &mut dyn Session, delivery: &Delivery, durable: Head) -> Result<EntrySeq, StoreFault> {
+    for entry in &delivery.entries {
+        let seq = entry.header.seq;
+        if seq > durable.seq || load_hash(view, delivery.till, durable.incarnation, seq)? != entry.hash {
+            return Ok(seq);
+        }
+    }
+    Ok(delivery.head.seq)
 }
 
 /// Reads the stored bytes of an entry that was taken in.

@@ -1,11 +1,10 @@
 //! The hub as an origin of entries: its own chain, signed with its own key, in the same tables as the tills'.
 
-use rusqlite::{Connection, named_params};
-
-use super::column::{Column, count};
+use super::column::count;
 use super::database::Store;
 use super::fault::StoreFault;
-use super::ingest::{load_head, parse_stored};
+use super::ingest::{apply_entries, insert_chain, lock_chain, parse_stored};
+use super::session::{Session, statement, values};
 use crate::core::ledger::entry::FORMAT;
 use crate::core::ledger::{Entry, Head, Header, Opened, Payload};
 use crate::core::model::{EntrySeq, Hlc, OpId, ProgrammeHash, TillId, Timestamp};
@@ -28,12 +27,13 @@ impl Origin {
     /// The chain as it stands. An empty one is opened first, as a till's is.
     pub(super) fn load(
         store: &Store,
-        view: &Connection,
+        view: &mut dyn Session,
         programme: Option<ProgrammeHash>,
         now: Timestamp,
     ) -> Result<Self, StoreFault> {
         let identity = store.identity;
-        let head = load_head(view, identity.origin, identity.incarnation)?;
+        let head = lock_chain(view, identity.origin, identity.incarnation)?;
+        let head = head.unwrap_or(Head::start(identity.incarnation));
         let elapsed = clock::monotonic().saturating_duration_since(identity.started).as_millis();
         let mut origin = Self {
             origin: identity.origin,
@@ -80,24 +80,26 @@ impl Origin {
     }
 
     /// Writes what was added, with the hub's signature over the new head.
-    pub(super) fn apply(self, store: &Store, change: &Connection) -> Result<(), StoreFault> {
+    pub(super) fn apply(self, store: &Store, change: &mut dyn Session) -> Result<(), StoreFault> {
         let signature = store.key.sign(&self.head.signed_bytes(self.origin));
-        store.apply_entries(change, self.origin, &self.added, self.head, &signature, self.now)
+        let first = self.added.first().map_or(EntrySeq::NONE, |entry| entry.header.seq);
+        if first == EntrySeq::new(1) && !insert_chain(change, self.origin, self.head.incarnation)? {
+            return Err(StoreFault::damaged(
+                "chain",
+                "another process began it at the same moment; try again",
+            ));
+        }
+        apply_entries(change, self.origin, &self.added, self.head, &signature, self.now)?;
+        store.announce_arrivals();
+        Ok(())
     }
 }
 
-fn load_last_hlc(view: &Connection, origin: TillId, head: Head) -> Result<Hlc, StoreFault> {
+fn load_last_hlc(view: &mut dyn Session, origin: TillId, head: Head) -> Result<Hlc, StoreFault> {
     if head.seq == EntrySeq::NONE {
         return Ok(Hlc::ZERO);
     }
-    let bytes = view.query_row_and_then(
-        include_str!("sql/load_entry_by_place.sql"),
-        named_params! {
-            ":till": origin.as_bytes(),
-            ":incarnation": count(head.incarnation.get()),
-            ":seq": count(head.seq.get()),
-        },
-        |row| Vec::<u8>::load(row, 0),
-    )?;
+    let place = values![origin.as_bytes(), count(head.incarnation.get()), count(head.seq.get())];
+    let bytes = view.one(statement!("load_entry"), &place, |row| row.take(0))?;
     Ok(parse_stored(bytes)?.header.hlc)
 }

@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, Row, named_params};
-
-use super::column::{Column, count, decode};
+use super::column::{count, decode};
 use super::database::Store;
 use super::fault::StoreFault;
 use super::imports::load_card_owner;
-use super::ingest::{load_entry, parse_stored};
-use super::refold::{fold_stored, load_component};
+use super::ingest::parse_stored;
+use super::places::{Place, load_component, load_entry};
+use super::refold::fold_stored;
+use super::session::{Row, Session, statement, values};
 use crate::core::ledger::{Entry, Fact, Finding, FindingKind, Ledger, Payload, Touch};
 use crate::core::model::{CardNumber, EntryHash, MemberId, OpId, Points, TillId, Timestamp};
+use crate::core::sync::shard::shard_of;
 use crate::core::sync::wire::MemberRow;
 
 /// A till as people see it.
@@ -80,7 +81,7 @@ impl Store {
     /// # Errors
     /// What the database answers.
     pub fn load_tills(&self) -> Result<Vec<TillLine>, StoreFault> {
-        self.read(|view| collect(view, include_str!("sql/list_tills.sql"), [], load_till_line))
+        self.read(|view| view.collect(statement!("list_tills"), &[], load_till_line))
     }
 
     /// The names of all tills with their stores.
@@ -89,9 +90,8 @@ impl Store {
     /// What the database answers.
     pub fn load_till_names(&self) -> Result<BTreeMap<TillId, (String, String)>, StoreFault> {
         let names = self.read(|view| {
-            collect(view, include_str!("sql/list_till_names.sql"), [], |row| {
-                Ok((Column::load(row, 0)?, (Column::load(row, 1)?, Column::load(row, 2)?)))
-            })
+            let names = statement!("list_till_names");
+            view.collect(names, &[], |row| Ok((row.take(0)?, (row.take(1)?, row.take(2)?))))
         })?;
         Ok(names.into_iter().collect())
     }
@@ -101,8 +101,8 @@ impl Store {
     /// # Errors
     /// What the database answers.
     pub fn load_findings(&self, skip: u64, rows: u64) -> Result<Vec<KeptFinding>, StoreFault> {
-        let page = named_params! {":skip": count(skip), ":rows": count(rows)};
-        self.read(|view| collect(view, include_str!("sql/list_findings.sql"), page, load_kept_finding))
+        let page = values![count(rows), count(skip)];
+        self.read(|view| view.collect(statement!("list_findings"), &page, load_kept_finding))
     }
 
     /// How many findings hold.
@@ -110,9 +110,7 @@ impl Store {
     /// # Errors
     /// What the database answers.
     pub fn count_findings(&self) -> Result<u64, StoreFault> {
-        self.read(|view| {
-            view.query_row_and_then(include_str!("sql/count_findings.sql"), [], |row| u64::load(row, 0))
-        })
+        self.read(|view| view.one(statement!("count_findings"), &[], |row| row.take(0)))
     }
 
     /// One finding.
@@ -124,10 +122,8 @@ impl Store {
         entry: EntryHash,
         kind: FindingKind,
     ) -> Result<Option<KeptFinding>, StoreFault> {
-        let key = named_params! {":entry": entry.as_bytes(), ":kind": kind.name()};
-        let found =
-            self.read(|view| collect(view, include_str!("sql/load_finding.sql"), key, load_kept_finding))?;
-        Ok(found.into_iter().next())
+        let key = values![entry.as_bytes(), kind.name()];
+        self.read(|view| view.first(statement!("load_finding"), &key, load_kept_finding))
     }
 
     /// Entries in the order of arrival, the newest first; those that arrived before number `before`.
@@ -135,16 +131,7 @@ impl Store {
     /// # Errors
     /// What the database answers.
     pub fn load_new_entries(&self, before: u64, rows: u64) -> Result<Vec<ArrivedEntry>, StoreFault> {
-        let page = named_params! {":before": count(before), ":rows": count(rows)};
-        self.read(|view| {
-            collect(view, include_str!("sql/list_new_entries.sql"), page, |row| {
-                Ok(ArrivedEntry {
-                    arrival: Column::load(row, 0)?,
-                    received_at: Column::load(row, 1)?,
-                    entry: parse_stored(Column::load(row, 2)?)?,
-                })
-            })
-        })
+        self.read(|view| list_arrived(view, before, rows))
     }
 
     /// One entry.
@@ -163,13 +150,10 @@ impl Store {
         self.read(|view| {
             let card = CardNumber::parse(text.trim());
             let owner = card.map(|card| load_card_owner(view, &card)).transpose()?.flatten();
-            let query = named_params! {
-                ":pattern": like_pattern(text),
-                ":card_owner": owner.as_ref().map_or(&[][..], |id| id.as_bytes()),
-                ":skip": count(skip),
-                ":rows": count(rows),
-            };
-            collect(view, include_str!("sql/find_members.sql"), query, load_row)
+            let (nobody, pattern): (&[u8], _) = (&[], like_pattern(text));
+            let owner = owner.as_ref().map_or(nobody, |id| id.as_bytes());
+            let query = values![nobody, pattern.as_str(), owner, count(rows), count(skip)];
+            view.collect(statement!("find_members"), &query, load_row)
         })
     }
 
@@ -206,10 +190,37 @@ impl Store {
 }
 
 /// One member.
-pub(super) fn load_member_row(view: &Connection, id: MemberId) -> Result<Option<MemberRow>, StoreFault> {
-    let key = named_params! {":id": id.as_bytes()};
-    let found = collect(view, include_str!("sql/load_member_row.sql"), key, load_row)?;
-    Ok(found.into_iter().next())
+pub(super) fn load_member_row(view: &mut dyn Session, id: MemberId) -> Result<Option<MemberRow>, StoreFault> {
+    let key = values![i64::from(shard_of(id)), id.as_bytes()];
+    view.first(statement!("load_member_row"), &key, load_row)
+}
+
+/// Folded entries in the order of arrival, the newest first: run by run of the chains they came in.
+fn list_arrived(view: &mut dyn Session, before: u64, rows: u64) -> Result<Vec<ArrivedEntry>, StoreFault> {
+    let query = values![count(before), count(rows)];
+    let runs = view.collect(statement!("list_last_arrivals"), &query, |row| {
+        Ok((row.take::<u64>(0)?, Place::take(row, 1)?, row.take::<u64>(4)?))
+    })?;
+    let mut arrived = Vec::new();
+    for (first, place, entries) in runs {
+        let left = rows.saturating_sub(u64::try_from(arrived.len()).unwrap_or(u64::MAX));
+        let end = first.saturating_add(entries).min(before);
+        let begin = end.saturating_sub(left).max(first);
+        let seq_of = |number: u64| count(place.seq.get().saturating_add(number.saturating_sub(first)));
+        let till = place.till.as_bytes();
+        let span =
+            values![till, count(place.incarnation.get()), seq_of(begin), seq_of(end.saturating_sub(1))];
+        let mut number = end;
+        if begin < end {
+            view.query(statement!("list_arrived_entries"), &span, &mut |mut row| {
+                number = number.saturating_sub(1);
+                let entry = parse_stored(row.take(1)?)?;
+                arrived.push(ArrivedEntry { arrival: number, received_at: row.take(0)?, entry });
+                Ok(())
+            })?;
+        }
+    }
+    Ok(arrived)
 }
 
 /// The facts of an account in order, with the balance after each.
@@ -246,48 +257,32 @@ fn walk_history(
     lines
 }
 
-/// All rows of a statement, each read by `load`.
-fn collect<T>(
-    view: &Connection,
-    statement: &str,
-    values: impl rusqlite::Params,
-    load: impl Fn(&Row<'_>) -> Result<T, StoreFault>,
-) -> Result<Vec<T>, StoreFault> {
-    let mut statement = view.prepare_cached(statement)?;
-    let mut rows = statement.query(values)?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(load(row)?);
-    }
-    Ok(found)
+fn load_row(row: &mut Row) -> Result<MemberRow, StoreFault> {
+    decode(&row.take::<Vec<u8>>(0)?)
 }
 
-fn load_row(row: &Row<'_>) -> Result<MemberRow, StoreFault> {
-    decode(&Vec::<u8>::load(row, 0)?)
-}
-
-fn load_till_line(row: &Row<'_>) -> Result<TillLine, StoreFault> {
-    let unsent: i64 = row.get(5)?;
-    let last_entry: Timestamp = Column::load(row, 7)?;
+fn load_till_line(row: &mut Row) -> Result<TillLine, StoreFault> {
+    let unsent: i64 = row.take(5)?;
+    let last_entry: Timestamp = row.take(7)?;
     Ok(TillLine {
-        id: Column::load(row, 0)?,
-        name: Column::load(row, 1)?,
-        store: Column::load(row, 2)?,
-        version: Column::load(row, 3)?,
-        last_contact: Column::load(row, 4)?,
+        id: row.take(0)?,
+        name: row.take(1)?,
+        store: row.take(2)?,
+        version: row.take(3)?,
+        last_contact: row.take(4)?,
         unsent: u64::try_from(unsent).ok(),
-        entries: Column::load(row, 6)?,
+        entries: row.take(6)?,
         last_entry: Some(last_entry).filter(|at| at.ms() > 0),
     })
 }
 
-fn load_kept_finding(row: &Row<'_>) -> Result<KeptFinding, StoreFault> {
+fn load_kept_finding(row: &mut Row) -> Result<KeptFinding, StoreFault> {
     Ok(KeptFinding {
-        finding: decode(&Vec::<u8>::load(row, 0)?)?,
-        version: Column::load(row, 1)?,
-        withdrawn: Column::load(row, 2)?,
-        first_seen: Column::load(row, 3)?,
-        changed: Column::load(row, 4)?,
+        finding: decode(&row.take::<Vec<u8>>(0)?)?,
+        version: row.take(1)?,
+        withdrawn: row.take(2)?,
+        first_seen: row.take(3)?,
+        changed: row.take(4)?,
     })
 }
 

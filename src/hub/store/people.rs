@@ -1,14 +1,13 @@
 //! People who may look: passwords as argon2id (RFC 9106), sessions as hashes of their tokens.
 
-use argon2::{Algorithm, Argon2, Params, Version};
-use rusqlite::{Connection, OptionalExtension, named_params};
-
-use super::column::{Column, count};
+use super::column::count;
 use super::database::Store;
 use super::fault::StoreFault;
+use super::session::{Session, statement, values};
 use crate::core::model::Timestamp;
 use crate::host::entropy::random_bytes;
 use crate::hub::code::{hash_secret, mint_password, mint_token};
+use argon2::{Algorithm, Argon2, Params, Version};
 
 /// The first person.
 pub const FIRST_PERSON: &str = "admin";
@@ -68,7 +67,7 @@ impl Store {
         let password = mint_password()?;
         let kept = KeptPassword::of(&password)?;
         self.write(|change| {
-            let people: i64 = change.query_row(include_str!("sql/count_people.sql"), [], |row| row.get(0))?;
+            let people: i64 = change.one(statement!("count_people"), &[], |row| row.take(0))?;
             if people > 0 {
                 return Ok(None);
             }
@@ -86,8 +85,7 @@ impl Store {
         let kept = KeptPassword::of(&password)?;
         self.write(|change| {
             apply_password(change, FIRST_PERSON, &kept)?;
-            let person = named_params! {":person": FIRST_PERSON};
-            change.execute(include_str!("sql/delete_person_sessions.sql"), person)?;
+            change.execute(statement!("delete_person_sessions"), &values![FIRST_PERSON])?;
             Ok::<_, StoreFault>(password)
         })
     }
@@ -99,17 +97,15 @@ impl Store {
     /// What the database answers.
     pub fn sign_in(&self, name: &str, password: &str, now: Timestamp) -> Result<Option<String>, StoreFault> {
         let kept = self.read(|view| {
-            let mut statement = view.prepare_cached(include_str!("sql/load_person.sql"))?;
-            let kept = statement.query_row(named_params! {":name": name}, |row| {
+            view.first(statement!("load_person"), &values![name], |row| {
                 Ok(KeptPassword {
-                    salt: row.get(0)?,
-                    hash: row.get(1)?,
-                    memory_kib: row.get(2)?,
-                    passes: row.get(3)?,
-                    lanes: row.get(4)?,
+                    salt: row.take(0)?,
+                    hash: row.take(1)?,
+                    memory_kib: row.take(2)?,
+                    passes: row.take(3)?,
+                    lanes: row.take(4)?,
                 })
-            });
-            Ok(kept.optional()?)
+            })
         })?;
         let known = match kept {
             Some(kept) if password.len() <= PASSWORD_BYTES_MAX => kept.is(password)?,
@@ -123,18 +119,11 @@ impl Store {
         }
         let token = mint_token()?;
         self.write(|change| {
-            change.execute(
-                include_str!("sql/delete_old_sessions.sql"),
-                named_params! {":now_ms": count(now.ms())},
-            )?;
-            change.execute(
-                include_str!("sql/insert_session.sql"),
-                named_params! {
-                    ":token_hash": hash_secret(&token),
-                    ":person": name,
-                    ":expires_at_ms": count(now.ms().saturating_add(SESSION_LIFE_MS)),
-                },
-            )?;
+            change.execute(statement!("delete_old_sessions"), &values![count(now.ms())])?;
+            let expires_at = count(now.ms().saturating_add(SESSION_LIFE_MS));
+            let token_hash = hash_secret(&token);
+            let session = values![&token_hash, name, expires_at];
+            change.execute(statement!("insert_session"), &session)?;
             Ok::<_, StoreFault>(Some(token))
         })
     }
@@ -146,10 +135,7 @@ impl Store {
     pub fn load_session(&self, token: &str, now: Timestamp) -> Result<Option<String>, StoreFault> {
         let hash = hash_secret(token);
         self.read(|view| {
-            let mut statement = view.prepare_cached(include_str!("sql/load_session.sql"))?;
-            let mut rows =
-                statement.query(named_params! {":token_hash": hash, ":now_ms": count(now.ms())})?;
-            rows.next()?.map(|row| String::load(row, 0)).transpose()
+            view.first(statement!("load_session"), &values![&hash, count(now.ms())], |row| row.take(0))
         })
     }
 
@@ -159,26 +145,16 @@ impl Store {
     /// What the database answers.
     pub fn sign_out(&self, token: &str) -> Result<(), StoreFault> {
         self.write(|change| {
-            change.execute(
-                include_str!("sql/delete_session.sql"),
-                named_params! {":token_hash": hash_secret(token)},
-            )?;
+            change.execute(statement!("delete_session"), &values![&hash_secret(token)])?;
             Ok(())
         })
     }
 }
 
-fn apply_password(change: &Connection, person: &str, kept: &KeptPassword) -> Result<(), StoreFault> {
-    change.execute(
-        include_str!("sql/upsert_person.sql"),
-        named_params! {
-            ":name": person,
-            ":salt": kept.salt,
-            ":hash": kept.hash,
-            ":memory_kib": kept.memory_kib,
-            ":passes": kept.passes,
-            ":lanes": kept.lanes,
-        },
-    )?;
+fn apply_password(change: &mut dyn Session, person: &str, kept: &KeptPassword) -> Result<(), StoreFault> {
+    let costs = [kept.memory_kib, kept.passes, kept.lanes].map(i64::from);
+    let [memory_kib, passes, lanes] = costs;
+    let row = values![person, &kept.salt, &kept.hash, memory_kib, passes, lanes];
+    change.execute(statement!("upsert_person"), &row)?;
     Ok(())
 }

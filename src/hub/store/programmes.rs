@@ -1,13 +1,12 @@
 //! Programmes: each text that was ever published, the one in force last.
 
-use rusqlite::{Connection, named_params};
-
-use super::column::{Column, count, decode};
+use super::column::{count, decode};
 use super::database::Store;
 use super::fault::StoreFault;
-use super::ingest::load_entry;
 use super::origin::Origin;
-use super::refold::{apply_refold, read_fact};
+use super::places::{load_entry, read_fact};
+use super::refold::apply_refold;
+use super::session::{Session, statement, values};
 use crate::core::ledger::{Finding, FindingKind, Payload, Published, Touch};
 use crate::core::model::{ProgrammeHash, Timestamp};
 use crate::core::programme::Programme;
@@ -67,7 +66,7 @@ impl Store {
     /// # Errors
     /// What the database answers.
     pub fn load_programme(&self) -> Result<Option<StoredProgramme>, StoreFault> {
-        self.read(|view| load_latest(view))
+        self.read(load_latest)
     }
 
     /// Puts a programme in force: signs it, keeps it, and writes a `published` entry. Sales that were made under it
@@ -82,7 +81,9 @@ impl Store {
         now: Timestamp,
     ) -> Result<Publication, PublishFault> {
         let hash = programme.hash;
-        self.write(|change| {
+        let publication = self.write(|change| {
+            // Nobody folds meanwhile: what is settled anew must not be overtaken.
+            change.query(statement!(of both "lock_fold"), &[], &mut |_| Ok(()))?;
             if let Some(latest) = load_latest(change)? {
                 if latest.hash == hash {
                     return Ok(Publication::AlreadyInForce);
@@ -94,41 +95,39 @@ impl Store {
             let mut origin = Origin::load(self, change, Some(hash), now)?;
             origin.add(&Payload::Published(Published { programme: hash }))?;
             origin.apply(self, change)?;
-            apply_refold(change, &self.seal, list_unsettled(change, hash)?, now)?;
-            Ok(Publication::InForce)
-        })
+            let unsettled = list_unsettled(change, hash)?;
+            apply_refold(change, &self.seal, unsettled, now)?;
+            Ok::<_, PublishFault>(Publication::InForce)
+        })?;
+        self.fold(now)?;
+        Ok(publication)
     }
 }
 
 /// The programme in force.
-pub(super) fn load_latest(view: &Connection) -> Result<Option<StoredProgramme>, StoreFault> {
-    let mut statement = view.prepare_cached(include_str!("sql/load_latest_programme.sql"))?;
-    let mut rows = statement.query([])?;
-    let Some(row) = rows.next()? else { return Ok(None) };
-    Ok(Some(StoredProgramme {
-        hash: Column::load(row, 0)?,
-        text: Column::load(row, 1)?,
-        signature: Column::load(row, 2)?,
-    }))
+pub(super) fn load_latest(view: &mut dyn Session) -> Result<Option<StoredProgramme>, StoreFault> {
+    view.first(statement!("load_latest_programme"), &[], |row| {
+        Ok(StoredProgramme { hash: row.take(0)?, text: row.take(1)?, signature: row.take(2)? })
+    })
 }
 
 fn upsert_programme(
-    change: &Connection,
+    change: &mut dyn Session,
     text: &str,
     programme: &Programme,
     signature: &[u8; 64],
     now: Timestamp,
 ) -> Result<(), StoreFault> {
-    change.execute(
-        include_str!("sql/upsert_programme.sql"),
-        named_params! {
-            ":hash": programme.hash.as_bytes(),
-            ":text": text,
-            ":signature": signature,
-            ":overspend": programme.settlement.overspend.name(),
-            ":now_ms": count(now.ms()),
-        },
-    )?;
+    let latest = change.first(statement!("load_latest_programme"), &[], |row| row.take::<i64>(3))?;
+    let row = values![
+        programme.hash.as_bytes(),
+        text,
+        signature,
+        programme.settlement.overspend.name(),
+        latest.unwrap_or(0).saturating_add(1),
+        count(now.ms()),
+    ];
+    change.execute(statement!("upsert_programme"), &row)?;
     Ok(())
 }
 
@@ -150,13 +149,9 @@ fn check_units(latest: &StoredProgramme, new: &Programme) -> Result<(), PublishF
 }
 
 /// The names that sales hang on which were made under a programme before it was known.
-fn list_unsettled(view: &Connection, programme: ProgrammeHash) -> Result<Vec<Touch>, StoreFault> {
-    let mut bodies: Vec<Vec<u8>> = Vec::new();
-    let mut statement = view.prepare_cached(include_str!("sql/list_kind_bodies.sql"))?;
-    let mut rows = statement.query(named_params! {":kind": FindingKind::ProgrammeUnknown.name()})?;
-    while let Some(row) = rows.next()? {
-        bodies.push(row.get(0)?);
-    }
+fn list_unsettled(view: &mut dyn Session, programme: ProgrammeHash) -> Result<Vec<Touch>, StoreFault> {
+    let kind = values![FindingKind::ProgrammeUnknown.name()];
+    let bodies: Vec<Vec<u8>> = view.collect(statement!("list_kind_bodies"), &kind, |row| row.take(0))?;
     let mut touched = Vec::new();
     for body in bodies {
         let finding: Finding = decode(&body)?;

@@ -1,6 +1,6 @@
 //! Another card for a member whose card is lost: linked and blocked in one step, so that no moment knows neither or both.
 
-use super::card_book::BlockFault;
+use super::card_book::{BlockFault, lock_card_book};
 use super::cards::{Batch, IssueFault, IssuedCard};
 use super::database::Store;
 use super::fault::StoreFault;
@@ -63,7 +63,9 @@ impl Store {
         day: Day,
         now: Timestamp,
     ) -> Result<Replaced, ReplaceFault> {
-        self.write(|change| {
+        self.fold(now)?;
+        let replaced = self.write(|change| {
+            lock_card_book(change)?;
             let member = load_card_owner(change, old)?.ok_or_else(|| ReplaceFault::Nobodys(old.clone()))?;
             let (number, issued) = match &new {
                 NewCard::Given(number) => (number.clone(), None),
@@ -82,7 +84,9 @@ impl Store {
             origin.add(&Payload::CardLinked(CardLinked { member, card: number.clone(), day }))?;
             origin.apply(self, change)?;
             self.apply_block(change, old, by, reason, now)?;
-            Ok(Replaced { number, issued })
-        })
+            Ok::<_, ReplaceFault>(Replaced { number, issued })
+        })?;
+        self.fold(now)?;
+        Ok(replaced)
     }
 }

@@ -2,23 +2,23 @@
 
 use super::database::Store;
 use super::fault::StoreFault;
-use super::ingest::load_entry;
-use super::refold::{list_touching, read_fact};
+use super::places::{list_touching, load_entries, read_fact};
 use crate::core::ledger::{Entry, Payload, Touch};
-use crate::core::model::OpId;
+use crate::core::model::{OpId, Timestamp};
 
 impl Store {
     /// The entries of a sale, of its voids and of its returns, by their order K; none when no sale of this op_id is
-    /// known.
+    /// known. What came in just before is folded first, so that a sale of a minute ago is found.
     ///
     /// # Errors
     /// What the database answers.
-    pub fn load_sale(&self, sale: OpId) -> Result<Vec<Entry>, StoreFault> {
+    pub fn load_sale(&self, sale: OpId, now: Timestamp) -> Result<Vec<Entry>, StoreFault> {
+        self.fold_few(now)?;
         self.read(|view| {
             let mut entries = Vec::new();
             let mut sold = false;
-            for hash in list_touching(view, &Touch::Operation(sale).key())? {
-                let Some((entry, _)) = load_entry(view, hash)? else { continue };
+            let places: Vec<_> = list_touching(view, &[Touch::Operation(sale).key()])?.into_iter().collect();
+            for entry in load_entries(view, &places)? {
                 let of_it = match read_fact(&entry).map(|fact| fact.payload) {
                     Some(Payload::Sale(_)) => {
                         sold = true;

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, OptionalExtension, named_params};
-
-use super::column::{Column, count};
+use super::column::count;
 use super::database::Store;
 use super::fault::StoreFault;
 use super::programmes::load_latest;
+use super::session::{Session, statement, values};
 use crate::core::model::{TillId, Timestamp};
 use crate::core::sync::wire::{EnrolAnswer, EnrolRequest, enrol_signed_bytes};
 use crate::host::entropy::random_bytes;
@@ -77,20 +76,12 @@ impl Store {
         let code = mint_code()?;
         self.write(|change| {
             let forgotten = now.ms().saturating_sub(CODE_MEMORY_MS);
-            change.execute(
-                include_str!("sql/delete_old_codes.sql"),
-                named_params! {":before_ms": count(forgotten)},
-            )?;
-            change.execute(
-                include_str!("sql/insert_code.sql"),
-                named_params! {
-                    ":hash": hash_secret(&code),
-                    ":till_name": till_name,
-                    ":store": store,
-                    ":till_group": till_group,
-                    ":expires_at_ms": count(now.ms().saturating_add(CODE_LIFE_MS)),
-                },
-            )?;
+            change.execute(statement!("delete_old_codes"), &values![count(forgotten)])?;
+            let expires_at = count(now.ms().saturating_add(CODE_LIFE_MS));
+            let nobody: &[u8] = &[];
+            let hash = hash_secret(&code);
+            let row = values![&hash, till_name, store, till_group, expires_at, nobody];
+            change.execute(statement!("insert_code"), &row)?;
             Ok::<_, StoreFault>(code)
         })
     }
@@ -107,7 +98,7 @@ impl Store {
         let hash = parse_code(&request.code).map(|code| hash_secret(&code)).ok_or(EnrolFault::CodeUnknown)?;
         let token = mint_token().map_err(StoreFault::from)?;
         self.write(|change| {
-            let code = load_code(change, &hash)?.ok_or(EnrolFault::CodeUnknown)?;
+            let code = lock_code(change, &hash)?.ok_or(EnrolFault::CodeUnknown)?;
             if code.expires_at <= now {
                 return Err(EnrolFault::CodeExpired);
             }
@@ -139,10 +130,9 @@ impl Store {
     pub fn load_till_by_token(&self, token: &str) -> Result<Option<KnownTill>, StoreFault> {
         let hash = hash_secret(token);
         self.read(|view| {
-            let mut statement = view.prepare_cached(include_str!("sql/load_till_by_token.sql"))?;
-            let mut rows = statement.query(named_params! {":token_hash": hash})?;
-            let Some(row) = rows.next()? else { return Ok(None) };
-            Ok(Some(KnownTill { id: Column::load(row, 0)?, public_key: Column::load(row, 1)? }))
+            view.first(statement!("load_till_by_token"), &values![&hash], |row| {
+                Ok(KnownTill { id: row.take(0)?, public_key: row.take(1)? })
+            })
         })
     }
 
@@ -153,13 +143,9 @@ impl Store {
     pub fn apply_contacts(&self, contacts: &BTreeMap<TillId, Contact>) -> Result<(), StoreFault> {
         self.write(|change| {
             for (till, contact) in contacts {
-                change.prepare_cached(include_str!("sql/update_till_contact.sql"))?.execute(
-                    named_params! {
-                        ":id": till.as_bytes(),
-                        ":last_contact_ms": count(contact.at.ms()),
-                        ":unsent": contact.unsent.map_or(-1, count),
-                    },
-                )?;
+                let unsent = contact.unsent.map_or(-1, count);
+                let row = values![count(contact.at.ms()), unsent, till.as_bytes()];
+                change.execute(statement!("update_till_contact"), &row)?;
             }
             Ok(())
         })
@@ -175,21 +161,20 @@ struct StoredCode {
     used_by: Option<TillId>,
 }
 
-fn load_code(view: &Connection, hash: &[u8; 32]) -> Result<Option<StoredCode>, StoreFault> {
-    let mut statement = view.prepare_cached(include_str!("sql/load_code.sql"))?;
-    let mut rows = statement.query(named_params! {":hash": hash})?;
-    let Some(row) = rows.next()? else { return Ok(None) };
-    Ok(Some(StoredCode {
-        till_name: Column::load(row, 0)?,
-        store: Column::load(row, 1)?,
-        expires_at: Column::load(row, 2)?,
-        used_by: TillId::from_slice(&Vec::<u8>::load(row, 3)?),
-        till_group: Column::load(row, 4)?,
-    }))
+fn lock_code(view: &mut dyn Session, hash: &[u8; 32]) -> Result<Option<StoredCode>, StoreFault> {
+    view.first(statement!(of both "lock_code"), &values![hash], |row| {
+        Ok(StoredCode {
+            till_name: row.take(0)?,
+            store: row.take(1)?,
+            expires_at: row.take(2)?,
+            used_by: TillId::from_slice(&row.take::<Vec<u8>>(3)?),
+            till_group: row.take(4)?,
+        })
+    })
 }
 
 fn apply_enrolment(
-    change: &Connection,
+    change: &mut dyn Session,
     hash: &[u8; 32],
     code: &StoredCode,
     till: TillId,
@@ -199,34 +184,28 @@ fn apply_enrolment(
 ) -> Result<(), StoreFault> {
     let version: String = request.version.chars().take(NAME_CHARS_MAX).collect();
     if code.used_by.is_some() {
-        change.execute(
-            include_str!("sql/update_till_token.sql"),
-            named_params! {":id": till.as_bytes(), ":token_hash": hash_secret(token), ":version": version},
-        )?;
+        let token_hash = hash_secret(token);
+        let row = values![&token_hash, version.as_str(), till.as_bytes()];
+        change.execute(statement!("update_till_token"), &row)?;
         return Ok(());
     }
-    change
-        .execute(include_str!("sql/use_code.sql"), named_params! {":till": till.as_bytes(), ":hash": hash})?;
-    change.execute(
-        include_str!("sql/insert_till.sql"),
-        named_params! {
-            ":id": till.as_bytes(),
-            ":name": code.till_name,
-            ":store": code.store,
-            ":till_group": code.till_group,
-            ":public_key": request.public_key,
-            ":token_hash": hash_secret(token),
-            ":version": version,
-            ":now_ms": count(now.ms()),
-        },
-    )?;
+    change.execute(statement!("use_code"), &values![till.as_bytes(), hash])?;
+    let token_hash = hash_secret(token);
+    let row = values![
+        till.as_bytes(),
+        code.till_name.as_str(),
+        code.store.as_str(),
+        code.till_group.as_str(),
+        &request.public_key,
+        &token_hash,
+        version.as_str(),
+        count(now.ms()),
+    ];
+    change.execute(statement!("insert_till"), &row)?;
     Ok(())
 }
 
 /// The public key of a till.
-pub(super) fn load_public_key(view: &Connection, till: TillId) -> Result<Option<[u8; 32]>, StoreFault> {
-    Ok(view
-        .prepare_cached(include_str!("sql/load_till.sql"))?
-        .query_row(named_params! {":id": till.as_bytes()}, |row| row.get(2))
-        .optional()?)
+pub(super) fn load_public_key(view: &mut dyn Session, till: TillId) -> Result<Option<[u8; 32]>, StoreFault> {
+    view.first(statement!("load_till"), &values![till.as_bytes()], |row| row.take(2))
 }

@@ -1,77 +1,97 @@
 //! After an upgrade everything is folded anew: kinds that were unknown may be known now, and a fold may have learnt
 //! (design 4.2: store and acknowledge before understanding).
 
-use std::collections::BTreeSet;
-
-use rusqlite::{Connection, named_params};
-
-use super::column::{Column, count};
+use super::column::{count, encode};
 use super::database::Store;
 use super::fault::StoreFault;
-use super::ingest::{insert_touches, parse_stored};
-use super::refold::{apply_finding, apply_members, fold_stored, read_fact};
-use super::verification::load_state;
+use super::ingest::parse_stored;
+use super::member_rows::{Rows, apply_accounts};
+use super::places::{NamedPlace, ReadEntry, apply_places};
+use super::refold::{apply_finding, fold_stored, withdraw_finding};
+use super::session::{Session, statement, values};
+use super::verification::{load_state, sum_rows};
+use crate::core::ledger::{Fact, Watch, watch_chains};
 use crate::core::model::Timestamp;
-use crate::hub::state::{State, open_name};
+use crate::hub::state::State;
 
 /// The version that folds here.
 pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 impl Store {
-    /// Folds everything anew when another version of the program did it last; true when it was done.
+    /// Folds everything that was folded before anew when another version of the program did it last; true when it was
+    /// done. What still waits goes on waiting.
     ///
     /// # Errors
     /// What the database answers; what was kept stays then.
     pub(super) fn upgrade(&self, now: Timestamp) -> Result<bool, StoreFault> {
-        let kept = self.read(load_folded_by)?;
+        let load_folded_by = statement!("load_folded_by");
+        let kept: String = self.read(|view| view.one(load_folded_by, &[], |row| row.take(0)))?;
         if kept == VERSION {
             return Ok(false);
         }
-        self.write(|change| {
-            self.apply_whole_fold(change, now)?;
-            change.execute(include_str!("sql/update_folded_by.sql"), named_params! {":version": VERSION})?;
+        self.write(|session| {
+            session.query(statement!(of both "lock_fold"), &[], &mut |_| Ok(()))?;
+            self.apply_whole_fold(session, now)?;
+            apply_shard_sums(session)?;
+            session.execute(statement!("update_folded_by"), &values![VERSION])?;
             Ok(true)
         })
     }
 
-    fn apply_whole_fold(&self, change: &Connection, now: Timestamp) -> Result<(), StoreFault> {
-        let mut facts = Vec::new();
-        let mut unreadable = BTreeSet::new();
-        let mut statement = change.prepare(include_str!("sql/list_all_entries.sql"))?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let entry = parse_stored(Column::load(row, 0)?)?;
-            match read_fact(&entry) {
-                Some(fact) => {
-                    insert_touches(change, &fact)?;
-                    facts.push(fact);
-                }
-                None => {
-                    unreadable.insert(entry.hash);
-                }
+    fn apply_whole_fold(&self, session: &mut dyn Session, now: Timestamp) -> Result<(), StoreFault> {
+        let mut entries = Vec::new();
+        session.query(statement!("list_folded_entries"), &[], &mut |mut row| {
+            entries.push(ReadEntry::of(&parse_stored(row.take(0)?)?));
+            Ok(())
+        })?;
+        apply_watches(session, &entries)?;
+        let (mut facts, mut unreadable, mut links) = (Vec::new(), Vec::new(), Vec::new());
+        let mut named = Vec::with_capacity(entries.len());
+        for ReadEntry { place, hash, link, fact } in entries {
+            let touches = fact.iter().flat_map(Fact::touches).collect();
+            named.push(NamedPlace { place, hash, touches });
+            links.push(link);
+            match fact {
+                Some(fact) => facts.push(fact),
+                None => unreadable.push(hash),
             }
         }
-        let mut state = State::of(&fold_stored(change, facts)?, |account| open_name(&self.seal, account));
-        for entry in unreadable {
-            state.find(State::quarantine(entry));
-        }
-        apply_members(change, state.members.values())?;
-        for (entry, kind) in load_state(change)?.findings.into_keys() {
+        apply_places(session, &named)?;
+        let folded = fold_stored(session, facts)?;
+        let mut state = apply_accounts(session, &self.seal, &folded, &mut Rows::new())?;
+        unreadable.into_iter().for_each(|entry| state.find(State::quarantine(entry)));
+        watch_chains(links).into_iter().for_each(|finding| state.find(finding));
+        for (entry, kind) in load_state(session)?.findings.into_keys() {
             if !state.findings.contains_key(&(entry, kind)) {
-                change.execute(
-                    include_str!("sql/withdraw_finding.sql"),
-                    named_params! {
-                        ":entry": entry.as_bytes(),
-                        ":kind": kind.name(),
-                        ":now_ms": count(now.ms()),
-                    },
-                )?;
+                withdraw_finding(session, entry, kind.name(), now)?;
             }
         }
-        state.findings.values().try_for_each(|finding| apply_finding(change, finding, now))
+        state.findings.values().try_for_each(|finding| apply_finding(session, finding, now))
     }
 }
 
-fn load_folded_by(view: &rusqlite::Transaction<'_>) -> Result<String, StoreFault> {
-    Ok(view.query_row(include_str!("sql/load_folded_by.sql"), [], |row| row.get(0))?)
+/// Watches all chains from their starts; `entries` are in the order of their places.
+fn apply_watches(session: &mut dyn Session, entries: &[ReadEntry]) -> Result<(), StoreFault> {
+    let own = |entry: &ReadEntry| (entry.place.till, entry.place.incarnation);
+    for chain in entries.chunk_by(|one, other| own(one) == own(other)) {
+        let mut watch = None;
+        for entry in chain {
+            watch = Watch::follow(watch, &entry.link).map_or(watch, |(next, _)| Some(next));
+        }
+        let (Some(watch), Some(entry)) = (watch, chain.first()) else { continue };
+        let (watch, (till, incarnation)) = (encode(&watch)?, own(entry));
+        let row = values![watch.as_slice(), till.as_bytes(), count(incarnation.get())];
+        session.execute(statement!("update_watch"), &row)?;
+    }
+    Ok(())
+}
+
+/// Works the sums of all shards out from their rows.
+fn apply_shard_sums(session: &mut dyn Session) -> Result<(), StoreFault> {
+    let sums = sum_rows(session)?;
+    for (number, sum) in sums {
+        let row = values![count(sum.rows), &sum.sum, i64::from(number)];
+        session.execute(statement!("update_shard_sum"), &row)?;
+    }
+    Ok(())
 }

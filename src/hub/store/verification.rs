@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, named_params};
-
-use super::column::{Column, count, decode};
+use super::column::{count, decode};
 use super::database::Store;
 use super::fault::StoreFault;
 use super::ingest::parse_stored;
-use super::refold::{fold_stored, read_fact};
+use super::member_rows::load_shards;
+use super::places::read_fact;
+use super::refold::fold_stored;
+use super::session::{Session, statement, values};
 use super::tills::load_public_key;
-use crate::core::ledger::{Fact, Finding, Head};
-use crate::core::model::{EntryHash, Incarnation, TillId};
+use crate::core::ledger::{Fact, Finding, Head, Link, watch_chains};
+use crate::core::model::{EntryHash, EntrySeq, MemberId, TillId};
+use crate::core::sync::shard::{SHARDS, ShardSum, shard_of};
 use crate::core::sync::wire::MemberRow;
 use crate::host::keys::verify;
 use crate::hub::state::{State, open_name};
@@ -26,6 +28,8 @@ pub struct Verification {
     pub chains: usize,
     /// Entries.
     pub entries: u64,
+    /// Entries of these that wait to be folded: members and findings don't know of them yet.
+    pub waiting: u64,
     /// Members, merged ones too.
     pub members: usize,
     /// Findings that hold.
@@ -45,20 +49,28 @@ impl Store {
         self.read(|view| {
             let mut faults = Vec::new();
             let mut facts: Vec<Fact> = Vec::new();
-            let mut unreadable: Vec<EntryHash> = Vec::new();
+            let (mut unreadable, mut links): (Vec<EntryHash>, Vec<Link>) = (Vec::new(), Vec::new());
             let chains = load_chains(view)?;
-            let mut entries = 0_u64;
+            let (mut entries, mut waiting) = (0_u64, 0_u64);
             for chain in &chains {
                 let public_key = if chain.till == self.identity.origin {
                     Some(self.public_key())
                 } else {
                     load_public_key(view, chain.till)?
                 };
-                let seen = verify_chain(view, chain, public_key, &mut facts, &mut unreadable, &mut faults)?;
+                let seen = verify_chain(
+                    view,
+                    chain,
+                    public_key,
+                    &mut facts,
+                    &mut unreadable,
+                    &mut links,
+                    &mut faults,
+                )?;
                 entries = entries.saturating_add(seen);
+                waiting = waiting.saturating_add(chain.head.seq.get().saturating_sub(chain.folded.get()));
             }
-            let stored: u64 =
-                view.query_row_and_then(include_str!("sql/count_entries.sql"), [], |row| u64::load(row, 0))?;
+            let stored: u64 = view.one(statement!("count_entries"), &[], |row| row.take(0))?;
             if stored != entries {
                 faults.push(format!("`{stored}` entries are stored and `{entries}` stand in chains"));
             }
@@ -67,11 +79,14 @@ impl Store {
             for entry in unreadable {
                 state.find(State::quarantine(entry));
             }
+            watch_chains(links).into_iter().for_each(|finding| state.find(finding));
             compare(&kept, &state, &mut faults);
+            verify_sums(view, &mut faults)?;
             faults.truncate(FAULTS_MAX);
             Ok(Verification {
                 chains: chains.len(),
                 entries,
+                waiting,
                 members: kept.members.len(),
                 findings: kept.findings.len(),
                 state: hash(&kept)?,
@@ -97,59 +112,63 @@ fn hash(state: &State) -> Result<[u8; 32], StoreFault> {
 struct Chain {
     till: TillId,
     head: Head,
+    /// The last place that is folded.
+    folded: EntrySeq,
     signature: [u8; 64],
 }
 
-fn load_chains(view: &Connection) -> Result<Vec<Chain>, StoreFault> {
-    let mut statement = view.prepare(include_str!("sql/list_chains.sql"))?;
-    let mut rows = statement.query([])?;
-    let mut chains = Vec::new();
-    while let Some(row) = rows.next()? {
-        let incarnation: Incarnation = Column::load(row, 1)?;
-        let head = Head { incarnation, seq: Column::load(row, 2)?, hash: Column::load(row, 3)? };
-        chains.push(Chain { till: Column::load(row, 0)?, head, signature: Column::load(row, 4)? });
-    }
-    Ok(chains)
+fn load_chains(view: &mut dyn Session) -> Result<Vec<Chain>, StoreFault> {
+    view.collect(statement!("list_chains"), &[], |row| {
+        let head = Head { incarnation: row.take(1)?, seq: row.take(2)?, hash: row.take(3)? };
+        Ok(Chain { till: row.take(0)?, head, folded: row.take(5)?, signature: row.take(4)? })
+    })
 }
 
 /// Walks one chain from its start; gives how many entries it has.
 fn verify_chain(
-    view: &Connection,
+    view: &mut dyn Session,
     chain: &Chain,
     public_key: Option<[u8; 32]>,
     facts: &mut Vec<Fact>,
     unreadable: &mut Vec<EntryHash>,
+    links: &mut Vec<Link>,
     faults: &mut Vec<String>,
 ) -> Result<u64, StoreFault> {
-    let Chain { till, head, signature } = chain;
+    let Chain { till, head, folded, signature } = chain;
     let mut fault =
         |what: String| faults.push(format!("till `{till}`, incarnation `{}`: {what}", head.incarnation));
     let signed = public_key.is_some_and(|key| verify(&key, &head.signed_bytes(*till), signature));
     if !signed {
         fault("the signature of its head is not its own".to_owned());
     }
-    let mut walked = Head::start(head.incarnation);
+    if folded > &head.seq {
+        fault(format!("it is folded up to `{folded}` and its head says `{}`", head.seq));
+    }
+    let (mut walked, mut broken) = (Head::start(head.incarnation), false);
     let mut seen = 0_u64;
-    let mut statement = view.prepare_cached(include_str!("sql/list_chain_entries.sql"))?;
-    let mut rows = statement.query(named_params! {
-        ":till": till.as_bytes(),
-        ":incarnation": count(head.incarnation.get()),
-    })?;
-    while let Some(row) = rows.next()? {
-        let entry = parse_stored(row.get(0)?)?;
+    let whole = values![till.as_bytes(), count(head.incarnation.get()), 0, i64::MAX];
+    view.query(statement!("list_chain_entries"), &whole, &mut |mut row| {
+        if broken {
+            return Ok(());
+        }
+        let entry = parse_stored(row.take(0)?)?;
         seen = seen.saturating_add(1);
         match walked.extend(*till, &entry) {
             Ok(next) => walked = next,
-            Err(broken) => {
-                fault(broken.to_string());
-                break;
+            Err(breach) => {
+                fault(breach.to_string());
+                broken = true;
             }
         }
-        match read_fact(&entry) {
-            Some(fact) => facts.push(fact),
-            None => unreadable.push(entry.hash),
+        if entry.header.seq <= *folded && !broken {
+            links.push(Link::of(&entry));
+            match read_fact(&entry) {
+                Some(fact) => facts.push(fact),
+                None => unreadable.push(entry.hash),
+            }
         }
-    }
+        Ok(())
+    })?;
     if walked != *head {
         fault(format!("its entries end at `{}` and its head says `{}`", walked.seq, head.seq));
     }
@@ -157,21 +176,43 @@ fn verify_chain(
 }
 
 /// Members and findings as kept.
-pub(super) fn load_state(view: &Connection) -> Result<State, StoreFault> {
+pub(super) fn load_state(view: &mut dyn Session) -> Result<State, StoreFault> {
     let mut state = State::default();
-    let mut statement = view.prepare_cached(include_str!("sql/list_member_rows.sql"))?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let member: MemberRow = decode(&row.get::<_, Vec<u8>>(0)?)?;
+    view.query(statement!("list_member_rows"), &[], &mut |mut row| {
+        let member: MemberRow = decode(&row.take::<Vec<u8>>(1)?)?;
         state.members.insert(member.id, member);
-    }
-    let mut statement = view.prepare_cached(include_str!("sql/list_standing_findings.sql"))?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let finding: Finding = decode(&row.get::<_, Vec<u8>>(0)?)?;
+        Ok(())
+    })?;
+    view.query(statement!("list_standing_findings"), &[], &mut |mut row| {
+        let finding: Finding = decode(&row.take::<Vec<u8>>(0)?)?;
         state.find(finding);
-    }
+        Ok(())
+    })?;
     Ok(state)
+}
+
+/// What the rows of each shard come to, from the rows themselves.
+pub(super) fn sum_rows(view: &mut dyn Session) -> Result<BTreeMap<u8, ShardSum>, StoreFault> {
+    let mut sums: BTreeMap<u8, ShardSum> = (0..SHARDS).map(|shard| (shard, ShardSum::empty(shard))).collect();
+    view.query(statement!("list_member_rows"), &[], &mut |mut row| {
+        let (id, bytes): (MemberId, Vec<u8>) = (row.take(0)?, row.take(1)?);
+        if let Some(sum) = sums.get_mut(&shard_of(id)) {
+            sum.add(&bytes);
+        }
+        Ok(())
+    })?;
+    Ok(sums)
+}
+
+/// Checks that the sum of each shard, which tills compare theirs with, is that of its rows.
+fn verify_sums(view: &mut dyn Session, faults: &mut Vec<String>) -> Result<(), StoreFault> {
+    let (kept, summed) = (load_shards(view)?, sum_rows(view)?);
+    for (number, sum) in summed {
+        if kept.get(&number).map(|shard| shard.sum) != Some(sum) {
+            faults.push(format!("the sum of shard `{number}` is not that of its rows"));
+        }
+    }
+    Ok(())
 }
 
 /// Names each member and finding that is kept otherwise than it folds.

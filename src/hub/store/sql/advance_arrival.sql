@@ -1,1 +1,1 @@
-UPDATE hub SET arrival = arrival + :entries WHERE one = 1 RETURNING arrival
+UPDATE hub SET arrival = arrival + $1 WHERE one = 1 RETURNING arrival

@@ -1,1 +1,1 @@
-UPDATE card_book SET revision = MAX(revision + 1, :now_ms) WHERE one = 1
+UPDATE card_book SET revision = MAX(revision + 1, $1) WHERE one = 1

@@ -1,1 +1,1 @@
-DELETE FROM blocked_card WHERE number = :number
+DELETE FROM blocked_card WHERE number = $1

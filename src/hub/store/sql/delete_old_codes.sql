@@ -1,1 +1,1 @@
-DELETE FROM enrol_code WHERE expires_at_ms < :before_ms
+DELETE FROM enrol_code WHERE expires_at_ms < $1

@@ -1,1 +1,1 @@
-DELETE FROM session WHERE person = :person
+DELETE FROM session WHERE person = $1

@@ -1,1 +1,1 @@
-DELETE FROM session WHERE token_hash = :token_hash
+DELETE FROM session WHERE token_hash = $1

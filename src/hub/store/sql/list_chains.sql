@@ -1,1 +1,1 @@
-SELECT till, incarnation, seq, hash, signature FROM chain ORDER BY till, place
+SELECT till, incarnation, seq, hash, signature, folded_seq, folded_hash FROM chain ORDER BY till, place

@@ -1,1 +1,2 @@
-SELECT feed_position, row FROM member WHERE feed_position > :after ORDER BY feed_position LIMIT :rows
+SELECT feed_position, row FROM member WHERE shard = $1 AND feed_position > $2
+ORDER BY feed_position LIMIT $3

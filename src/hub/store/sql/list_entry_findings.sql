@@ -1,1 +1,1 @@
-SELECT kind, body, withdrawn FROM finding WHERE entry = :entry
+SELECT entry, kind, body, withdrawn FROM finding WHERE entry = $1

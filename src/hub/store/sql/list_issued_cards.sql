@@ -1,2 +1,2 @@
 SELECT number, card_key, issued_day, place FROM issued_card
-WHERE till = :till AND place > :after ORDER BY place LIMIT :most
+WHERE till = $1 AND place > $2 ORDER BY place LIMIT $3

@@ -1,1 +1,1 @@
-SELECT body FROM finding WHERE kind = :kind AND withdrawn = 0
+SELECT body FROM finding WHERE kind = $1 AND withdrawn = 0

@@ -1,1 +1,1 @@
-SELECT row FROM member ORDER BY id
+SELECT id, row FROM member ORDER BY id

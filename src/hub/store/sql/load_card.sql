@@ -1,1 +1,1 @@
-SELECT member FROM card WHERE number = :number
+SELECT member FROM card WHERE number = $1

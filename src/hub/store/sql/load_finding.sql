@@ -1,1 +1,1 @@
-SELECT body, version, withdrawn, first_seen_ms, changed_ms FROM finding WHERE entry = :entry AND kind = :kind
+SELECT body, version, withdrawn, first_seen_ms, changed_ms FROM finding WHERE entry = $1 AND kind = $2

@@ -1,1 +1,1 @@
-SELECT generation, origin, incarnation FROM hub WHERE one = 1
+SELECT generation, origin, incarnation, public_key FROM hub WHERE one = 1

@@ -1,1 +1,1 @@
-SELECT COALESCE(MAX(place), 0) FROM issued_card WHERE till = :till
+SELECT COALESCE(MAX(place), 0) FROM issued_card WHERE till = $1

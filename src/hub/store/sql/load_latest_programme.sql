@@ -1,1 +1,1 @@
-SELECT hash, text, signature FROM programme ORDER BY position DESC LIMIT 1
+SELECT hash, text, signature, position FROM programme ORDER BY position DESC LIMIT 1

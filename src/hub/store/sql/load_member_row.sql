@@ -1,1 +1,1 @@
-SELECT row FROM member WHERE id = :id
+SELECT row FROM member WHERE shard = $1 AND id = $2

@@ -1,1 +1,1 @@
-SELECT salt, hash, memory_kib, passes, lanes FROM person WHERE name = :name
+SELECT salt, hash, memory_kib, passes, lanes FROM person WHERE name = $1

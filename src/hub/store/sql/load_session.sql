@@ -1,1 +1,1 @@
-SELECT person FROM session WHERE token_hash = :token_hash AND expires_at_ms > :now_ms
+SELECT person FROM session WHERE token_hash = $1 AND expires_at_ms > $2

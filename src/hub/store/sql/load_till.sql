@@ -1,1 +1,1 @@
-SELECT name, store, public_key FROM till WHERE id = :id
+SELECT name, store, public_key FROM till WHERE id = $1

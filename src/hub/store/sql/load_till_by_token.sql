@@ -1,1 +1,1 @@
-SELECT id, public_key FROM till WHERE token_hash = :token_hash
+SELECT id, public_key FROM till WHERE token_hash = $1

@@ -1,1 +1,1 @@
-UPDATE card_key SET until_day = :day WHERE until_day < 0
+UPDATE card_key SET until_day = $1 WHERE until_day < 0

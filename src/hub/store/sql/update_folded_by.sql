@@ -1,1 +1,1 @@
-UPDATE hub SET folded_by = :version WHERE one = 1
+UPDATE hub SET folded_by = $1 WHERE one = 1

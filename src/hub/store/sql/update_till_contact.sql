@@ -1,1 +1,1 @@
-UPDATE till SET last_contact_ms = :last_contact_ms, unsent = :unsent WHERE id = :id
+UPDATE till SET last_contact_ms = $1, unsent = $2 WHERE id = $3

@@ -1,1 +1,1 @@
-UPDATE till SET token_hash = :token_hash, version = :version WHERE id = :id
+UPDATE till SET token_hash = $1, version = $2 WHERE id = $3

@@ -1,1 +1,1 @@
-UPDATE till SET version = :version WHERE id = :id
+UPDATE till SET version = $1 WHERE id = $2

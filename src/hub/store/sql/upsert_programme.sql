@@ -1,5 +1,5 @@
 INSERT INTO programme (hash, text, signature, overspend, position, published_at_ms)
-SELECT :hash, :text, :signature, :overspend, COALESCE(MAX(position), 0) + 1, :now_ms FROM programme WHERE TRUE
+VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (hash) DO UPDATE
 SET signature = excluded.signature, overspend = excluded.overspend, position = excluded.position,
     published_at_ms = excluded.published_at_ms

@@ -1,1 +1,1 @@
-UPDATE enrol_code SET used_by = :till WHERE hash = :hash
+UPDATE enrol_code SET used_by = $1 WHERE hash = $2

@@ -1,1 +1,1 @@
-UPDATE card_key SET withdrawn = 1 WHERE id = :id AND withdrawn = 0
+UPDATE card_key SET withdrawn = 1 WHERE id = $1 AND withdrawn = 0

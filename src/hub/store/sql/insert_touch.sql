@@ -1,1 +1,0 @@
-INSERT INTO entry_touch (key, hash) VALUES (:key, :hash) ON CONFLICT (key, hash) DO NOTHING

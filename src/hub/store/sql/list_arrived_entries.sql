@@ -1,0 +1,2 @@
+SELECT received_at_ms, bytes FROM entry
+WHERE till = $1 AND incarnation = $2 AND seq BETWEEN $3 AND $4 ORDER BY seq DESC

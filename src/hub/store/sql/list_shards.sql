@@ -1,0 +1,1 @@
+SELECT shard, feed_position, members, row_sum FROM shard ORDER BY shard

@@ -1,0 +1,1 @@
+SELECT till, incarnation, seq FROM entry_touch WHERE key = $1

@@ -1,1 +1,0 @@
-SELECT hash FROM entry_touch WHERE key = :key

@@ -1,1 +1,0 @@
-SELECT seq, hash FROM chain WHERE till = :till AND incarnation = :incarnation

@@ -1,1 +1,0 @@
-SELECT bytes, received_at_ms FROM entry WHERE hash = :hash

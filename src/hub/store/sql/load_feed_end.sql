@@ -1,1 +1,0 @@
-SELECT feed_position FROM hub WHERE one = 1

@@ -1,0 +1,1 @@
+SELECT feed_position FROM shard WHERE shard = $1

@@ -1,0 +1,1 @@
+SELECT seq FROM chain WHERE till = $1 AND incarnation = $2

@@ -1,0 +1,1 @@
+UPDATE card_book SET revision = GREATEST(revision + 1, $1) WHERE one = 1

@@ -1,0 +1,1 @@
+SELECT pg_advisory_xact_lock(6084266140912775010)

@@ -1,0 +1,2 @@
+INSERT INTO entry (till, incarnation, seq, received_at_ms, bytes)
+SELECT * FROM unnest($1::bytea[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bytea[])

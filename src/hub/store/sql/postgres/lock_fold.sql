@@ -1,0 +1,1 @@
+SELECT arrival FROM hub WHERE one = 1 FOR UPDATE

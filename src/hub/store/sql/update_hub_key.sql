@@ -1,0 +1,1 @@
+UPDATE hub SET public_key = $1 WHERE one = 1
