@@ -126,7 +126,7 @@ fn entry(number: u32) -> Entry {
 fn receipt(number: u32) -> Receipt {
     let line = |sku: &str, category: &str, price: i64| ReceiptLine {
         sku: Sku::parse(sku).unwrap(),
-        name: sku.to_owned(),
+        name: sku.into(),
         category: CategoryPath::parse(category).unwrap(),
         quantity: Quantity::ONE,
         unit_price: Money::from_minor(price),
@@ -145,7 +145,8 @@ fn receipt(number: u32) -> Receipt {
             points: Points::from_units(7),
             vests: None,
             expires: Some(Day::from_number(740_300)),
-        }],
+        }]
+        .into(),
         spent_lots: Vec::new(),
         unit: Unit::Piece,
     };

@@ -17,7 +17,7 @@ const MANIFEST_FILE: &str = "manifest.json";
 const JOURNAL_FILE: &str = "journal.db";
 const CONFIG_FILE: &str = "till.toml";
 /// What is copied beside the journal, as far as it is there.
-const FILES: [&str; 4] = ["identity.json", "till.key", "programme.cbor", "clients.json"];
+const FILES: [&str; 5] = ["identity.json", "till.key", "programme.cbor", "clients.json", "cards.cbor"];
 /// Version of the manifest.
 const FORMAT: u32 = 1;
 /// No file of a backup is larger.

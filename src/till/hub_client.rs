@@ -9,8 +9,8 @@ use serde::Deserialize;
 use crate::core::ledger::Head;
 use crate::core::model::{EntryHash, EntrySeq, Incarnation, OpId, ProgrammeHash};
 use crate::core::sync::wire::{
-    ANSWER_BYTES_MAX, Ack, Batch, EnrolAnswer, EnrolRequest, HeadAnswer, MEDIA_TYPE, MemberPage, OwnAnswer,
-    ProgrammeBundle, SaleAnswer, WAIT_S_MAX,
+    ANSWER_BYTES_MAX, Ack, Batch, CardBookBundle, EnrolAnswer, EnrolRequest, HeadAnswer, MEDIA_TYPE,
+    MemberPage, OwnAnswer, ProgrammeBundle, SaleAnswer, StockAnswer, StockRequest, WAIT_S_MAX,
 };
 use crate::net::body::{BodyFault, decode_body, encode_body};
 
@@ -188,6 +188,27 @@ impl HubClient {
             return Ok(None);
         }
         read(response).await.map(Some)
+    }
+
+    /// The card book, when its revision is another than `have`; waits for another if `wait` is set.
+    ///
+    /// # Errors
+    /// [`CallFault`].
+    pub async fn card_book(&self, have: u64, wait: bool) -> Result<Option<CardBookBundle>, CallFault> {
+        let response = self.waiting("/v1/sync/cards", wait).query(&[("have", have)]).send().await?;
+        if response.status() == StatusCode::NO_CONTENT {
+            return Ok(None);
+        }
+        read(response).await.map(Some)
+    }
+
+    /// Signed cards for this till's stock.
+    ///
+    /// # Errors
+    /// [`CallFault`].
+    pub async fn card_stock(&self, request: &StockRequest) -> Result<StockAnswer, CallFault> {
+        let call = self.call(Method::POST, "/v1/sync/cards/stock").body(encode_body(request)?);
+        read(call.send().await?).await
     }
 
     /// A sale of any till, with what was done to it since; `None` when head office does not have it.

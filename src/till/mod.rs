@@ -8,6 +8,9 @@
 pub mod agent;
 pub mod api;
 pub mod backup;
+pub mod card_book_file;
+pub mod card_stock;
+pub mod card_sync;
 pub mod checkout;
 pub mod clients;
 pub mod config;

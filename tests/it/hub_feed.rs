@@ -78,7 +78,7 @@ fn an_account_comes_again_with_whatever_names_it() {
     let mut copy = Copy::default();
     copy.follow(&home.store, &two);
     let account = copy.rows[&member_id(1)].clone();
-    let told = |page: &FeedPage| page.rows.iter().any(|row| *row == account);
+    let told = |page: &FeedPage| page.rows.contains(&account);
     two.enrol(3, 2, "2901");
     home.send(&two, two.whole()).unwrap();
     let page = copy.follow(&home.store, &two);

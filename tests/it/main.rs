@@ -10,6 +10,7 @@
 mod bad_calls;
 mod bad_lines;
 mod bad_starts;
+mod cards;
 mod checkout;
 mod choices;
 mod crash;

@@ -163,7 +163,7 @@ pub(crate) fn perform(
 ) -> Result<bool, Refusal> {
     Ok(match wish {
         Wish::Sell { counter, quote } => sell(agent, op, counter.clone(), quote)?.repeated,
-        Wish::Enrol(joining) => enrol(agent, op, joining)?.1,
+        Wish::Enrol(joining) => enrol(agent, op, joining)?.repeated,
         Wish::Void { sale } => void(agent, op, *sale, "")?.repeated,
         Wish::Return(goods) => take_back(agent, op, goods.clone(), ask)?.repeated,
         Wish::Close => close_day(agent, op)?.1,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::cli::local_api::LocalApi;
-use crate::core::model::{Language, Timestamp};
+use crate::core::model::{Incarnation, Language, Timestamp};
 use crate::till::agent::now;
 use crate::till::config::TillConfig;
 use crate::till::hub_client::{CallFault, HubClient};
@@ -127,7 +127,7 @@ impl Patient {
             Ok(client) => client,
             Err(fault) => return Office::Unreachable(fault.to_string()),
         };
-        match client.head().await {
+        match client.head(Incarnation::from_random(0)).await {
             Ok(answer) => {
                 let there = i64::try_from(answer.hub_time.ms()).ok();
                 let here = i64::try_from(now().ms()).ok();

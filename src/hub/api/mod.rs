@@ -1,5 +1,6 @@
 //! What tills call: enrolment and sync (design 4.2, 4.3). The messages are those of `core::sync::wire`.
 
+mod cards;
 mod enrolment;
 mod gate;
 mod own;

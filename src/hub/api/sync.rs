@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use tokio::sync::watch;
 use tokio::time::{Sleep, sleep};
 
+use super::cards;
 use super::enrolment::enrol;
 use super::gate::Caller;
 use super::own::{head, own};
@@ -39,6 +40,8 @@ pub fn router() -> Router<Arc<Office>> {
         .route("/v1/sync/entries", post(entries))
         .route("/v1/sync/members", get(members))
         .route("/v1/sync/programme", get(programme))
+        .route("/v1/sync/cards", get(cards::book))
+        .route("/v1/sync/cards/stock", post(cards::stock))
         .route("/v1/sync/sales/{op_id}", get(sale))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
 }
@@ -153,14 +156,14 @@ async fn sale(
 }
 
 /// How long a call still waits for news. It ends early when the program is asked to stop.
-struct Patience {
+pub(super) struct Patience {
     news: watch::Receiver<u64>,
     stop: watch::Receiver<bool>,
     end: std::pin::Pin<Box<Sleep>>,
 }
 
 impl Patience {
-    fn new(office: &Office, wait_s: u64) -> Self {
+    pub(super) fn new(office: &Office, wait_s: u64) -> Self {
         Self {
             news: office.store.news(),
             stop: office.stop.clone(),
@@ -169,12 +172,12 @@ impl Patience {
     }
 
     /// What comes from now on is news.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         self.news.mark_unchanged();
     }
 
     /// Waits for news; false when it is time to answer without.
-    async fn wait(&mut self) -> bool {
+    pub(super) async fn wait(&mut self) -> bool {
         tokio::select! {
             biased;
             () = stopped(self.stop.clone()) => false,

@@ -140,20 +140,33 @@ impl Store {
         reason: &str,
         now: Timestamp,
     ) -> Result<bool, BlockFault> {
+        self.fold(now)?;
         self.write(|change| {
             lock_card_book(change)?;
-            let blocked: i64 = change.one(statement!("count_blocked_cards"), &[], |row| row.take(0))?;
-            if usize::try_from(blocked).is_ok_and(|blocked| blocked >= BLOCKED_MAX) {
-                return Err(BlockFault::TooMany);
-            }
-            let row = values![number.as_str(), count(now.ms()), reason];
-            let inserted = change.execute(statement!("insert_blocked_card"), &row)?;
-            if inserted > 0 {
-                self.apply_block_entry(change, number, false, by, reason, now)?;
-                advance_revision(change, now)?;
-            }
-            Ok(inserted > 0)
+            self.apply_block(change, number, by, reason, now)
         })
+    }
+
+    /// Blocks a card; the caller holds the lock of the book.
+    pub(super) fn apply_block(
+        &self,
+        change: &mut dyn Session,
+        number: &CardNumber,
+        by: &str,
+        reason: &str,
+        now: Timestamp,
+    ) -> Result<bool, BlockFault> {
+        let blocked: i64 = change.one(statement!("count_blocked_cards"), &[], |row| row.take(0))?;
+        if usize::try_from(blocked).is_ok_and(|blocked| blocked >= BLOCKED_MAX) {
+            return Err(BlockFault::TooMany);
+        }
+        let row = values![number.as_str(), count(now.ms()), reason];
+        let inserted = change.execute(statement!("insert_blocked_card"), &row)?;
+        if inserted > 0 {
+            self.apply_block_entry(change, number, false, by, reason, now)?;
+            advance_revision(change, now)?;
+        }
+        Ok(inserted > 0)
     }
 
     /// Lifts the block of a card: false when it is not blocked.

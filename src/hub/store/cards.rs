@@ -146,7 +146,7 @@ impl Store {
         list_keys(view)?.iter().map(|key| Ok((key.id, self.card_secret(key)?))).collect()
     }
 
-    fn apply_issue(
+    pub(super) fn apply_issue(
         &self,
         change: &mut dyn Session,
         batch: &Batch<'_>,
@@ -173,11 +173,11 @@ impl Store {
 
 /// What cards are issued together for.
 #[derive(Clone, Copy)]
-struct Batch<'b> {
-    range: &'b CardRange,
+pub(super) struct Batch<'b> {
+    pub(super) range: &'b CardRange,
     /// The till whose stock they are for; empty to be printed.
-    till: &'b [u8],
-    day: Day,
+    pub(super) till: &'b [u8],
+    pub(super) day: Day,
 }
 
 /// A number that no card has and no member, kept as given from now on.

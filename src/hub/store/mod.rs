@@ -36,6 +36,7 @@ mod places;
 mod postgres;
 mod programmes;
 mod refold;
+mod replacement;
 mod sales;
 mod session;
 #[cfg(test)]
@@ -58,5 +59,6 @@ pub use ingest::{IngestFault, Taken};
 pub use overview::{ArrivedEntry, HistoryLine, KeptFinding, TillLine};
 pub use people::{FIRST_PERSON, PASSWORD_BYTES_MAX, SESSION_LIFE_MS};
 pub use programmes::{Publication, PublishFault, StoredProgramme};
+pub use replacement::{NewCard, ReplaceFault, Replaced};
 pub use tills::{CODE_LIFE_MS, Contact, EnrolFault, KnownTill, NAME_CHARS_MAX};
 pub use verification::Verification;

@@ -11,7 +11,7 @@ use crate::dice::Dice;
 use crate::hub_node::PROGRAMMES;
 
 /// What the fold is told of the programmes of a yard.
-fn terms() -> Terms {
+pub(crate) fn terms() -> Terms {
     let [_, absorbing] = PROGRAMMES;
     let known = PROGRAMMES.into_iter().map(|text| {
         let overspend = if text == absorbing { Settlement::Absorb } else { Settlement::Debt };
@@ -19,16 +19,6 @@ fn terms() -> Terms {
         (ProgrammeHash::of(text), ProgrammeTerms { settlements, replaced_at: None })
     });
     Terms { programmes: known.collect(), ..Terms::default() }
-}
-
-/// What head office knows beside the entries: both programmes.
-fn terms() -> Terms {
-    let of = |text: &str| {
-        let hash = ProgrammeHash::of(text);
-        let settlements = Settlements { overspend: settlement(Some(hash)), ..Settlements::default() };
-        (hash, ProgrammeTerms { settlements, replaced_at: None })
-    };
-    Terms { programmes: PROGRAMMES.into_iter().map(of).collect(), ..Terms::default() }
 }
 
 /// Everything that can be read of these entries, folded.

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tallytill::core::ledger::fold::Ledger;
+use tallytill::core::ledger::Ledger;
 use tallytill::core::ledger::{Entry, Folded, Kind, Payload, Return, Sale};
 use tallytill::core::model::{CardNumber, EntryHash, MemberId, OpId, Points, Settlement};
 
