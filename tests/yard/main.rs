@@ -23,6 +23,7 @@ mod promises;
 mod seeds_tests;
 mod serving;
 mod shared;
+mod starting;
 mod till_node;
 mod troubles;
 mod vfs;

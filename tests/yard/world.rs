@@ -209,7 +209,7 @@ impl World {
         self.at(self.truth.load() + in_ms, event);
     }
 
-    fn poll_in(&mut self, till: usize, way: Way, in_ms: u64) {
+    pub(crate) fn poll_in(&mut self, till: usize, way: Way, in_ms: u64) {
         let at = self.truth.load() + in_ms;
         if self.polls.get(&(till, way)).is_none_or(|known| *known > at) {
             self.polls.insert((till, way), at);
@@ -492,55 +492,10 @@ impl World {
         Ok(())
     }
 
-    // ---- starting and stopping
-
-    /// The program of a till is gone; it is started again after a while.
-    pub(crate) fn fall(&mut self, till: usize, least_ms: u64) {
-        self.tills[till].drop_program();
+    /// Nobody waits for a till's program any more.
+    pub(crate) fn forget_polls(&mut self, till: usize) {
         self.polls.remove(&(till, Way::Up));
         self.polls.remove(&(till, Way::Down));
-        let wait = self.dice.between(least_ms, least_ms + 20_000);
-        self.later(wait, Event::StartTill(till));
-    }
-
-    fn start_till(&mut self, till: usize) -> Result<(), Broken> {
-        let node = &mut self.tills[till];
-        if node.agent.is_some() {
-            return Ok(());
-        }
-        match node.start() {
-            Ok(()) => {
-                self.note(format_args!("till {till} starts"));
-                self.poll_in(till, Way::Up, 10);
-                self.poll_in(till, Way::Down, 10);
-                checks::durable::check_till(self, till)
-            }
-            Err(fault) => {
-                let what = format!("till {till} can't start: {fault}");
-                if self.calm && !self.tills[till].damaged {
-                    return Err(Broken::new("I1", what));
-                }
-                self.note(format_args!("till {till} can't start"));
-                self.later(5_000, Event::StartTill(till));
-                Ok(())
-            }
-        }
-    }
-
-    fn start_hub(&mut self) -> Result<(), Broken> {
-        if self.hub.store.is_some() {
-            return Ok(());
-        }
-        if self.hub.start() {
-            self.note(format_args!("the hub starts"));
-            self.fold_soon();
-            return checks::durable::check_hub(self);
-        }
-        if self.calm {
-            return Err(Broken::new("I1", "the hub can't start".to_owned()));
-        }
-        self.later(5_000, Event::StartHub);
-        Ok(())
     }
 
     pub(crate) fn start_hub_in(&mut self, in_ms: u64) {
