@@ -60,6 +60,8 @@ pub mod watch;
 mod watch_tests;
 #[cfg(test)]
 mod world;
+#[cfg(test)]
+mod world_return;
 
 pub use account::{Account, Block, Evidence, Spend};
 pub use chain::{ChainBreak, Head};

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
+use super::world_return::returned;
 use super::{
     Adjusted, CardBlocked, CardLinked, Decided, Enrol, Entry, Erased, Fact, Feedback, FindingKind, Head,
-    Header, Imported, Merged, Outcome, Payload, ProfileChanged, ProgrammeTerms, Restored, Return,
-    ReturnTerms, Returned, ReturnedLine, Sale, Terms, Touch, Unmerged, Verdict, Void,
+    Header, Imported, Merged, Outcome, Payload, ProfileChanged, ProgrammeTerms, Restored, Sale, Terms, Touch,
+    Unmerged, Verdict, Void,
 };
 use crate::core::ledger::entry::FORMAT;
 use crate::core::model::allocation::allocate;
@@ -563,29 +564,6 @@ fn enrol(number: u8, on: u8, profile: Vec<u8>, welcome: Option<LineEarning>) -> 
     let traits =
         welcome.is_some().then(|| Traits { joined: Some(day(number)), app: true, ..Traits::default() });
     Payload::Enrol(Enrol { member: member(number), card: card(on), profile, traits, welcome })
-}
-
-/// So many pieces of each of the first lines. What the till made of it does not matter to the fold.
-pub(super) fn returned(sale: OpId, pieces: [u8; 2], policy: ReturnPolicy, day: Day) -> Return {
-    let lines = (0..).zip(pieces).filter(|(_, pieces)| *pieces > 0).map(|(line, pieces)| ReturnedLine {
-        line,
-        quantity: Quantity::from_thousandths(1_000 * i64::from(pieces)),
-        refund: Money::ZERO,
-        discount: Money::ZERO,
-        points_paid: Money::ZERO,
-        points_back: Vec::new(),
-        earnings: Vec::new(),
-    });
-    let part = Returned {
-        lines: lines.collect(),
-        whole: false,
-        terms: ReturnTerms { day, policy, grace_days: 2 },
-        earnings: Vec::new(),
-        points_back: Vec::new(),
-        earned_beyond: Points::ZERO,
-        refund_beyond: Money::ZERO,
-    };
-    Return { sale, part, at: Timestamp::from_ms(0), offline: false, reason: String::new(), request: [0; 32] }
 }
 
 /// The facts of a world.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tallytill::core::ledger::{Entry, Finding, Folded, Payload};
+use tallytill::core::ledger::{Entry, Finding, Folded, Link, Payload, watch_chains};
 use tallytill::core::model::{CardNumber, EntryHash, OpId};
 
 use super::Broken;
@@ -47,12 +47,16 @@ fn check_twice_joined(held: &[Entry], found: &[Finding]) -> Result<(), Broken> {
     Ok(())
 }
 
-/// The findings that are kept are those of a fold of everything, and those of entries that can't be read.
+/// The findings that are kept are those of a fold of everything and of the chains, and those of entries that can't be read.
 pub(crate) fn check_reproduced(held: &[Entry], found: &[Finding], folded: &Folded) -> Result<(), Broken> {
     let mut kept: Vec<&Finding> = found.iter().filter(|finding| is_readable(held, finding.entry)).collect();
     kept.sort_unstable();
+    let of_chains = watch_chains(held.iter().map(Link::of));
+    let readable = of_chains.iter().filter(|finding| is_readable(held, finding.entry));
     let mut fresh: Vec<&Finding> = folded.findings.iter().collect();
     fresh.dedup_by_key(|finding| (finding.kind, finding.entry));
+    fresh.extend(readable);
+    fresh.sort_unstable();
     if kept == fresh {
         Ok(())
     } else {
