@@ -31,6 +31,8 @@ mod sql;
 mod tokens;
 #[path = "tidy/tree.rs"]
 mod tree;
+#[path = "tidy/unsafety.rs"]
+mod unsafety;
 
 /// The folders whose files are ours to keep in shape; the rules about code look into `src` alone.
 const FOLDERS: [&str; 4] = ["benches", "fuzz/targets", "src", "tests"];
@@ -80,6 +82,12 @@ fn every_file_and_folder_has_a_name_that_says_something() {
 #[test]
 fn mod_files_and_the_code_map_hold_doors_only() {
     each(&rust(), shape::check_doors);
+}
+
+/// The lint itself is set to `deny` in `Cargo.toml`, because `forbid` lets no module out.
+#[test]
+fn unsafe_code_stands_in_one_module_of_the_tests_alone() {
+    each(&files_below(&FOLDERS), unsafety::check_unsafe);
 }
 
 #[test]

@@ -78,7 +78,9 @@ impl Cache {
     /// [`CacheFault`] when the file can't be used.
     pub fn open(folder: &Path) -> Result<Self, CacheFault> {
         let path = folder.join(FILE_NAME);
-        Ok(Self { sql: open_writer(&path, SCHEMA, Durability::Rebuildable)?, path })
+        // It could be fetched again, but what it learns makes the journal forget. A page that a power cut took back would
+        // leave an older base without the tail that belongs to it (invariant I10).
+        Ok(Self { sql: open_writer(&path, SCHEMA, Durability::Full)?, path })
     }
 
     /// Opens the cache of a data folder for reading, beside a till that runs or not; it is never changed.

@@ -33,6 +33,10 @@ enum Command {
     #[cfg(feature = "till")]
     #[command(subcommand)]
     Journal(super::journal::JournalCommand),
+    /// Cards: issue, print, verify, block, replace
+    #[cfg(any(feature = "till", feature = "hub"))]
+    #[command(subcommand)]
+    Cards(super::cards::CardsCommand),
     /// Scanners: find, try, set up, print set-up codes
     #[cfg(feature = "till")]
     #[command(subcommand)]
@@ -62,6 +66,8 @@ pub fn run() -> ExitCode {
         Command::Programme(command) => super::programme::run(command),
         #[cfg(feature = "till")]
         Command::Journal(command) => super::journal::run(&command),
+        #[cfg(any(feature = "till", feature = "hub"))]
+        Command::Cards(command) => super::cards::run(&command),
         #[cfg(feature = "till")]
         Command::Scanner(command) => super::scanner::run(command),
         #[cfg(feature = "till")]

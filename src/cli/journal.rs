@@ -1,7 +1,8 @@
 //! `tallytill journal …`: reading a till's journal, also beside a till that runs.
 
+use std::fmt::Write as _;
 use std::io::{BufWriter, Write, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
@@ -9,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::core::ledger::{Entry, Payload};
 use crate::core::model::{EntrySeq, Incarnation};
-use crate::journal::{JournalReader, verify_journal};
+use crate::journal::{JournalReader, list_set_aside, verify_journal};
 use crate::till::config::TillConfig;
 
 /// How many entries are in memory at once.
@@ -74,19 +75,7 @@ pub(super) fn run(command: &JournalCommand) -> anyhow::Result<ExitCode> {
             }
             ExitCode::SUCCESS
         }
-        JournalCommand::Verify { journal } => {
-            let report = verify_journal(&journal.open()?)?;
-            for head in &report.heads {
-                writeln!(out, "incarnation {}: {} entries, head {}", head.incarnation, head.seq, head.hash)?;
-            }
-            for fault in &report.faults {
-                writeln!(out, "incarnation {}, entry {}: {}", fault.incarnation, fault.seq, fault.what)?;
-            }
-            let sound = report.faults.is_empty();
-            let verdict = if sound { "all is well" } else { "keep this file and restore it from a backup" };
-            writeln!(out, "{} entries, {} faults: {verdict}", report.entries, report.faults.len())?;
-            if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-        }
+        JournalCommand::Verify { journal } => verify(&journal.open()?, &mut out)?,
         JournalCommand::Export { journal } => {
             let reader = journal.open()?;
             for incarnation in reader.load_incarnations()? {
@@ -99,6 +88,45 @@ pub(super) fn run(command: &JournalCommand) -> anyhow::Result<ExitCode> {
     };
     out.flush()?;
     Ok(code)
+}
+
+/// Proves a till's journal, and tells what lies beside it.
+pub(super) fn verify_till(data: &Path) -> anyhow::Result<ExitCode> {
+    let mut out = BufWriter::new(stdout().lock());
+    for aside in list_set_aside(data) {
+        writeln!(out, "set aside as damaged: {}", aside.display())?;
+    }
+    let reader = JournalReader::open_folder(data)?;
+    for life in reader.load_lives(None)? {
+        let own = life.own;
+        let held = own.acknowledged.map_or(0, |head| head.seq.get());
+        let mut line = format!("life {}: began as `{}`", own.head.incarnation, life.why.code());
+        write!(line, ", {} entries, head office has {held}", own.head.seq)?;
+        if let Some(from) = life.apart_from {
+            write!(line, ", other entries there from {from} on")?;
+        }
+        writeln!(out, "{line}")?;
+    }
+    let code = verify(&reader, &mut out)?;
+    out.flush()?;
+    Ok(code)
+}
+
+fn verify(reader: &JournalReader, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    let report = verify_journal(reader)?;
+    for head in &report.heads {
+        writeln!(out, "incarnation {}: {} entries, head {}", head.incarnation, head.seq, head.hash)?;
+    }
+    if report.compacted > 0 {
+        writeln!(out, "{} entries stand in signed summaries", report.compacted)?;
+    }
+    for fault in &report.faults {
+        writeln!(out, "incarnation {}, entry {}: {}", fault.incarnation, fault.seq, fault.what)?;
+    }
+    let sound = report.faults.is_empty();
+    let verdict = if sound { "all is well" } else { "keep this file and restore it from a backup" };
+    writeln!(out, "{} entries, {} faults: {verdict}", report.entries, report.faults.len())?;
+    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn for_each_entry(

@@ -8,10 +8,14 @@ mod adjustment;
 mod arguments;
 #[cfg(all(unix, feature = "till", feature = "testkit"))]
 mod bench;
+#[cfg(any(feature = "till", feature = "hub"))]
+mod cards;
 #[cfg(all(unix, feature = "till", feature = "hub", feature = "testkit"))]
 mod demo;
 #[cfg(feature = "till")]
 mod doctor;
+#[cfg(feature = "sheet")]
+mod drawing;
 #[cfg(feature = "hub")]
 mod hub;
 #[cfg(feature = "till")]

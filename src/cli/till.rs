@@ -6,7 +6,11 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
+use super::journal::verify_till;
 use super::output::{start_log, start_runtime};
+use crate::core::model::Timestamp;
+use crate::host::wall_ms;
+use crate::till::backup::{back_up, restore};
 use crate::till::clients::pair_client;
 use crate::till::config::TillConfig;
 use crate::till::daemon::run_till;
@@ -34,6 +38,27 @@ pub(super) enum TillCommand {
     Status(super::status::StatusArguments),
     /// The same as `tallytill doctor`
     Doctor(super::doctor::DoctorArguments),
+    /// Prove the whole journal again, beside a till that runs too; exit code 1 when something is wrong
+    Verify {
+        #[command(flatten)]
+        config: ConfigArgument,
+    },
+    /// Back this till up as one folder, beside a till that runs too; keep it safe, it holds the till's secret key
+    Backup {
+        #[command(flatten)]
+        config: ConfigArgument,
+        /// The folder to make
+        #[arg(long, value_name = "FOLDER")]
+        to: PathBuf,
+    },
+    /// Put a backup where no till lives; the till goes on under a new life of its journal
+    Restore {
+        #[command(flatten)]
+        config: ConfigArgument,
+        /// The folder that `till backup` made
+        #[arg(long, value_name = "FOLDER")]
+        from: PathBuf,
+    },
     /// Let a POS program use the till's local API; prints its token once
     Pair {
         #[command(flatten)]
@@ -68,6 +93,27 @@ pub(super) fn run(command: TillCommand) -> anyhow::Result<ExitCode> {
         }
         TillCommand::Status(arguments) => return super::status::run(&arguments),
         TillCommand::Doctor(arguments) => return super::doctor::run(&arguments),
+        TillCommand::Verify { config } => {
+            return verify_till(&TillConfig::load(&config.file)?.data);
+        }
+        TillCommand::Backup { config, to } => {
+            let data = TillConfig::load(&config.file)?.data;
+            let now = Timestamp::from_ms(wall_ms());
+            let manifest = back_up(&data, &config.file, &to, now)?;
+            let bytes: u64 = manifest.files.iter().map(|file| file.bytes).sum();
+            println!(
+                "{}: {} files, {bytes} bytes of till `{}`",
+                to.display(),
+                manifest.files.len(),
+                manifest.name
+            );
+        }
+        TillCommand::Restore { config, from } => {
+            let data = TillConfig::load(&config.file)?.data;
+            let manifest = restore(&from, &data)?;
+            let made = Timestamp::from_ms(manifest.made_ms).to_rfc3339();
+            println!("till `{}` as it was at {made} is in `{}`; start it", manifest.name, data.display());
+        }
         TillCommand::Pair { config, name } => {
             let config = TillConfig::load(&config.file)?;
             println!("{}", pair_client(&config.data, &name)?);

@@ -41,7 +41,7 @@ impl Migration {
 pub enum Durability {
     /// Nothing that was committed (`synchronous=FULL`).
     Full,
-    /// The last commits, never the file (`synchronous=NORMAL`): for what can be fetched again.
+    /// The last commits, never the file (`synchronous=NORMAL`): for what can be fetched again, and nothing relies on it.
     Rebuildable,
 }
 
@@ -108,6 +108,83 @@ pub fn open_writer(path: &Path, schema: Schema, durability: Durability) -> Resul
     connection.pragma_update(None, "foreign_keys", true)?;
     migrate(&mut connection, path, schema)?;
     Ok(connection)
+}
+
+/// Before a file is upgraded, keeps it as it was: beside it, as `<name>.before-v<version>`, at most `kept_max` of them.
+/// Nothing happens to a file that is not there, is empty, or is of the present version.
+///
+/// # Errors
+/// [`DatabaseFault`] when there is no room, or the file can't be read; the file is then as it was.
+pub fn keep_before_upgrade(path: &Path, schema: Schema, kept_max: usize) -> Result<(), DatabaseFault> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(BUSY)?;
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let kind: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let known = i64::try_from(schema.migrations.len()).unwrap_or(i64::MAX);
+    if version == 0 || version >= known || kind != schema.application_id {
+        return Ok(());
+    }
+    let name = |ending: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!("{KEPT_INFIX}{known}{ending}"));
+        PathBuf::from(name)
+    };
+    let (kept, half) = (name(""), name(".new"));
+    if kept.exists() {
+        return Ok(());
+    }
+    // A copy that was cut off half-way begins anew.
+    let _ = std::fs::remove_file(&half);
+    drop(connection);
+    copy_database(path, &half)?;
+    std::fs::rename(&half, &kept).map_err(|_| DatabaseFault::ReadOnly)?;
+    drop_oldest(path, kept_max);
+    Ok(())
+}
+
+/// What stands between a file's name and the version that it was upgraded to.
+const KEPT_INFIX: &str = ".before-v";
+
+/// Removes copies from before upgrades beyond the newest `kept_max`; one that can't be removed does no harm.
+fn drop_oldest(path: &Path, kept_max: usize) {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
+        return;
+    };
+    let version = |found: &Path| -> Option<u64> {
+        found.file_name()?.to_str()?.strip_prefix(name)?.strip_prefix(KEPT_INFIX)?.parse().ok()
+    };
+    let Ok(files) = std::fs::read_dir(folder) else { return };
+    let mut kept: Vec<(u64, PathBuf)> =
+        files.flatten().filter_map(|file| Some((version(&file.path())?, file.path()))).collect();
+    kept.sort_unstable_by(|one, other| other.cmp(one));
+    for (_, oldest) in kept.into_iter().skip(kept_max) {
+        let _ = std::fs::remove_file(oldest);
+    }
+}
+
+/// Copies a database into a new file, as it stands at one moment; others may write meanwhile.
+///
+/// # Errors
+/// [`DatabaseFault`] when there is none, or no room for the copy.
+pub fn copy_database(path: &Path, to: &Path) -> Result<(), DatabaseFault> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY)?;
+    connection.execute(include_str!("vacuum_into.sql"), [to.to_string_lossy()])?;
+    std::fs::File::open(to).and_then(|file| file.sync_all()).map_err(|_| DatabaseFault::ReadOnly)
+}
+
+/// What SQLite finds wrong with the pages of a file, at most a few lines; none when all is well.
+///
+/// # Errors
+/// [`DatabaseFault`] when not even that can be asked.
+pub fn check_pages(connection: &Connection) -> Result<Vec<String>, DatabaseFault> {
+    let mut statement = connection.prepare(include_str!("check_pages.sql"))?;
+    let lines: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(lines.into_iter().filter(|line| line != "ok").collect())
 }
 
 /// Opens an existing file for reading only.

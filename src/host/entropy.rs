@@ -20,8 +20,18 @@ pub fn random_bytes<const N: usize>() -> Result<[u8; N], NoEntropy> {
     Ok(bytes)
 }
 
+/// What a new thread has to do first: where this thread draws what repeats, the other draws what follows from that.
+pub fn inherit() -> impl FnOnce() + Send + 'static {
+    #[cfg(feature = "testkit")]
+    let seed = seeded::split();
+    move || {
+        #[cfg(feature = "testkit")]
+        seeded::set(seed);
+    }
+}
+
 /// Randomness that repeats, for tests that must come out alike each time. It holds for the thread that asked for it
-/// alone, so a program at work never has it.
+/// and those that inherit it, so a program at work never has it.
 #[cfg(feature = "testkit")]
 pub mod seeded {
     use std::cell::RefCell;
@@ -34,6 +44,12 @@ pub mod seeded {
     pub fn set(seed: Option<[u8; 32]>) {
         let source = seed.map(|seed| blake3::Hasher::new_keyed(&seed).finalize_xof());
         SOURCE.with_borrow_mut(|kept| *kept = source);
+    }
+
+    /// The seed of a source that follows from this thread's; `None` where it has none.
+    pub(super) fn split() -> Option<[u8; 32]> {
+        let mut seed = [0; 32];
+        fill(&mut seed).then_some(seed)
     }
 
     /// Fills `bytes` where this thread has a seed; false where it has none.

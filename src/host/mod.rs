@@ -8,6 +8,7 @@ pub mod entropy;
 pub mod file;
 pub mod keys;
 pub mod log;
+pub mod machine;
 pub mod seal;
 
 pub use clock::{monotonic, wall_ms};

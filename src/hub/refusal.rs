@@ -12,6 +12,7 @@
 //! | `sale_unknown` | 404 | yes |
 //! | `code_used`, `code_expired` | 410 | no |
 //! | `no_programme` | 409 | yes |
+//! | `no_card_range` | 409 | no |
 //! | `body_too_large` | 413 | no |
 //! | `body_too_slow` | 408 | yes |
 //! | `too_many_guesses` | 429 | yes |
@@ -148,6 +149,13 @@ pub(super) fn too_many_pages() -> Problem {
 /// Nothing was published yet.
 pub(super) fn no_programme() -> Problem {
     EnrolFault::NoProgramme.into()
+}
+
+/// The programme has no numbers for signed cards.
+pub(super) fn no_card_range() -> Problem {
+    let detail =
+        "the programme has no card range of 4 to 18 digits; add one, so that tills can give out cards";
+    Problem::new(StatusCode::CONFLICT, "no_card_range", detail)
 }
 
 /// A fault of this program.

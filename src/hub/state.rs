@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::core::ledger::{Account, Finding, FindingKind, Folded, Profile};
-use crate::core::model::{EntryHash, MemberFacts, MemberId, Points, Settlement};
+use crate::core::model::{EntryHash, MemberFacts, MemberId};
 use crate::core::sync::wire::MemberRow;
 use crate::host::seal::SealingKey;
 
@@ -55,14 +55,7 @@ impl State {
 
     /// The finding that an entry can't be read.
     pub fn quarantine(entry: EntryHash) -> Finding {
-        Finding {
-            kind: FindingKind::Quarantined,
-            entry,
-            against: Vec::new(),
-            member: None,
-            points: Points::ZERO,
-            settlement: Settlement::Review,
-        }
+        Finding::new(FindingKind::Quarantined, entry)
     }
 
     /// BLAKE3 over all of it, in the order of its keys.

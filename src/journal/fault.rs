@@ -17,12 +17,22 @@ pub enum JournalFault {
     /// An entry can't be written or read.
     #[error("journal: {0}")]
     Entry(String),
+    /// What it holds does not hold together any more.
+    #[error("the journal is damaged: {0}; it is set aside and a new one is begun")]
+    Broken(String),
     /// No randomness for a new incarnation.
     #[error(transparent)]
     Entropy(#[from] NoEntropy),
     /// It was not even decided: the disk failed for an operation before it, or the program is ending.
     #[error("the journal did not take the operation; nothing was written, try again")]
     Untaken,
+}
+
+impl JournalFault {
+    /// Whether the file itself is damaged, rather than the disk, the operation or the program.
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Broken(_) | Self::Database(DatabaseFault::Damaged))
+    }
 }
 
 impl From<rusqlite::Error> for JournalFault {

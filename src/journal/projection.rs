@@ -5,10 +5,10 @@ use rusqlite::{Connection, named_params};
 
 use super::effect::{add_given, insert_effect, load_returns};
 use super::fault::JournalFault;
-use super::reader::load_operation;
+use super::reader::{load_kept_operation, load_operation};
 use super::sale::ReturnSums;
-use crate::core::ledger::{Entry, Payload, Return, Sale, Void, changes_of};
-use crate::core::model::{EntrySeq, Money, Points};
+use crate::core::ledger::{Entry, Payload, Return, Returned, Sale, Void, changes_of};
+use crate::core::model::{EntrySeq, Money, OpId, Points};
 use crate::core::pricing::Given;
 use crate::host::database::{DatabaseFault, to_stored};
 
@@ -25,13 +25,29 @@ pub(super) fn apply_payload(
     sale: Option<&Sale>,
 ) -> Result<(), JournalFault> {
     let own = load_undone(sql, payload)?;
+    apply_books(sql, entry, payload, own.as_ref())?;
+    apply_effects(sql, entry, payload, own.as_ref(), sale, &load_earlier(sql, payload)?)
+}
+
+/// Writes into the day's books what an entry says that this file had lost. What it did to members head office knows.
+pub(super) fn apply_elsewhere(sql: &Connection, entry: &Entry) -> Result<(), JournalFault> {
+    let payload = Payload::parse(entry)?;
+    let own = load_undone(sql, &payload)?;
+    apply_books(sql, entry, &payload, own.as_ref())
+}
+
+fn apply_books(
+    sql: &Connection,
+    entry: &Entry,
+    payload: &Payload,
+    own: Option<&OwnSale>,
+) -> Result<(), JournalFault> {
     match payload {
-        Payload::Sale(sale) => apply_sale(sql, entry, sale)?,
-        Payload::Void(void) => apply_void(sql, entry, void, own.as_ref())?,
-        Payload::Return(returned) => apply_return(sql, entry, returned, own.as_ref())?,
-        _ => {}
+        Payload::Sale(sale) => apply_sale(sql, entry, sale),
+        Payload::Void(void) => apply_void(sql, entry, void, own),
+        Payload::Return(returned) => apply_return(sql, entry, returned, own),
+        _ => Ok(()),
     }
-    apply_effects(sql, entry, payload, own.as_ref(), sale)
 }
 
 /// A sale of this till with its entry.
@@ -42,12 +58,19 @@ struct OwnSale {
 
 /// The sale of this till that a void or a return is of.
 fn load_undone(sql: &Connection, payload: &Payload) -> Result<Option<OwnSale>, JournalFault> {
+    load_undone_by(payload, |op_id| load_operation(sql, op_id))
+}
+
+fn load_undone_by(
+    payload: &Payload,
+    load: impl FnOnce(OpId) -> Result<Option<Entry>, JournalFault>,
+) -> Result<Option<OwnSale>, JournalFault> {
     let op_id = match payload {
         Payload::Void(void) => void.sale,
         Payload::Return(returned) => returned.sale,
         _ => return Ok(None),
     };
-    let Some(entry) = load_operation(sql, op_id)? else { return Ok(None) };
+    let Some(entry) = load(op_id)? else { return Ok(None) };
     Ok(match Payload::parse(&entry)? {
         Payload::Sale(sale) => Some(OwnSale { entry, sale: *sale }),
         _ => None,
@@ -60,20 +83,28 @@ fn apply_effects(
     payload: &Payload,
     own: Option<&OwnSale>,
     elsewhere: Option<&Sale>,
+    earlier: &[Returned],
 ) -> Result<(), JournalFault> {
     let same_life = |own: &&OwnSale| own.entry.header.incarnation == entry.header.incarnation;
-    let (earlier, undoes) = match payload {
-        Payload::Void(void) => {
-            let earlier = load_returns(sql, void.sale)?.into_iter().map(|(_, told)| told.part).collect();
-            (earlier, own.filter(same_life).map_or(EntrySeq::NONE, |own| own.entry.header.seq))
-        }
-        _ => (Vec::new(), EntrySeq::NONE),
+    let undoes = match payload {
+        Payload::Void(_) => own.filter(same_life).map_or(EntrySeq::NONE, |own| own.entry.header.seq),
+        _ => EntrySeq::NONE,
     };
     let sale = own.map(|own| &own.sale).or(elsewhere);
-    for (member, change) in changes_of(payload, sale, &earlier).ok_or_else(too_many)? {
+    for (member, change) in changes_of(payload, sale, earlier).ok_or_else(too_many)? {
         insert_effect(sql, entry, member, &change, undoes)?;
     }
     Ok(())
+}
+
+/// What came back of a sale before its void.
+fn load_earlier(sql: &Connection, payload: &Payload) -> Result<Vec<Returned>, JournalFault> {
+    match payload {
+        Payload::Void(void) => {
+            Ok(load_returns(sql, void.sale)?.into_iter().map(|(_, told)| told.part).collect())
+        }
+        _ => Ok(Vec::new()),
+    }
 }
 
 fn apply_sale(sql: &Connection, entry: &Entry, sale: &Sale) -> Result<(), JournalFault> {
@@ -162,5 +193,7 @@ pub(super) fn carry_effects(sql: &Connection) -> Result<(), DatabaseFault> {
 fn carry_effect(sql: &Connection, bytes: Vec<u8>) -> Result<(), JournalFault> {
     let entry = Entry::parse(bytes)?;
     let payload = Payload::parse(&entry)?;
-    apply_effects(sql, &entry, &payload, load_undone(sql, &payload)?.as_ref(), None)
+    let own = load_undone_by(&payload, |op_id| load_kept_operation(sql, op_id))?;
+    // Nothing could be brought back then.
+    apply_effects(sql, &entry, &payload, own.as_ref(), None, &[])
 }

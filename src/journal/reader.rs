@@ -6,8 +6,10 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::effect::{Effect, GivenAway, load_effects, load_given};
 use super::fault::JournalFault;
+use super::life::{Life, load_kept_after, load_lives};
+use super::opening::SCHEMA;
 use super::sale::{SaleRow, load_sale, load_sales_of_day};
-use super::writer::{FILE_NAME, SCHEMA};
+use super::writer::FILE_NAME;
 use crate::core::ledger::{Entry, Head};
 use crate::core::model::{CardNumber, Day, EntryHash, EntrySeq, Incarnation, MemberId, OpId, Timestamp};
 use crate::host::database::{DatabaseFault, check_version, from_stored, open_reader, to_stored};
@@ -15,6 +17,7 @@ use crate::host::database::{DatabaseFault, check_version, from_stored, open_read
 /// A connection that can't write.
 pub struct JournalReader {
     sql: Connection,
+    file: u32,
 }
 
 /// A journal as it stood at one moment, that of the first answer.
@@ -41,7 +44,25 @@ impl JournalReader {
     }
 
     pub(super) fn open(path: &Path) -> Result<Self, JournalFault> {
-        Ok(Self { sql: open_reader(path)? })
+        Ok(Self { sql: open_reader(path)?, file: 0 })
+    }
+
+    /// The same, known as the file of that number.
+    pub(super) fn of_file(mut self, file: u32) -> Self {
+        self.file = file;
+        self
+    }
+
+    pub(super) fn file(&self) -> u32 {
+        self.file
+    }
+
+    /// All lives, oldest first; `present` is the durable end of the last one, where it is known.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_lives(&self, present: Option<Head>) -> Result<Vec<Life>, JournalFault> {
+        load_lives(&self.sql, present)
     }
 
     /// The version of the file, for whoever did not open it by [`super::Journal::open`]; one of another kind or of a later
@@ -94,7 +115,7 @@ impl JournalReader {
         Ok(last.map_or(EntrySeq::NONE, |entry| entry.header.seq))
     }
 
-    /// The hash at a place; [`EntryHash::NONE`] at place 0.
+    /// The hash at a place; [`EntryHash::NONE`] at place 0, `None` where no entry is kept.
     ///
     /// # Errors
     /// [`JournalFault`] when the file can't be read.
@@ -103,28 +124,25 @@ impl JournalReader {
         incarnation: Incarnation,
         seq: EntrySeq,
     ) -> Result<Option<EntryHash>, JournalFault> {
-        if seq == EntrySeq::NONE {
-            return Ok(Some(EntryHash::NONE));
-        }
-        let values =
-            named_params! { ":incarnation": to_stored(incarnation.get()), ":seq": to_stored(seq.get()) };
-        let mut statement = self.sql.prepare_cached(include_str!("sql/select_hash.sql"))?;
-        let bytes: Option<Vec<u8>> = statement.query_row(values, |row| row.get(0)).optional()?;
-        Ok(bytes.and_then(|bytes| EntryHash::from_slice(&bytes)))
+        load_hash(&self.sql, incarnation, seq)
     }
 
-    /// How much of the chain up to `head` the hub has not acknowledged.
+    /// How much of all lives the hub has not acknowledged and will take; `head` is the durable end of the present one.
     ///
     /// # Errors
     /// [`JournalFault`] when the file can't be read.
     pub fn load_unsent(&self, head: Head) -> Result<Unsent, JournalFault> {
-        let acknowledged = self.load_acknowledged(head.incarnation)?.map_or(EntrySeq::NONE, |head| head.seq);
-        let entries = head.seq.get().saturating_sub(acknowledged.get());
-        let oldest = match acknowledged.next().filter(|_| entries > 0) {
-            Some(seq) => self.load_time(head.incarnation, seq)?,
-            None => None,
-        };
-        Ok(Unsent { entries, oldest })
+        let mut unsent = Unsent { entries: 0, oldest: None };
+        for life in self.load_lives(Some(head))? {
+            if let Some((first, last)) = life.unsent() {
+                let entries = last.get().saturating_sub(first.get()).saturating_add(1);
+                unsent.entries = unsent.entries.saturating_add(entries);
+                if unsent.oldest.is_none() {
+                    unsent.oldest = self.load_time(life.own.head.incarnation, first)?;
+                }
+            }
+        }
+        Ok(unsent)
     }
 
     fn load_time(&self, incarnation: Incarnation, seq: EntrySeq) -> Result<Option<Timestamp>, JournalFault> {
@@ -236,6 +254,25 @@ impl JournalSnapshot<'_> {
     }
 }
 
+/// The hash at a place of a life; `None` where no entry is kept.
+pub(super) fn load_hash(
+    sql: &Connection,
+    incarnation: Incarnation,
+    seq: EntrySeq,
+) -> Result<Option<EntryHash>, JournalFault> {
+    if seq == EntrySeq::NONE {
+        return Ok(Some(EntryHash::NONE));
+    }
+    let values = named_params! { ":incarnation": to_stored(incarnation.get()), ":seq": to_stored(seq.get()) };
+    let mut statement = sql.prepare_cached(include_str!("sql/select_hash.sql"))?;
+    let bytes: Option<Vec<u8>> = statement.query_row(values, |row| row.get(0)).optional()?;
+    if let Some(bytes) = bytes {
+        return Ok(EntryHash::from_slice(&bytes));
+    }
+    let kept_after = load_kept_after(sql, incarnation)?;
+    Ok((kept_after.seq == seq).then_some(kept_after.hash))
+}
+
 pub(super) fn load_incarnation(sql: &Connection) -> Result<Option<Incarnation>, JournalFault> {
     let number: Option<i64> =
         sql.query_row(include_str!("sql/select_incarnation.sql"), [], |row| row.get(0)).optional()?;
@@ -252,8 +289,21 @@ pub(super) fn load_last_entry(
     Ok(bytes.map(Entry::parse).transpose()?)
 }
 
+/// The entry that an operation made, here or as head office told of a life that lost it here.
 pub(super) fn load_operation(sql: &Connection, op_id: OpId) -> Result<Option<Entry>, JournalFault> {
-    let mut statement = sql.prepare_cached(include_str!("sql/select_operation.sql"))?;
+    match load_kept_operation(sql, op_id)? {
+        Some(entry) => Ok(Some(entry)),
+        None => load_by(sql, include_str!("sql/select_elsewhere.sql"), op_id),
+    }
+}
+
+/// The entry that an operation made here.
+pub(super) fn load_kept_operation(sql: &Connection, op_id: OpId) -> Result<Option<Entry>, JournalFault> {
+    load_by(sql, include_str!("sql/select_operation.sql"), op_id)
+}
+
+fn load_by(sql: &Connection, statement: &str, op_id: OpId) -> Result<Option<Entry>, JournalFault> {
+    let mut statement = sql.prepare_cached(statement)?;
     let values = named_params! { ":op_id": op_id.as_bytes() };
     let bytes: Option<Vec<u8>> = statement.query_row(values, |row| row.get(0)).optional()?;
     Ok(bytes.map(Entry::parse).transpose()?)

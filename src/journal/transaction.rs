@@ -6,19 +6,26 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::effect::{Effect, GivenAway, load_effects, load_given, load_returns};
 use super::fault::JournalFault;
-use super::projection::apply_payload;
+use super::life::{Why, apply_tail, insert_elsewhere};
+use super::projection::{apply_elsewhere, apply_payload};
 use super::reader;
+use super::retention::compact;
 use super::sale::{DaySums, SaleRow, load_day_sums, load_sale};
 use super::writer::Clock;
-use crate::core::ledger::{Entry, Head, Header, Payload, Return, Sale, entry};
-use crate::core::model::{CardNumber, Day, Hlc, MemberId, OpId, ProgrammeHash, TillId, Timestamp};
+use crate::core::ledger::{Entry, Head, Header, Opened, Payload, Return, Sale, entry};
+use crate::core::model::{
+    CardNumber, Day, EntrySeq, Hlc, Incarnation, MemberId, OpId, ProgrammeHash, TillId, Timestamp,
+};
+use crate::core::sync::Tail;
 use crate::host::database::{from_stored, to_stored};
+use crate::host::entropy::random_bytes;
 
 /// The end of the chain as the writing thread knows it.
 pub(super) struct Chain {
     pub(super) till: TillId,
     pub(super) head: Head,
     pub(super) hlc: Hlc,
+    pub(super) public_key: [u8; 32],
     pub(super) boot_id: u64,
     pub(super) started: Instant,
     pub(super) clock: Clock,
@@ -190,11 +197,95 @@ impl<'j> JournalTransaction<'j> {
         Ok(entry)
     }
 
-    /// Notes what the hub said: how far its durable copy reaches, and what time it has there.
+    /// Ends the present life of this journal and begins a new one. `after` is what is known of the end of the old one.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when it can't be written, or there is no randomness.
+    pub fn begin_life(&mut self, why: Why, after: Option<Head>) -> Result<Entry, JournalFault> {
+        let incarnation = Incarnation::from_random(u64::from_be_bytes(random_bytes()?));
+        self.sql.execute(
+            include_str!("sql/insert_life.sql"),
+            named_params! {
+                ":number": to_stored(incarnation.get()),
+                ":why": why.code(),
+                // The first life began with the file.
+                ":began_ms": to_stored(if why == Why::First { 0 } else { self.now().ms() }),
+            },
+        )?;
+        if let Some(old) = after.filter(|_| why != Why::First) {
+            apply_tail(self.sql, old.incarnation, true, None)?;
+        }
+        self.chain.head = Head::start(incarnation);
+        let opened = Payload::Opened(Opened {
+            public_key: self.chain.public_key,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            after,
+            why: Some(why).filter(|why| *why != Why::First).map(|why| why.code().to_owned()),
+        });
+        self.append(OpId::from_bytes(random_bytes()?), None, &opened)
+    }
+
+    /// Notes a life that this file may have lost whole.
+    pub(super) fn list_life(&self, incarnation: Incarnation) -> Result<(), JournalFault> {
+        self.sql.execute(
+            include_str!("sql/insert_lost_life.sql"),
+            named_params! { ":number": to_stored(incarnation.get()) },
+        )?;
+        Ok(())
+    }
+
+    /// Keeps entries of an ended life that only head office had, for reference: a repeat of what they did is known by
+    /// them, and the day's list has them. Those that are here are passed over.
     ///
     /// # Errors
     /// [`JournalFault`] when the file can't be written.
+    pub fn keep_elsewhere(&self, entries: &[Entry]) -> Result<(), JournalFault> {
+        for entry in entries {
+            if reader::load_operation(self.sql, entry.header.op_id)?.is_none() {
+                insert_elsewhere(self.sql, entry)?;
+                apply_elsewhere(self.sql, entry)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Compacts the oldest entries that head office has held for long enough, one step; how many they were, 0 when there is
+    /// nothing left to do. `sign` makes the till's Ed25519 signature.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be written.
+    pub fn compact(&self, sign: &dyn Fn(&[u8]) -> [u8; 64]) -> Result<usize, JournalFault> {
+        let Some(anchor) = self.load_anchor()? else { return Ok(0) };
+        let now = self.now().min(anchor);
+        compact(self.sql, (self.chain.till, self.chain.public_key), now, sign)
+    }
+
+    /// Notes what head office was found to hold of an ended life, `ours` being its end here.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be written.
+    pub fn note_tail(&self, ours: Head, tail: Tail, hub_time: Timestamp) -> Result<(), JournalFault> {
+        let apart_from = match tail {
+            Tail::Apart { from } => Some(from),
+            Tail::Prefix | Tail::Earlier | Tail::Whole => None,
+        };
+        apply_tail(self.sql, ours.incarnation, tail == Tail::Earlier, apart_from)?;
+        if tail == Tail::Whole && ours.seq > EntrySeq::NONE {
+            self.acknowledge(ours, hub_time)?;
+        }
+        Ok(())
+    }
+
+    /// Notes what the hub said: how far its durable copy reaches, and what time it has there.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be written, or has no such entry.
     pub fn acknowledge(&self, head: Head, hub_time: Timestamp) -> Result<(), JournalFault> {
+        // Invariant I9: nothing counts as held there that is not durable here, as the very same entry.
+        if reader::load_hash(self.sql, head.incarnation, head.seq)? != Some(head.hash) {
+            let told = format!("head office acknowledged entry `{}`, which is not here", head.seq);
+            return Err(JournalFault::Entry(told));
+        }
         self.sql.execute(
             include_str!("sql/upsert_acknowledged.sql"),
             named_params! {

@@ -1,12 +1,16 @@
 //! Proving a stored journal again: every byte hashed, every chain walked, every column compared (invariant I2).
 
-use rusqlite::named_params;
+use rusqlite::{Connection, named_params};
 
 use super::fault::JournalFault;
+use super::life::load_kept_after;
 use super::reader::JournalReader;
+use super::retention::load_kept;
+use super::summary::Summary;
 use crate::core::ledger::{Entry, Head, Payload};
 use crate::core::model::{EntryHash, EntrySeq, Incarnation};
-use crate::host::database::{from_stored, to_stored};
+use crate::host::database::{check_pages, from_stored, to_stored};
+use crate::host::keys::verify;
 
 /// How many entries are in memory at once.
 const PAGE: i64 = 512;
@@ -18,6 +22,8 @@ const FAULTS_MAX: usize = 100;
 pub struct VerifyReport {
     /// Entries that were read.
     pub entries: u64,
+    /// Entries that stand in signed summaries.
+    pub compacted: u64,
     /// The end of each incarnation's chain, oldest first.
     pub heads: Vec<Head>,
     /// What is wrong, at most a hundred; empty when all is well.
@@ -40,7 +46,12 @@ pub struct VerifyFault {
 /// # Errors
 /// [`JournalFault`] when the file itself can't be read; what it holds is judged in the report.
 pub fn verify_journal(reader: &JournalReader) -> Result<VerifyReport, JournalFault> {
+    // One moment for all of it: beside a till that runs, entries come and are compacted meanwhile.
+    let _moment = reader.snapshot()?;
     let mut report = VerifyReport::default();
+    for line in check_pages(reader.sql())? {
+        report.tell(Incarnation::from_random(0), EntrySeq::NONE, line);
+    }
     for incarnation in reader.load_incarnations()? {
         verify_incarnation(reader, incarnation, &mut report)?;
     }
@@ -58,6 +69,40 @@ impl VerifyReport {
     }
 }
 
+/// Entries at the end of the chain that are proven at each start.
+pub(super) const TAIL: u64 = 64;
+
+/// Proves the end of a life's chain.
+///
+/// # Errors
+/// [`JournalFault::Broken`] when it does not hold together.
+pub(super) fn verify_tail(sql: &Connection, head: Head) -> Result<(), JournalFault> {
+    let kept_after = load_kept_after(sql, head.incarnation)?;
+    let after = EntrySeq::new(head.seq.get().saturating_sub(TAIL)).max(kept_after.seq);
+    let mut end = if after == kept_after.seq { Some(kept_after) } else { None };
+    for row in load_rows(sql, head.incarnation, after)? {
+        // What stands before the first of them is what it says of it.
+        let before = end.unwrap_or_else(|| Head {
+            incarnation: head.incarnation,
+            seq: after,
+            hash: prev_hash(&row).unwrap_or(EntryHash::NONE),
+        });
+        let at = row.seq;
+        end = Some(
+            check_row(before, &row).map_err(|what| JournalFault::Broken(format!("entry `{at}`: {what}")))?,
+        );
+    }
+    if end.unwrap_or(kept_after) == head {
+        Ok(())
+    } else {
+        Err(JournalFault::Broken("its end is missing".to_owned()))
+    }
+}
+
+fn prev_hash(row: &Row) -> Option<EntryHash> {
+    Entry::parse_header(row.bytes.clone()).ok().map(|entry| entry.header.prev_hash)
+}
+
 fn load_unlisted(reader: &JournalReader) -> Result<Vec<Incarnation>, JournalFault> {
     let mut statement = reader.sql().prepare(include_str!("sql/select_unlisted_incarnations.sql"))?;
     let numbers: Vec<i64> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
@@ -69,10 +114,11 @@ fn verify_incarnation(
     incarnation: Incarnation,
     report: &mut VerifyReport,
 ) -> Result<(), JournalFault> {
-    let mut head = Head::start(incarnation);
-    let mut after = EntrySeq::NONE;
+    verify_summary(reader, incarnation, report)?;
+    let mut head = load_kept_after(reader.sql(), incarnation)?;
+    let mut after = head.seq;
     loop {
-        let page = load_rows(reader, incarnation, after)?;
+        let page = load_rows(reader.sql(), incarnation, after)?;
         if page.is_empty() {
             break;
         }
@@ -99,6 +145,34 @@ fn verify_incarnation(
     Ok(())
 }
 
+/// Proves the summary that stands before a life's kept entries.
+fn verify_summary(
+    reader: &JournalReader,
+    incarnation: Incarnation,
+    report: &mut VerifyReport,
+) -> Result<(), JournalFault> {
+    let Some(kept) = load_kept(reader.sql(), incarnation)? else { return Ok(()) };
+    if kept.summary.is_empty() {
+        // What stood there could not be read in a damaged file; head office has it.
+        return Ok(());
+    }
+    let seq = kept.head.seq;
+    let Ok(summary) = minicbor::decode::<Summary>(&kept.summary) else {
+        report.tell(incarnation, seq, "the summary of what was compacted can't be read");
+        return Ok(());
+    };
+    let signature: Option<[u8; 64]> = kept.signature.as_slice().try_into().ok();
+    let signed = Summary::signed_bytes(&kept.summary);
+    if !signature.is_some_and(|signature| verify(&summary.public_key, &signed, &signature)) {
+        report.tell(incarnation, seq, "the summary of what was compacted is not signed by this till");
+    }
+    if summary.head != kept.head {
+        report.tell(incarnation, seq, "the summary of what was compacted ends at another entry");
+    }
+    report.compacted = report.compacted.saturating_add(summary.entries);
+    Ok(())
+}
+
 struct Row {
     seq: EntrySeq,
     hash: EntryHash,
@@ -108,12 +182,8 @@ struct Row {
     bytes: Vec<u8>,
 }
 
-fn load_rows(
-    reader: &JournalReader,
-    incarnation: Incarnation,
-    after: EntrySeq,
-) -> Result<Vec<Row>, JournalFault> {
-    let mut statement = reader.sql().prepare_cached(include_str!("sql/select_rows.sql"))?;
+fn load_rows(sql: &Connection, incarnation: Incarnation, after: EntrySeq) -> Result<Vec<Row>, JournalFault> {
+    let mut statement = sql.prepare_cached(include_str!("sql/select_rows.sql"))?;
     let mut rows = statement.query(named_params! {
         ":incarnation": to_stored(incarnation.get()),
         ":seq": to_stored(after.get()),

@@ -4,19 +4,20 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
-use rusqlite::{Connection, TransactionBehavior, named_params};
+use rusqlite::TransactionBehavior;
 
 use super::fault::{JournalFault, WriteFault};
-use super::projection::carry_effects;
-use super::reader::{JournalReader, load_incarnation, load_last_entry};
-use super::transaction::{Chain, JournalTransaction};
-use crate::core::ledger::{Head, Opened, Payload};
-use crate::core::model::{Hlc, Incarnation, OpId, TillId, Timestamp};
-use crate::host::database::{DatabaseFault, Durability, Migration, Schema, open_writer, to_stored};
-use crate::host::entropy::random_bytes;
+use super::mark::LAG_ENTRIES_MAX;
+use super::opening::{OpenJournal, open_anew, open_marked};
+use super::reader::JournalReader;
+use super::transaction::JournalTransaction;
+use crate::core::ledger::Head;
+use crate::core::model::{Hlc, TillId, Timestamp};
+use crate::host::database::DatabaseFault;
 use crate::host::file::make_folder;
-use crate::host::log;
+use crate::host::{entropy, log};
 
 /// Wall clock in milliseconds; a parameter, so that tests decide what time it is.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -28,13 +29,8 @@ const QUEUE_MAX: usize = 256;
 /// The journal's file in the data folder.
 pub(super) const FILE_NAME: &str = "journal.db";
 
-pub(super) const SCHEMA: Schema = Schema {
-    application_id: 0x5461_6c6a,
-    migrations: &[
-        Migration::of(include_str!("sql/migrations/0001_journal.sql")),
-        Migration { sql: include_str!("sql/migrations/0002_changes.sql"), carry: Some(carry_effects) },
-    ],
-};
+/// The mark is synced once nothing was written for so long.
+const MARK_REST: Duration = Duration::from_millis(500);
 
 /// What a journal needs to know.
 pub struct JournalConfig {
@@ -59,38 +55,56 @@ pub struct JournalState {
     pub hlc: Hlc,
     /// Whether the last write succeeded.
     pub writable: bool,
+    /// Whether the high-water mark beside it can be written.
+    pub marked: bool,
+    /// Which file of this run it is: one more each time that one was set aside.
+    pub file: u32,
 }
 
 type Finish = Box<dyn FnOnce(Result<(), JournalFault>) + Send>;
-type Job = Box<dyn FnOnce(&mut JournalTransaction<'_>) -> (bool, Finish) + Send>;
+type Job = Box<dyn FnOnce(&mut JournalTransaction<'_>) -> (Verdict, Finish) + Send>;
+
+/// What becomes of an operation that was decided.
+enum Verdict {
+    Keep,
+    Drop,
+    /// It met a damaged page.
+    Damaged,
+}
+
+enum Task {
+    Write(Job),
+    SetAside,
+}
 
 /// The journal of a running till.
 pub struct Journal {
-    jobs: Option<mpsc::SyncSender<Job>>,
+    jobs: Option<mpsc::SyncSender<Task>>,
     thread: Option<JoinHandle<()>>,
     state: Arc<Mutex<JournalState>>,
     path: PathBuf,
 }
 
 impl Journal {
-    /// Opens the journal in a data folder; begins a first incarnation when there is none.
+    /// Opens the journal in a data folder. A new life of it begins by itself where there is none, where the file was
+    /// damaged (it is set aside), and where it may not be the only and latest copy.
     ///
     /// # Errors
     /// [`JournalFault`] when the folder or the file can't be used.
     pub fn open(config: JournalConfig) -> Result<Self, JournalFault> {
         make_folder(&config.folder)?;
         let path = config.folder.join(FILE_NAME);
-        let mut connection = open_writer(&path, SCHEMA, Durability::Full)?;
-        let mut chain = load_chain(&mut connection, &config)?;
-        if chain.head.seq.get() == 0 {
-            open_incarnation(&mut connection, &mut chain, &config)?;
-        }
-        let state = Arc::new(Mutex::new(JournalState { head: chain.head, hlc: chain.hlc, writable: true }));
+        let opened = open_marked(&config)?;
+        let state = Arc::new(Mutex::new(opened.state()));
         let (jobs, queue) = mpsc::sync_channel(QUEUE_MAX);
-        let writer = Writer { connection, chain, state: Arc::clone(&state), on_commit: config.on_commit };
+        let writer = Writer { opened, state: Arc::clone(&state), config };
+        let inherit = entropy::inherit();
         let thread = std::thread::Builder::new()
             .name("journal".to_owned())
-            .spawn(move || writer.run(&queue))
+            .spawn(move || {
+                inherit();
+                writer.run(&queue);
+            })
             .map_err(|error| JournalFault::Entry(format!("no thread for the journal: {error}")))?;
         Ok(Self { jobs: Some(jobs), thread: Some(thread), state, path })
     }
@@ -105,7 +119,28 @@ impl Journal {
     /// # Errors
     /// [`JournalFault`] when the file can't be opened.
     pub fn reader(&self) -> Result<JournalReader, JournalFault> {
-        JournalReader::open(&self.path)
+        let file = self.state().file;
+        Ok(JournalReader::open(&self.path)?.of_file(file))
+    }
+
+    /// Lets a reader go on with the present file, where the one that it reads was set aside.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be opened.
+    pub fn renew(&self, reader: &mut JournalReader) -> Result<(), JournalFault> {
+        if reader.file() != self.state().file {
+            *reader = self.reader()?;
+        }
+        Ok(())
+    }
+
+    /// Sets the file aside as damaged and goes on with a new one: for what is found wrong with it while it is in use.
+    ///
+    /// # Errors
+    /// [`JournalFault::Untaken`] when the program is ending.
+    pub fn set_aside(&self) -> Result<(), JournalFault> {
+        let jobs = self.jobs.as_ref().ok_or(JournalFault::Untaken)?;
+        jobs.send(Task::SetAside).map_err(|_| JournalFault::Untaken)
     }
 
     /// Decides and writes one operation. `decide` runs alone: what it reads can't change until its entries are
@@ -125,7 +160,11 @@ impl Journal {
         let (answer, answered) = mpsc::sync_channel(1);
         let job: Job = Box::new(move |transaction| {
             let decided = decide(transaction);
-            let keep = decided.is_ok();
+            let verdict = match &decided {
+                Ok(_) => Verdict::Keep,
+                Err(WriteFault::Journal(fault)) if fault.is_damage() => Verdict::Damaged,
+                Err(_) => Verdict::Drop,
+            };
             let finish: Finish = Box::new(move |committed| {
                 let outcome = match (decided, committed) {
                     (Ok(value), Ok(())) => Ok(value),
@@ -135,10 +174,10 @@ impl Journal {
                 // Whoever asked may have gone away; the entry stays.
                 let _ = answer.send(outcome);
             });
-            (keep, finish)
+            (verdict, finish)
         });
         let jobs = self.jobs.as_ref().ok_or(JournalFault::Untaken)?;
-        jobs.send(job).map_err(|_| JournalFault::Untaken)?;
+        jobs.send(Task::Write(job)).map_err(|_| JournalFault::Untaken)?;
         answered.recv().map_err(|_| JournalFault::Untaken)?
     }
 }
@@ -153,116 +192,123 @@ impl Drop for Journal {
     }
 }
 
-fn load_chain(connection: &mut Connection, config: &JournalConfig) -> Result<Chain, JournalFault> {
-    let boot_id = u64::from_be_bytes(random_bytes()?) >> 1;
-    let incarnation = load_incarnation(connection)?;
-    let last = match incarnation {
-        Some(incarnation) => load_last_entry(connection, incarnation)?,
-        None => None,
-    };
-    let (head, hlc) = match (&last, incarnation) {
-        (Some(entry), _) => {
-            let header = &entry.header;
-            if header.till != config.till {
-                return Err(JournalFault::Entry(format!(
-                    "it belongs to till `{}`, this is till `{}`; name the right data folder",
-                    header.till, config.till
-                )));
-            }
-            (Head { incarnation: header.incarnation, seq: header.seq, hash: entry.hash }, header.hlc)
-        }
-        (None, Some(incarnation)) => (Head::start(incarnation), Hlc::ZERO),
-        (None, None) => {
-            let incarnation = Incarnation::from_random(u64::from_be_bytes(random_bytes()?));
-            (Head::start(incarnation), Hlc::ZERO)
-        }
-    };
-    Ok(Chain {
-        till: config.till,
-        head,
-        hlc,
-        boot_id,
-        started: crate::host::monotonic(),
-        clock: Arc::clone(&config.clock),
-    })
-}
-
-fn open_incarnation(
-    connection: &mut Connection,
-    chain: &mut Chain,
-    config: &JournalConfig,
-) -> Result<(), JournalFault> {
-    let sql = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    if load_incarnation(&sql)?.is_none() {
-        let number = to_stored(chain.head.incarnation.get());
-        sql.execute(include_str!("sql/insert_incarnation.sql"), named_params! { ":number": number })?;
-    }
-    let opened = Payload::Opened(Opened {
-        public_key: config.public_key,
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-    });
-    let op_id = OpId::from_bytes(random_bytes()?);
-    JournalTransaction::new(&sql, chain).append(op_id, None, &opened)?;
-    Ok(sql.commit()?)
-}
-
 struct Writer {
-    connection: Connection,
-    chain: Chain,
+    opened: OpenJournal,
     state: Arc<Mutex<JournalState>>,
-    on_commit: Box<dyn Fn(&JournalState) + Send>,
+    config: JournalConfig,
 }
 
 impl Writer {
-    /// Takes operations until the journal is dropped.
-    fn run(mut self, queue: &mpsc::Receiver<Job>) {
-        while let Ok(first) = queue.recv() {
+    /// Takes operations until the journal is dropped. When it has come to rest, its mark is made to last.
+    fn run(mut self, queue: &mpsc::Receiver<Task>) {
+        loop {
+            let first = match self.opened.mark_lag() {
+                Some(_) => match queue.recv_timeout(MARK_REST) {
+                    Err(mpsc::RecvTimeoutError::Timeout) => {
+                        self.opened.sync_mark();
+                        continue;
+                    }
+                    first => first.ok(),
+                },
+                None => queue.recv().ok(),
+            };
+            let Some(first) = first else { break };
             let more = std::iter::from_fn(|| queue.try_recv().ok()).take(GROUP_MAX.saturating_sub(1));
-            let group: Vec<Job> = std::iter::once(first).chain(more).collect();
-            self.commit_group(group);
+            let mut damaged = false;
+            let mut group = Vec::new();
+            for task in std::iter::once(first).chain(more) {
+                match task {
+                    Task::Write(job) => group.push(job),
+                    Task::SetAside => damaged = true,
+                }
+            }
+            damaged |= self.commit_group(group);
+            if damaged {
+                self.replace();
+            }
+            if self.opened.mark_lag() >= Some(LAG_ENTRIES_MAX) {
+                self.opened.sync_mark();
+            }
         }
+        self.opened.sync_mark();
     }
 
-    fn commit_group(&mut self, group: Vec<Job>) {
-        let before = self.chain.mark();
+    /// Whether the file was found damaged.
+    fn commit_group(&mut self, group: Vec<Job>) -> bool {
+        if group.is_empty() {
+            return false;
+        }
+        let before = self.opened.chain.mark();
         let mut finishes = Vec::with_capacity(group.len());
-        let committed = self.decide_group(group, &mut finishes);
-        let state = {
-            let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Err(fault) = &committed {
+        let mut damaged = false;
+        let committed = self.decide_group(group, &mut finishes, &mut damaged);
+        match &committed {
+            // Answered is what the mark covers too (invariant I1 beside I2).
+            Ok(()) => self.opened.write_mark(before.0),
+            Err(fault) => {
                 log::error!(%fault, "journal_unwritable");
-                self.chain.reset(before);
+                damaged |= fault.is_damage();
+                self.opened.chain.reset(before);
             }
-            *state = JournalState { head: self.chain.head, hlc: self.chain.hlc, writable: committed.is_ok() };
-            *state
-        };
+        }
+        let state = self.publish(committed.is_ok());
         for finish in finishes {
             finish(committed.as_ref().copied().map_err(again));
         }
         if committed.is_ok() {
-            (self.on_commit)(&state);
+            (self.config.on_commit)(&state);
         }
+        damaged
+    }
+
+    fn publish(&self, writable: bool) -> JournalState {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        *state = JournalState { writable, file: state.file, ..self.opened.state() };
+        *state
+    }
+
+    /// Sets the file aside and goes on with a new one, and with what could be carried over.
+    fn replace(&mut self) {
+        self.opened.close();
+        match open_anew(&self.config) {
+            Ok(opened) => {
+                self.opened = opened;
+                let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+                *state = JournalState { file: state.file.saturating_add(1), ..self.opened.state() };
+            }
+            // Nothing is sold until the disk takes a new file; each operation tries anew.
+            Err(fault) => log::error!(%fault, "journal_not_replaced"),
+        }
+        let state = *self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        (self.config.on_commit)(&state);
     }
 
     /// Decides each operation in a savepoint of its own, so that one that fails takes nothing of the others along.
-    fn decide_group(&mut self, group: Vec<Job>, finishes: &mut Vec<Finish>) -> Result<(), JournalFault> {
+    fn decide_group(
+        &mut self,
+        group: Vec<Job>,
+        finishes: &mut Vec<Finish>,
+        damaged: &mut bool,
+    ) -> Result<(), JournalFault> {
         let mut jobs = group.into_iter();
+        let OpenJournal { connection, chain, .. } = &mut self.opened;
         let outcome = (|| {
-            let mut sql = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let mut sql = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             for job in jobs.by_ref() {
-                let mark = self.chain.mark();
+                let mark = chain.mark();
                 let savepoint = sql.savepoint()?;
-                let (keep, finish) = job(&mut JournalTransaction::new(&savepoint, &mut self.chain));
+                let (verdict, finish) = job(&mut JournalTransaction::new(&savepoint, chain));
                 finishes.push(finish);
                 // A full disk can make SQLite give up the whole transaction. What came next would then be written on
                 // its own, after entries that are gone.
                 if savepoint.is_autocommit() {
                     return Err(JournalFault::Untaken);
                 }
-                if keep {
+                if matches!(verdict, Verdict::Keep) {
                     savepoint.commit()?;
                 } else {
-                    self.chain.reset(mark);
+                    *damaged |= matches!(verdict, Verdict::Damaged);
+                    chain.reset(mark);
                 }
             }
             Ok(sql.commit()?)

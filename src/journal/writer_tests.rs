@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::*;
+use crate::core::ledger::Payload;
 use crate::journal::journal_tests::{TILL, op, sale};
 use crate::journal::verify_journal;
 
@@ -25,16 +26,13 @@ impl Desk {
             till: TILL,
             public_key: [1; 32],
             clock: Arc::new(|| Timestamp::from_ms(1_000_000)),
-            on_commit: Box::new(|_| {}),
+            on_commit: Box::new(move |_: &JournalState| {
+                counted.fetch_add(1, Ordering::Relaxed);
+            }),
         };
-        let mut connection = open_writer(&folder.path().join(FILE_NAME), SCHEMA, Durability::Full).unwrap();
-        let mut chain = load_chain(&mut connection, &config).unwrap();
-        open_incarnation(&mut connection, &mut chain, &config).unwrap();
-        let state = JournalState { head: chain.head, hlc: chain.hlc, writable: true };
-        let on_commit = Box::new(move |_: &JournalState| {
-            counted.fetch_add(1, Ordering::Relaxed);
-        });
-        let writer = Writer { connection, chain, state: Arc::new(Mutex::new(state)), on_commit };
+        let opened = open_marked(&config).unwrap();
+        let state = Arc::new(Mutex::new(opened.state()));
+        let writer = Writer { opened, state, config };
         Self { folder, writer, commits }
     }
 
@@ -48,7 +46,7 @@ impl Desk {
         let report = verify_journal(&reader).unwrap();
         assert_eq!(report.faults, []);
         assert_eq!(report.heads, [self.state().head]);
-        assert_eq!(self.state().head, self.writer.chain.head);
+        assert_eq!(self.state().head, self.writer.opened.chain.head);
         for (number, outcome) in told {
             let done = outcome.lock().unwrap().as_ref().is_some_and(Result::is_ok);
             let stored = reader.load_operation(op(*number)).unwrap().is_some();
@@ -69,7 +67,7 @@ fn job(number: u8, payload: Payload, keep: bool) -> ((u8, Outcome), Job) {
             let refused = if keep { Ok(()) } else { Err("refused".to_owned()) };
             *told.lock().unwrap() = Some(appended.map(drop).and(refused).and(committed));
         });
-        (keep, finish)
+        (if keep { Verdict::Keep } else { Verdict::Drop }, finish)
     });
     ((number, outcome), job)
 }
@@ -103,8 +101,9 @@ fn an_operation_that_repeats_one_of_its_group_fails_alone() {
 #[test]
 fn a_disk_that_fills_up_amid_a_group_tears_no_chain() {
     let mut desk = Desk::new();
-    let pages: i64 = desk.writer.connection.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
-    desk.writer.connection.pragma_update(None, "max_page_count", pages).unwrap();
+    let pages: i64 =
+        desk.writer.opened.connection.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+    desk.writer.opened.connection.pragma_update(None, "max_page_count", pages).unwrap();
     // The one in the middle needs more pages than there are.
     let long = Payload::Void(crate::core::ledger::Void {
         sale: op(99),
@@ -123,7 +122,7 @@ fn a_disk_that_fills_up_amid_a_group_tears_no_chain() {
     assert!(!is_done(&told[1]));
     desk.assert_sound(&told);
 
-    desk.writer.connection.pragma_update(None, "max_page_count", 1_000_000).unwrap();
+    desk.writer.opened.connection.pragma_update(None, "max_page_count", 1_000_000).unwrap();
     let (again, jobs): (Vec<_>, Vec<_>) =
         [job(5, sale(1, 1, 0), true), job(6, sale(1, 1, 0), true)].into_iter().unzip();
     desk.writer.commit_group(jobs);
@@ -137,14 +136,14 @@ fn a_commit_that_fails_is_told_to_the_whole_group_and_nothing_is_written() {
     let mut desk = Desk::new();
     let before = desk.state();
     let stumble = include_str!("sql/tampering/stumble_commit.sql");
-    desk.writer.connection.execute_batch(stumble).unwrap();
+    desk.writer.opened.connection.execute_batch(stumble).unwrap();
     let (told, jobs): (Vec<_>, Vec<_>) = (1..=3).map(|number| job(number, sale(number, 1, 0), true)).unzip();
     desk.writer.commit_group(jobs);
     assert_eq!(told.iter().map(is_done).collect::<Vec<_>>(), [false, false, false]);
     assert_eq!((desk.state().head, desk.state().writable), (before.head, false));
     assert_eq!(desk.commits.load(Ordering::Relaxed), 0);
     desk.assert_sound(&told);
-    desk.writer.connection.execute_batch(include_str!("sql/tampering/drop_stumble.sql")).unwrap();
+    desk.writer.opened.connection.execute_batch(include_str!("sql/tampering/drop_stumble.sql")).unwrap();
     let (again, job) = job(1, sale(1, 1, 0), true);
     desk.writer.commit_group(vec![job]);
     assert!(is_done(&again) && desk.state().writable);

@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use tokio::sync::{Notify, broadcast};
 
+use super::card_book_file::{FILE_NAME as CARD_BOOK_FILE, load_card_book};
+use super::card_stock::{CardStock, StockFault};
 use super::config::TillConfig;
 use super::counter::SharedCounter;
 use super::event::{EVENTS_MAX, Event};
@@ -18,6 +20,7 @@ use super::printing::Printing;
 use super::programme_file::{ProgrammeFault, load_confirmed, load_programme, note_confirmed};
 use super::standing::{StandingFault, load_view};
 use crate::cache::{Cache, CacheFault};
+use crate::core::codec::CardBook;
 use crate::core::model::{CardNumber, Language, MemberView, RuleId, Timestamp};
 use crate::core::pricing::Situation;
 use crate::core::programme::{Limits, Programme};
@@ -51,6 +54,9 @@ pub enum StartFault {
     /// Its programme.
     #[error(transparent)]
     Programme(#[from] ProgrammeFault),
+    /// Its stock of cards.
+    #[error(transparent)]
+    CardStock(#[from] StockFault),
     /// Its goods.
     #[error(transparent)]
     Goods(#[from] GoodsFault),
@@ -98,6 +104,8 @@ pub struct Agent {
     cache: Mutex<Cache>,
     lookup: Mutex<Lookup>,
     programme: RwLock<Arc<Programme>>,
+    card_book: RwLock<Arc<CardBook>>,
+    card_stock: Mutex<CardStock>,
     given: Mutex<GivenAway>,
     counter: Mutex<SharedCounter>,
     link: Mutex<Link>,
@@ -133,6 +141,12 @@ impl Agent {
         let knowledge = cache.load_knowledge()?;
         let programme =
             load_programme(&config.data, &identity.hub_public_key)?.ok_or(StartFault::NotEnrolled)?;
+        let card_book = load_card_book(&config.data.join(CARD_BOOK_FILE), &identity.hub_public_key);
+        let card_book = card_book.unwrap_or_else(|fault| {
+            log::error!(%fault, "card_book_unusable");
+            None
+        });
+        let card_stock = CardStock::load(&config.data)?;
         let goods = match &config.goods {
             Some(path) => Goods::load(path, programme.currency)?,
             None => Goods::default(),
@@ -171,6 +185,8 @@ impl Agent {
             cache: Mutex::new(cache),
             lookup: Mutex::new(lookup),
             programme: RwLock::new(Arc::new(programme)),
+            card_book: RwLock::new(Arc::new(card_book.unwrap_or_default())),
+            card_stock: Mutex::new(card_stock),
             given: Mutex::new(given),
             counter: Mutex::new(counter),
             link: Mutex::new(link),
@@ -199,6 +215,21 @@ impl Agent {
         note_confirmed(&self.config.data, at);
     }
 
+    /// Whose signatures make a card, and which cards are blocked; empty before the first book.
+    pub fn card_book(&self) -> Arc<CardBook> {
+        Arc::clone(&self.card_book.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts a card book in force.
+    pub fn set_card_book(&self, book: CardBook) {
+        *self.card_book.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(book);
+    }
+
+    /// The signed cards that this till can give to new members.
+    pub fn card_stock(&self) -> MutexGuard<'_, CardStock> {
+        lock(&self.card_stock)
+    }
+
     /// Counts anew what this till gave away under rules of the programme in force that limit it, so that a quote need
     /// not ask the journal. To be called after whatever changes it.
     pub fn recount_given(&self) {
@@ -217,7 +248,12 @@ impl Agent {
 
     /// The reading connections.
     pub fn lookup(&self) -> MutexGuard<'_, Lookup> {
-        lock(&self.lookup)
+        let mut lookup = lock(&self.lookup);
+        // Where a damaged journal was set aside, what is asked next is asked of the new one.
+        if let Err(fault) = self.journal.renew(&mut lookup.journal) {
+            log::error!(%fault, "journal_unreadable");
+        }
+        lookup
     }
 
     /// The counter that all share.

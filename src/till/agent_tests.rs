@@ -120,7 +120,7 @@ fn who_joins_has_the_programmes_points_for_joining_at_once() {
         birthday: None,
         referred_by: None,
     };
-    let (joined, _) = enrol(&agent, op(1), &joining).unwrap();
+    let joined = enrol(&agent, op(1), &joining).unwrap().member;
     assert_eq!(joined.standing.facts.balance, Points::from_units(25));
     assert_eq!(
         joined.standing.earned_within(None, joined.standing.traits.joined.unwrap()),

@@ -8,7 +8,7 @@ use super::checkout::{Refusal, load_member};
 use super::event::{Event, Seen};
 use super::goods::Article;
 use crate::core::model::basket::LINES_MAX;
-use crate::core::model::{Basket, CardNumber, Currency, Line, MemberView, Quantity};
+use crate::core::model::{Basket, CardNumber, Currency, Line, MemberView, Money, Quantity, Rounding};
 use crate::core::pricing::ask::COUPONS_MAX;
 use crate::core::pricing::{Ask, Choices, Quote, quote};
 
@@ -57,14 +57,18 @@ impl Counter {
     }
 
     /// One more of an article: on its line, or on a new one.
-    fn add(&mut self, article: &Article, name: &str) {
+    fn add(&mut self, article: &Article, quantity: Quantity, name: &str) {
+        let priced = |unit: Money| quantity.price(unit, Rounding::HalfUp);
+        let (Some(amount), Some(least)) = (priced(article.unit_price), priced(article.minimum)) else {
+            return;
+        };
         let lines = &mut self.basket.lines;
         let same =
             lines.iter_mut().find(|line| line.sku == article.sku && line.unit_price == article.unit_price);
         if let Some(line) = same {
-            let more = line.quantity.checked_add(Quantity::ONE);
-            let amount = line.amount.checked_add(article.unit_price);
-            let minimum = line.minimum.checked_add(article.minimum);
+            let more = line.quantity.checked_add(quantity);
+            let amount = line.amount.checked_add(amount);
+            let minimum = line.minimum.checked_add(least);
             if let (Some(quantity), Some(amount), Some(minimum)) = (more, amount, minimum) {
                 (line.quantity, line.amount, line.minimum) = (quantity, amount, minimum);
             }
@@ -74,13 +78,13 @@ impl Counter {
                 sku: article.sku.clone(),
                 name: name.into(),
                 category: article.category.clone(),
-                quantity: Quantity::ONE,
+                quantity,
                 unit_price: price,
-                amount: price,
+                amount,
                 unit: article.unit,
                 brand: article.brand.clone(),
                 tags: article.tags.clone(),
-                minimum: article.minimum,
+                minimum: least,
             });
         }
     }
@@ -193,13 +197,18 @@ pub fn show_card(agent: &Agent, member: MemberView, scan: &Arc<Seen>) -> Result<
     change_shared(agent, agent.counter(), Some(scan), Some(member), |counter| counter.show(card))
 }
 
-/// An article was scanned: `scan` is told, and what the counter comes to with it.
+/// So much of an article was scanned: `scan` is told, and what the counter comes to with it.
 ///
 /// # Errors
 /// [`Refusal`] when the counter can't be quoted with it.
-pub fn add_article(agent: &Agent, article: &Article, scan: &Arc<Seen>) -> Result<Arc<CounterView>, Refusal> {
+pub fn add_article(
+    agent: &Agent,
+    article: &Article,
+    quantity: Quantity,
+    scan: &Arc<Seen>,
+) -> Result<Arc<CounterView>, Refusal> {
     let name = article.name.get(agent.language());
-    change_shared(agent, agent.counter(), Some(scan), None, |counter| counter.add(article, name))
+    change_shared(agent, agent.counter(), Some(scan), None, |counter| counter.add(article, quantity, name))
 }
 
 /// A coupon was scanned: `scan` is told, and what the counter comes to with it.

@@ -9,12 +9,14 @@ use tokio::sync::watch;
 
 use super::agent::{Agent, StartFault};
 use super::api::{Door, build_router};
+use super::card_sync::run_cards;
 use super::config::TillConfig;
 use super::customer_display::{run_customer_display, start_display};
 use super::download::{run_members, run_programme};
 use super::event::Event;
 use super::printing::start_printer;
 use super::scanning::handle_scanner;
+use super::upkeep::run_upkeep;
 use super::upload::run_upload;
 use crate::device::display::DisplayStartError;
 use crate::device::printer::PrinterStartError;
@@ -77,8 +79,10 @@ pub async fn run_till(config: TillConfig) -> Result<(), RunFault> {
     let tasks = [
         tokio::spawn(run_upload(Arc::clone(&agent), client.clone(), stopping.clone())),
         tokio::spawn(run_members(Arc::clone(&agent), client.clone(), stopping.clone())),
-        tokio::spawn(run_programme(Arc::clone(&agent), client, stopping.clone())),
+        tokio::spawn(run_programme(Arc::clone(&agent), client.clone(), stopping.clone())),
+        tokio::spawn(run_cards(Arc::clone(&agent), client, stopping.clone())),
         tokio::spawn(run_customer_display(Arc::clone(&agent), stopping.clone())),
+        tokio::spawn(run_upkeep(Arc::clone(&agent), stopping.clone())),
     ];
     write_address(&agent.config.data, address)?;
     log::info!(%address, till = %agent.identity.till, programme = %agent.programme().id, "till_started");

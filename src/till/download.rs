@@ -5,6 +5,9 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use super::agent::Agent;
+use super::card_book_file::CardBookFault;
+use super::card_stock::StockFault;
+use super::card_sync::fetch_card_book;
 use super::counter::refresh;
 use super::hub_client::{CallFault, HubClient};
 use super::programme_file::{ProgrammeFault, check_bundle, store_bundle};
@@ -31,18 +34,25 @@ pub enum DownloadFault {
     /// The programme.
     #[error(transparent)]
     Programme(#[from] ProgrammeFault),
+    /// The card book.
+    #[error(transparent)]
+    CardBook(#[from] CardBookFault),
+    /// The stock of cards.
+    #[error(transparent)]
+    CardStock(#[from] StockFault),
     /// Nobody waits for it any more.
     #[error("the till is stopping")]
     Stopping,
 }
 
-/// Fetches members that changed until the till stops.
+/// Fetches members that changed until the till stops. Before the first of them, whenever the till comes back, it learns
+/// which cards are blocked.
 pub async fn run_members(agent: Arc<Agent>, client: HubClient, stop: watch::Receiver<bool>) {
     let mut backoff = backoff();
     let mut caught_up = false;
     while !*stop.borrow() {
         let step = tokio::select! {
-            step = fetch_members(&agent, &client, caught_up) => step,
+            step = fetch_next(&agent, &client, caught_up) => step,
             () = stopped(stop.clone()) => return,
         };
         match step {
@@ -77,7 +87,15 @@ pub async fn run_programme(agent: Arc<Agent>, client: HubClient, stop: watch::Re
     }
 }
 
-fn handle_fault(agent: &Agent, fault: &DownloadFault) {
+/// The next page of members; the card book first where the till has just come back.
+async fn fetch_next(agent: &Arc<Agent>, client: &HubClient, caught_up: bool) -> Result<bool, DownloadFault> {
+    if !caught_up {
+        fetch_card_book(agent, client, false).await?;
+    }
+    fetch_members(agent, client, caught_up).await
+}
+
+pub(super) fn handle_fault(agent: &Agent, fault: &DownloadFault) {
     match fault {
         DownloadFault::Call(fault) => note_failure(agent, fault),
         other => log::error!(fault = %other, "download_failed"),

@@ -6,7 +6,6 @@ use super::counter::CounterView;
 use super::link::Link;
 use crate::core::codec::Symbology;
 use crate::core::model::{LocalText, MemberId, Money, OpId};
-use crate::device::printer::PrinterState;
 use crate::device::scanner::ScannerState;
 
 /// How many events a slow watcher may lag behind; beyond it the watcher starts over from the present state.
@@ -41,8 +40,8 @@ pub enum Event {
     },
     /// The scanner came or went.
     Device(ScannerState),
-    /// The printer stands otherwise than before.
-    Printer(PrinterState),
+    /// The printer stands otherwise than before, or a receipt came out or was given up.
+    Printer,
     /// The till stops; nothing comes after this.
     Stopping,
 }
@@ -66,8 +65,19 @@ pub enum SeenKind {
         /// Their name, where it is known.
         name: Option<String>,
     },
-    /// A card of this programme that nobody has yet.
+    /// A card of this programme that nobody has yet, as far as this till knows.
     NewCard,
+    /// A card that was reported lost, or misused.
+    CardBlocked,
+    /// A card that somebody else made, or whose key is not trusted any more.
+    CardRefused,
+    /// A signed card whose key this till does not know: it has to hear from head office first, or to be brought up to date.
+    CardUnverified,
+    /// The code of a receipt: goods of this sale can come back.
+    Receipt {
+        /// The sale.
+        sale: OpId,
+    },
     /// An article of the list of goods, by its number.
     Goods {
         /// The shop's number.
@@ -100,6 +110,10 @@ impl SeenKind {
         match self {
             Self::MemberCard { .. } => "member_card",
             Self::NewCard => "new_card",
+            Self::CardBlocked => "card_blocked",
+            Self::CardRefused => "card_refused",
+            Self::CardUnverified => "card_unverified",
+            Self::Receipt { .. } => "receipt",
             Self::Goods { .. } => "goods",
             Self::Coupon { .. } => "coupon",
             Self::GoodsUnknown => "goods_unknown",

@@ -16,10 +16,12 @@ use tokio::sync::Mutex;
 use super::config::TillConfig;
 use super::hub_trust::trust_of;
 use super::identity::Identity;
-use crate::core::model::{OpId, ProgrammeHash, TillId};
+use crate::core::ledger::Head;
+use crate::core::model::{EntryHash, EntrySeq, Incarnation, OpId, ProgrammeHash, TillId};
 use crate::core::sync::wire::{
-    ANSWER_BYTES_MAX, Ack, Batch, ChallengeAnswer, EnrolAnswer, EnrolRequest, HeadAnswer, MEDIA_TYPE,
-    MemberPage, ProgrammeBundle, SaleAnswer, SessionAnswer, SessionRequest, WAIT_S_MAX, session_signed_bytes,
+    ANSWER_BYTES_MAX, Ack, Batch, CardBookBundle, ChallengeAnswer, EnrolAnswer, EnrolRequest, HeadAnswer,
+    MEDIA_TYPE, MemberPage, OwnAnswer, ProgrammeBundle, SaleAnswer, SessionAnswer, SessionRequest, StockAnswer,
+    StockRequest, WAIT_S_MAX, session_signed_bytes,
 };
 use crate::host::clock;
 use crate::host::keys::SigningKey;
@@ -56,6 +58,10 @@ pub enum CallFault {
         detail: String,
         /// Whether trying again helps.
         retry: bool,
+        /// How long to wait before, in milliseconds, where it says so.
+        retry_after_ms: Option<u64>,
+        /// Its durable head, where it says so.
+        durable: Option<Box<Head>>,
     },
     /// Somebody else answers, or head office has another key.
     #[error(
@@ -103,6 +109,28 @@ struct Problem {
     code: String,
     detail: String,
     retry: bool,
+    #[serde(default)]
+    retry_after_ms: Option<u64>,
+    #[serde(default)]
+    durable: Option<DurableHead>,
+}
+
+/// A head as a problem document names it.
+#[derive(Deserialize)]
+struct DurableHead {
+    incarnation: String,
+    seq: u64,
+    hash: String,
+}
+
+impl DurableHead {
+    fn parse(&self) -> Option<Head> {
+        Some(Head {
+            incarnation: Incarnation::parse(&self.incarnation)?,
+            seq: EntrySeq::new(self.seq),
+            hash: EntryHash::parse(&self.hash)?,
+        })
+    }
 }
 
 /// Whether a handshake ended because the other side's key is not the one that was pinned.
@@ -206,12 +234,23 @@ impl HubClient {
         read(call.send().await?).await
     }
 
-    /// Where the hub's durable copy of this till's chain ends.
+    /// Where the hub's durable copy of one of this till's chains ends.
     ///
     /// # Errors
     /// [`CallFault`].
-    pub async fn head(&self) -> Result<HeadAnswer, CallFault> {
-        self.answer(self.call(Method::GET, "/v1/sync/head").await?).await
+    pub async fn head(&self, incarnation: Incarnation) -> Result<HeadAnswer, CallFault> {
+        let incarnation = incarnation.to_string();
+        let call = self.call(Method::GET, "/v1/sync/head").await?;
+        self.answer(call.query(&[("incarnation", incarnation)])).await
+    }
+
+    /// This till's own entries from a place on, as far as the hub holds them.
+    ///
+    /// # Errors
+    /// [`CallFault`].
+    pub async fn own(&self, incarnation: Incarnation, from: EntrySeq) -> Result<OwnAnswer, CallFault> {
+        let asked = [("incarnation", incarnation.to_string()), ("from", from.to_string())];
+        self.answer(self.call(Method::GET, "/v1/sync/own").await?.query(&asked)).await
     }
 
     /// Sends entries. `unsent` is how many this till has not had acknowledged, for head office's list of tills.
@@ -244,6 +283,24 @@ impl HubClient {
         let have = have.to_string();
         let call = self.waiting("/v1/sync/programme", wait).await?.query(&[("have", have.as_str())]);
         self.answer_if_any(call).await
+    }
+
+    /// The card book, when its revision is another than `have`; waits for another if `wait` is set.
+    ///
+    /// # Errors
+    /// [`CallFault`].
+    pub async fn card_book(&self, have: u64, wait: bool) -> Result<Option<CardBookBundle>, CallFault> {
+        let call = self.waiting("/v1/sync/cards", wait).await?;
+        self.answer_if_any(call.query(&[("have", have)])).await
+    }
+
+    /// Signed cards for this till's stock.
+    ///
+    /// # Errors
+    /// [`CallFault`].
+    pub async fn card_stock(&self, request: &StockRequest) -> Result<StockAnswer, CallFault> {
+        let call = self.call(Method::POST, "/v1/sync/cards/stock").await?;
+        self.answer(call.body(encode_body(request)?)).await
     }
 
     /// A sale of any till, with what was done to it since; `None` when head office does not have it.
@@ -336,9 +393,14 @@ async fn read<T: for<'b> Decode<'b, ()>>(mut response: reqwest::Response) -> Res
         return Ok(decode_body(&body, ANSWER_BYTES_MAX)?);
     }
     match serde_json::from_slice(&body) {
-        Ok(Problem { code, detail, retry }) => {
-            Err(CallFault::Problem { status: status.as_u16(), code, detail, retry })
-        }
+        Ok(Problem { code, detail, retry, retry_after_ms, durable }) => Err(CallFault::Problem {
+            status: status.as_u16(),
+            code,
+            detail,
+            retry,
+            retry_after_ms,
+            durable: durable.and_then(|durable| durable.parse()).map(Box::new),
+        }),
         Err(_) => Err(CallFault::NoHub(format!("it answers with status {}", status.as_u16()))),
     }
 }

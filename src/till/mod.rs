@@ -7,6 +7,10 @@
 
 pub mod agent;
 pub mod api;
+pub mod backup;
+pub mod card_book_file;
+pub mod card_stock;
+pub mod card_sync;
 pub mod checkout;
 pub mod clients;
 pub mod config;
@@ -31,4 +35,5 @@ pub mod programme_file;
 pub mod receipt;
 pub mod scanning;
 pub mod standing;
+pub mod upkeep;
 pub mod upload;

@@ -97,10 +97,16 @@ fn handle_printer(agent: &Agent, event: PrinterEvent) {
     match event {
         PrinterEvent::State { state, reason } => {
             log::info!(state = printer_name(Some(state)), %reason, "printer_state");
-            agent.publish(Event::Printer(state));
+            agent.publish(Event::Printer);
         }
-        PrinterEvent::Printed { name } => log::info!(%name, "receipt_printed"),
-        PrinterEvent::Dropped { name } => log::warn!(%name, "receipt_dropped"),
+        PrinterEvent::Printed { name } => {
+            log::info!(%name, "receipt_printed");
+            agent.publish(Event::Printer);
+        }
+        PrinterEvent::Dropped { name } => {
+            log::warn!(%name, "receipt_dropped");
+            agent.publish(Event::Printer);
+        }
     }
 }
 

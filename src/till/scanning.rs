@@ -7,9 +7,12 @@ use super::agent::Agent;
 use super::counter::{add_article, lay_coupon, show_card};
 use super::event::{Event, Seen, SeenKind};
 use super::goods::Article;
-use crate::core::codec::{Scan, Symbology, ean13, looks_like_setup_code};
-use crate::core::model::{CardNumber, LocalText, MemberView};
+use crate::core::codec::{
+    CardFault, CardToken, CardTokenFault, Reading, Scan, Symbology, looks_like_setup_code, read_scan,
+};
+use crate::core::model::{CardNumber, LocalText, MemberView, Quantity};
 use crate::device::scanner::{ScannerEvent, ScannerState};
+use crate::host::keys::verify;
 use crate::host::log;
 
 /// Takes what the scanner reports. Runs on the scanner's thread: from the last byte to the quote nothing waits.
@@ -45,9 +48,8 @@ pub fn handle_scanner(agent: &Agent, event: ScannerEvent) {
 /// the same card or coupon still lying there, but two pieces of the same goods. `None` for such a card: nothing happened.
 pub fn handle_scan(agent: &Agent, scan: &Scan, repeat: bool) -> Option<Arc<Seen>> {
     agent.metrics.scans.inc();
-    let article = ean13(&scan.text, scan.symbology);
-    let text = article.clone().unwrap_or_else(|| scan.text.clone());
-    let kind = match classify(agent, scan, article.as_deref()) {
+    let (meaning, text) = classify(agent, scan);
+    let kind = match meaning {
         Meaning::Told(kind) => kind,
         Meaning::Card(_) | Meaning::Coupon { .. } if repeat => return None,
         Meaning::Card(view) => {
@@ -65,10 +67,10 @@ pub fn handle_scan(agent: &Agent, scan: &Scan, repeat: bool) -> Option<Arc<Seen>
             }
             return Some(seen);
         }
-        Meaning::Article(article) => {
+        Meaning::Article(article, quantity) => {
             let kind = SeenKind::Goods { sku: article.sku.as_str().to_owned(), name: article.name.clone() };
             let seen = Arc::new(Seen { kind, text, symbology: scan.symbology });
-            if let Err(refusal) = add_article(agent, article, &seen) {
+            if let Err(refusal) = add_article(agent, article, quantity, &seen) {
                 log::warn!(%refusal, "scan_not_quoted");
             }
             return Some(seen);
@@ -86,39 +88,91 @@ fn tell(agent: &Agent, seen: Seen) -> Arc<Seen> {
 enum Meaning<'a> {
     Card(Box<MemberView>),
     Coupon { name: LocalText, code: String },
-    Article(&'a Article),
+    Article(&'a Article, Quantity),
     Told(SeenKind),
 }
 
-/// Cards come before coupons, and these before goods: a shop that gives its cards numbers of goods has to say so in its
-/// card ranges.
-fn classify<'a>(agent: &'a Agent, scan: &Scan, article: Option<&str>) -> Meaning<'a> {
-    if looks_like_setup_code(&scan.text) {
-        return Meaning::Told(SeenKind::SetupCode);
+/// What a scan means to this shop, and the text to show for it: the number of a card or an article, or the text as it is.
+fn classify<'a>(agent: &'a Agent, scan: &Scan) -> (Meaning<'a>, String) {
+    match read_scan(scan) {
+        Reading::SetupCode => (Meaning::Told(SeenKind::SetupCode), scan.text.clone()),
+        Reading::SignedCard(Ok(card)) => (signed_card(agent, &card), card.number.as_str().to_owned()),
+        Reading::SignedCard(Err(fault)) => (Meaning::Told(unread_card(fault)), String::new()),
+        Reading::Receipt(sale) => (Meaning::Told(SeenKind::Receipt { sale }), sale.to_string()),
+        Reading::Membership(card) => (plain(agent, scan, card.as_str(), None), card.as_str().to_owned()),
+        Reading::Coupon(code) => (plain(agent, scan, &code, None), code),
+        Reading::Article(article) => {
+            let number = article.gtin.short().to_owned();
+            let known = agent.goods.by_ean(&number);
+            // A weight counts for goods that are sold by that unit; a price in the code is not this shop's.
+            let measured = known.and_then(|known| article.quantity.filter(|(_, unit)| *unit == known.unit));
+            let quantity = measured.map_or(Quantity::ONE, |(quantity, _)| quantity);
+            (plain(agent, scan, &number, Some((known, quantity))), number)
+        }
+        Reading::Link | Reading::Text => (plain(agent, scan, &scan.text, None), scan.text.clone()),
     }
-    let text = article.unwrap_or(&scan.text);
+}
+
+/// A signed card: whether it is good is known without head office; whose it is, as far as this till was told.
+fn signed_card<'a>(agent: &Agent, card: &CardToken) -> Meaning<'a> {
+    match agent.card_book().verify_card(card, verify) {
+        Ok(()) => find_card(agent, &card.number).unwrap_or(Meaning::Told(SeenKind::NewCard)),
+        Err(CardFault::Blocked) => Meaning::Told(SeenKind::CardBlocked),
+        Err(CardFault::UnknownKey) => Meaning::Told(SeenKind::CardUnverified),
+        Err(CardFault::OutOfTime | CardFault::KeyWithdrawn | CardFault::Forged) => {
+            Meaning::Told(SeenKind::CardRefused)
+        }
+    }
+}
+
+/// What begins like a signed card and can't be read as one.
+fn unread_card(fault: CardTokenFault) -> SeenKind {
+    match fault {
+        CardTokenFault::Misread => SeenKind::Garbled,
+        CardTokenFault::Newer => SeenKind::CardUnverified,
+        CardTokenFault::Senseless => SeenKind::CardRefused,
+    }
+}
+
+/// Whoever has a card; `None` when nobody has.
+fn find_card<'a>(agent: &Agent, card: &CardNumber) -> Option<Meaning<'a>> {
+    if agent.card_book().is_blocked(card) {
+        return Some(Meaning::Told(SeenKind::CardBlocked));
+    }
+    match agent.load_view(card) {
+        Ok(view) => view.map(|view| Meaning::Card(Box::new(view))),
+        Err(fault) => {
+            log::error!(%fault, "member_lookup_failed");
+            Some(Meaning::Told(SeenKind::Unavailable))
+        }
+    }
+}
+
+/// Cards come before coupons, and these before goods: a shop that gives its cards numbers of goods has to say so in its
+/// card ranges. `article`: the text is the number of an article, with what the list of goods has for it and how much it is.
+fn plain<'a>(
+    agent: &'a Agent,
+    scan: &Scan,
+    text: &str,
+    article: Option<(Option<&'a Article>, Quantity)>,
+) -> Meaning<'a> {
     let programme = agent.programme();
     let may_be_card = programme.is_card_number(text);
     let coupon =
         |code: &str| programme.coupon_by_code(code).map(|coupon| (coupon.name.clone(), code.to_owned()));
-    if !may_be_card && let Some((name, code)) = coupon(&scan.text).or_else(|| article.and_then(coupon)) {
+    if !may_be_card && let Some((name, code)) = coupon(&scan.text).or_else(|| coupon(text)) {
         return Meaning::Coupon { name, code };
     }
     let card = CardNumber::parse(text).filter(|_| may_be_card || article.is_none());
-    if let Some(card) = card {
-        match agent.load_view(&card) {
-            Ok(Some(view)) => return Meaning::Card(Box::new(view)),
-            Ok(None) if may_be_card => return Meaning::Told(SeenKind::NewCard),
-            Ok(None) => {}
-            Err(fault) => {
-                log::error!(%fault, "member_lookup_failed");
-                return Meaning::Told(SeenKind::Unavailable);
-            }
-        }
+    if let Some(found) = card.and_then(|card| find_card(agent, &card)) {
+        return found;
     }
-    let known = article.and_then(|ean| agent.goods.by_ean(ean));
+    if may_be_card {
+        return Meaning::Told(SeenKind::NewCard);
+    }
+    let (known, quantity) = article.unwrap_or((None, Quantity::ONE));
     match known.or_else(|| agent.goods.by_sku(&scan.text)) {
-        Some(article) => Meaning::Article(article),
+        Some(article) => Meaning::Article(article, quantity),
         None if article.is_some() || is_goods(scan.symbology) => Meaning::Told(SeenKind::GoodsUnknown),
         None => Meaning::Told(SeenKind::Unknown),
     }

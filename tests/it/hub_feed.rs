@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use tallytill::core::ledger::{Kind, Payload, Sale};
 use tallytill::core::model::{CardNumber, MemberId, Points};
 use tallytill::core::programme::Programme;
 use tallytill::core::sync::wire::{MemberRow, PAGE_ROWS_MAX};
 use tallytill::hub::member_list::parse_list;
 use tallytill::hub::store::{FeedPage, Import, Store};
 
-use crate::hub_world::{Home, START, Till, member_id, programme_text};
+use crate::hub_world::{Home, START, Till, member_id, programme_text, sale};
 
 /// A till's copy of the members, kept by following the feed.
 #[derive(Default)]
@@ -64,6 +65,37 @@ fn two_members_of_one_card_come_down_as_one_account() {
     let found = home.store.find_members("2901", 0, 10).unwrap();
     assert_eq!(found.iter().map(|row| row.id).collect::<Vec<_>>(), vec![member_id(1)]);
     home.state();
+}
+
+/// Nothing about the account changes; the till that took the customer in has to hear that it is covered all the same.
+#[test]
+fn an_account_comes_again_with_whatever_names_it() {
+    let home = Home::open();
+    let (mut one, mut two) = (home.till(1), home.till(2));
+    one.enrol(1, 1, "2901");
+    let sale = one.sell(2, 1, 10, 0);
+    home.send(&one, one.whole()).unwrap();
+    let mut copy = Copy::default();
+    copy.follow(&home.store, &two);
+    let account = copy.rows[&member_id(1)].clone();
+    let told = |page: &FeedPage| page.rows.contains(&account);
+    two.enrol(3, 2, "2901");
+    home.send(&two, two.whole()).unwrap();
+    let page = copy.follow(&home.store, &two);
+    assert!(told(&page) && page.folded == Some(two.head()), "{page:?}");
+    assert_eq!(copy.rows[&member_id(2)].merged_into, Some(member_id(1)));
+    let again = sale_of(10);
+    two.write_as(4, Kind::Sale.number(), &Payload::Sale(Box::new(again)).encode().unwrap().1, sale);
+    home.send(&two, two.whole()).unwrap();
+    let page = copy.follow(&home.store, &two);
+    assert!(told(&page) && page.folded == Some(two.head()), "{page:?}");
+    home.state();
+}
+
+fn sale_of(earned: i64) -> Sale {
+    let mut again = sale(1, earned, 0);
+    again.offline = false;
+    again
 }
 
 #[test]

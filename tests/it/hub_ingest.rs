@@ -1,7 +1,7 @@
 //! Entries come in exactly once, whatever the line does to them.
 
 use proptest::prelude::*;
-use tallytill::core::ledger::{FindingKind, fold};
+use tallytill::core::ledger::{FindingKind, Terms, fold};
 use tallytill::core::model::{Incarnation, MemberFacts, Money, Points, Settlement};
 use tallytill::core::sync::shard::{SHARDS, ShardSum, shard_of};
 use tallytill::host::seal::SealingKey;
@@ -9,7 +9,7 @@ use tallytill::hub::intake::{Refusal, parse_batch};
 use tallytill::hub::state::{State, open_name};
 use tallytill::hub::store::IngestFault;
 
-use crate::hub_world::{Home, START, Till, debt, facts, hash_of, member_id, sale};
+use crate::hub_world::{Home, START, Till, facts, hash_of, member_id, sale};
 
 fn refusal(outcome: Result<tallytill::hub::store::Taken, IngestFault>) -> Refusal {
     match outcome {
@@ -389,7 +389,7 @@ proptest! {
         let seal = SealingKey::load_or_make(&first.folder.path().join("hub.seal")).unwrap();
         let entries: Vec<_> = tills.iter().flat_map(|till| &till.entries).collect();
         let twice = entries.iter().rev().chain(&entries).copied();
-        let mut state = State::of(&fold(facts(twice), debt), |account| open_name(&seal, account));
+        let mut state = State::of(&fold(facts(twice), &Terms::default()), |account| open_name(&seal, account));
         for entry in entries.iter().filter(|entry| tallytill::core::ledger::Fact::of(entry).is_err()) {
             state.find(State::quarantine(entry.hash));
         }

@@ -8,7 +8,7 @@ use tallytill::core::ledger::{
 use tallytill::core::model::receipt::{Effects, ReceiptMember, ReceiptTotals};
 use tallytill::core::model::{
     Ahead, CardNumber, Currency, Day, EntryHash, Hlc, Incarnation, MemberId, Money, OpId, Points,
-    ProgrammeHash, Receipt, ReturnPolicy, Settlement, TillId, Timestamp,
+    ProgrammeHash, Receipt, ReturnPolicy, TillId, Timestamp,
 };
 use tallytill::core::programme::Programme;
 use tallytill::core::sync::wire::{Batch, EnrolAnswer, EnrolRequest, enrol_signed_bytes};
@@ -316,11 +316,6 @@ pub(crate) fn sale(member: u8, earned: i64, spent: i64) -> Sale {
 /// The facts of entries, as the pure fold takes them.
 pub(crate) fn facts<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Vec<Fact> {
     entries.into_iter().filter_map(|entry| Fact::of(entry).ok()).collect()
-}
-
-/// The policy of programmes that nobody published.
-pub(crate) fn debt(_: Option<ProgrammeHash>) -> Settlement {
-    Settlement::Debt
 }
 
 /// The hash at a place, for comparing.

@@ -10,6 +10,7 @@
 mod bad_calls;
 mod bad_lines;
 mod bad_starts;
+mod cards;
 mod checkout;
 mod choices;
 mod crash;
@@ -26,6 +27,7 @@ mod hub_feed;
 mod hub_ingest;
 mod hub_pages;
 mod hub_world;
+mod journal;
 mod pos;
 mod printing;
 mod program;

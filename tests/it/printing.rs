@@ -1,7 +1,7 @@
 //! Receipts on paper: printed with the sale, never holding it up, whatever the printer does.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tallytill::core::codec::printing::{Command, PrinterProfile, parse_commands, parse_printer};
@@ -38,31 +38,17 @@ fn plug_in(path: &Path, mood: PrinterMood) -> FakePrinter {
     FakePrinter::plug_in(path, mood).unwrap()
 }
 
-async fn wait_for<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
-    let begun = Instant::now();
-    loop {
-        if let Some(found) = look().await {
-            return found;
-        }
-        assert!(begun.elapsed() < PATIENCE, "{what} never came");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+/// How the printer stands once that is so, as the stream of events tells it.
+async fn wait_for_printer(pos: &Pos, wanted: impl Fn(&Value) -> bool) -> Value {
+    pos.watch_from_present().await.wait("printer", wanted).await
 }
 
 async fn wait_for_state(pos: &Pos, state: &str) -> Value {
-    wait_for(state, async || {
-        let printer = pos.get("/v1/status").await.with(200)["printer"].clone();
-        (printer["state"] == state).then_some(printer)
-    })
-    .await
+    wait_for_printer(pos, |printer| printer["state"] == state).await
 }
 
 async fn wait_for_printed(pos: &Pos, count: u64) {
-    wait_for("the receipt", async || {
-        let printer = pos.get("/v1/status").await.with(200)["printer"].clone();
-        (printer["printed"] == count).then_some(())
-    })
-    .await;
+    wait_for_printer(pos, |printer| printer["printed"] == count).await;
 }
 
 /// What stands on the paper.
@@ -155,13 +141,9 @@ async fn without_paper_the_cashier_is_told_and_the_sale_is_not_held_up() {
     let pos = till.pos();
     let mut events = pos.watch().await;
     let told = wait_for_state(&pos, "paper").await;
-    assert!(told["text"].as_str().is_some_and(|text| text.contains("papír")), "{told:#}");
+    assert!(told["text"].as_str().is_some_and(|text| text.contains("No paper")), "{told:#}");
     pos.sell(&counter(&[("espresso", "1")], None, "0"), &new_op()).await;
-    let waiting = wait_for("the job", async || {
-        let printer = pos.get("/v1/status").await.with(200)["printer"].clone();
-        (printer["waiting"] == 1).then_some(printer)
-    })
-    .await;
+    let waiting = pos.get("/v1/status").await.with(200)["printer"].clone();
     assert_eq!((&waiting["printed"], printer.printed()), (&0.into(), Vec::new()));
     printer.set_mood(PrinterMood::Good);
     events.wait("printer", |told| told["state"] == "ready").await;
@@ -228,11 +210,17 @@ async fn customers_read_the_line_the_total_and_what_they_paid() {
     );
     let till = till_with(&shop, &more).await;
     let pos = till.pos();
-    let shown = |wanted: &'static str| {
-        let display = &display;
-        wait_for(wanted, async move || {
-            String::from_utf8_lossy(&display.printed()).contains(wanted).then_some(())
-        })
+    // A display tells nothing back: what it has got is looked at again and again.
+    let shown = async |wanted: &str| {
+        let look = async {
+            while !String::from_utf8_lossy(&display.printed()).contains(wanted) {
+                tokio::task::yield_now().await;
+            }
+        };
+        let seen = tokio::time::timeout(PATIENCE, look).await;
+        seen.unwrap_or_else(|_| {
+            panic!("{wanted} is not shown: {:?}", String::from_utf8_lossy(&display.printed()))
+        });
     };
     shown("Kav\u{fffd}rna").await;
     let lying = json!({ "basket": counter(&[("espresso", "2")], None, "0")["basket"], "card": null, "spend_points": "0" });

@@ -65,6 +65,15 @@ pub(crate) fn refuse(arguments: &[&str]) -> String {
     said.err
 }
 
+/// Starts a program and kills it so long after, as a power cut may come at any moment.
+pub(crate) fn kill_after(arguments: &[&str], wait: Duration) {
+    let (out, err) = (tempfile::tempfile().unwrap(), tempfile::tempfile().unwrap());
+    let mut child = spawn(arguments, out, err);
+    sleep(wait);
+    let _ = child.kill();
+    child.wait().unwrap();
+}
+
 fn spawn(arguments: &[&str], out: File, err: File) -> Child {
     let _starting = STARTING.read().unwrap_or_else(PoisonError::into_inner);
     let mut command = Command::new(BINARY);

@@ -12,7 +12,7 @@ use tallytill::testkit::FakeScanner;
 use tempfile::TempDir;
 
 use super::pos::Pos;
-use super::program::{Daemon, STARTING, free_address, succeed};
+use super::program::{Daemon, STARTING, free_address, kill_after, succeed};
 
 /// Jana has 48 points and has paid 1240.00 in 14 visits.
 pub(crate) const JANA: &str = "2900000000018";
@@ -168,6 +168,11 @@ impl Till {
         self.daemon.take().unwrap().kill();
     }
 
+    /// Starts it and kills it so long after, wherever it is then.
+    pub(crate) fn start_and_kill(&self, wait: std::time::Duration) {
+        kill_after(&["till", "run", "--config", &self.config], wait);
+    }
+
     pub(crate) fn stop(&mut self) {
         let status = self.daemon.take().unwrap().stop();
         assert!(status.success(), "{status}");
@@ -203,6 +208,33 @@ impl Till {
     /// The scanner sends these bytes.
     pub(crate) fn send(&mut self, bytes: &[u8]) {
         self.scanner.as_mut().unwrap().send(bytes).unwrap();
+    }
+
+    /// A till on a copy of this one's data folder.
+    pub(crate) fn copied(&self, shop: &Shop, name: &str) -> Self {
+        let folder = shop.path(name).join("data");
+        std::fs::create_dir_all(&folder).unwrap();
+        for file in std::fs::read_dir(&self.folder).unwrap().flatten() {
+            std::fs::copy(file.path(), folder.join(file.file_name())).unwrap();
+        }
+        self.on(shop, name, &folder)
+    }
+
+    /// The same till, on a data folder of its own.
+    pub(crate) fn on(&self, shop: &Shop, name: &str, folder: &Path) -> Self {
+        let config = shop.path(&format!("{name}.toml"));
+        let port = shop.path(&format!("{name}.scanner"));
+        std::fs::write(&config, till_config(folder, &shop.hub_url(), &port)).unwrap();
+        let (config, log) = (config.display().to_string(), shop.path(&format!("{name}.log")));
+        Self {
+            config,
+            folder: folder.to_owned(),
+            log,
+            port,
+            token: self.token.clone(),
+            scanner: None,
+            daemon: None,
+        }
     }
 
     /// Proves the journal and returns how many entries it has.

@@ -16,7 +16,7 @@ async fn a_till_enrols_by_the_fingerprint_in_its_code_sells_and_sends() {
     let till = shop.till("till-1").await;
     let pos = till.pos();
     pos.sell(&counter(&[("espresso", "1")], Some(JANA), "0"), &new_op()).await;
-    pos.wait_until_sent().await;
+    pos.wait_until_in_sync().await;
     assert_eq!(shop.balance(JANA), Some(51));
     let identity = std::fs::read_to_string(till.folder.join("identity.json")).unwrap();
     assert!(identity.contains("hub_pin") && !identity.contains("token"), "{identity}");
@@ -76,6 +76,6 @@ async fn garbage_silence_and_plain_calls_at_the_port_hold_nobody_up() {
     }
     let till = shop.till("till-1").await;
     till.pos().sell(&counter(&[("espresso", "1")], Some(JANA), "0"), &new_op()).await;
-    till.pos().wait_until_sent().await;
+    till.pos().wait_until_in_sync().await;
     drop(silent);
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tallytill::core::ledger::Sale;
 use tallytill::core::model::{Basket, CardNumber, CategoryPath, Line, Money, OpId, Points, Quantity, Sku};
 use tallytill::core::pricing::Choices;
 use tallytill::core::sync::wire::SaleAnswer;
@@ -28,6 +29,8 @@ pub(crate) struct KnownSale {
     pub(crate) op: OpId,
     pub(crate) till: usize,
     pub(crate) quantities: Vec<Quantity>,
+    /// What its entry says, where that could be looked at.
+    pub(crate) sale: Option<Sale>,
 }
 
 /// The people of a yard and what they carry.
@@ -160,7 +163,7 @@ pub(crate) fn perform(
 ) -> Result<bool, Refusal> {
     Ok(match wish {
         Wish::Sell { counter, quote } => sell(agent, op, counter.clone(), quote)?.repeated,
-        Wish::Enrol(joining) => enrol(agent, op, joining)?.1,
+        Wish::Enrol(joining) => enrol(agent, op, joining)?.repeated,
         Wish::Void { sale } => void(agent, op, *sale, "")?.repeated,
         Wish::Return(goods) => take_back(agent, op, goods.clone(), ask)?.repeated,
         Wish::Close => close_day(agent, op)?.1,

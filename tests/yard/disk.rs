@@ -240,7 +240,9 @@ impl Disk {
             fs::remove_file(path).unwrap();
         }
         for (name, bytes) in &image.databases {
-            let number = state.make(&self.folder.join(name));
+            let path = self.folder.join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            let number = state.make(&path);
             let content =
                 Content { seen: bytes.clone(), safe: bytes.clone(), born: true, ..Content::default() };
             state.contents.insert(number, content);

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rusqlite::Connection;
+use tallytill::cache::Cache;
 use tallytill::core::ledger::{DayClosed, Payload};
 use tallytill::core::model::{Day, EntrySeq, Money, OpId, Points, TillId, Timestamp};
+use tallytill::core::sync::wire::MemberPage;
 use tallytill::journal::{Journal, JournalConfig, WriteFault, verify_journal};
 
 use super::dice::Dice;
@@ -178,4 +180,32 @@ fn an_image_brings_back_what_was_there_and_a_renamed_file_keeps_its_contents() {
     assert!(!folder.join("b.db").exists());
     assert!(disk.flip_bit("a.db"));
     disk.detach();
+}
+
+/// What a page covers makes the journal forget its own; a base that went back would leave a hole.
+#[test]
+fn a_page_of_members_that_was_taken_over_survives_a_power_cut() {
+    vfs::register();
+    for seed in 0..20 {
+        let folder = fresh_folder("cache");
+        let disk = Disk::attach(&folder, Dice::new(seed, "disk"));
+        let page = |cursor: &str| MemberPage {
+            rows: Vec::new(),
+            cursor: cursor.to_owned(),
+            more: false,
+            folded: None,
+            hub_time: Timestamp::from_ms(1),
+            restarted: false,
+            shards: Vec::new(),
+        };
+        let mut cache = Cache::open(&folder).unwrap();
+        for cursor in ["1", "2", "3"] {
+            cache.apply_page(&page(cursor), None).unwrap();
+            disk.cut_power();
+            cache = Cache::open(&folder).unwrap();
+            assert_eq!(cache.load_knowledge().unwrap().members_cursor, cursor, "seed {seed}");
+        }
+        drop(cache);
+        disk.detach();
+    }
 }

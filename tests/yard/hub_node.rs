@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tallytill::core::ledger::{Entry, Finding, Head};
+use tallytill::core::ledger::{Entry, Finding, Head, Kind};
 use tallytill::core::model::{EntryHash, Incarnation, TillId};
 use tallytill::core::programme::Programme;
 use tallytill::core::sync::wire::{
-    Ack, Batch, EnrolAnswer, EnrolRequest, HeadAnswer, MemberPage, MemberRow, SaleAnswer,
+    Ack, Batch, EnrolAnswer, EnrolRequest, HeadAnswer, MemberPage, MemberRow, OwnAnswer, SaleAnswer,
 };
 use tallytill::hub::intake::{Refusal, parse_batch};
 use tallytill::hub::store::{FeedPage, IngestFault, Store};
@@ -28,15 +28,20 @@ pub(crate) struct Known {
     pub(crate) public_key: [u8; 32],
 }
 
+/// Ends of chains.
+pub(crate) type Heads = BTreeMap<(TillId, Incarnation), Head>;
+
 /// Head office and its machine.
 pub(crate) struct HubNode {
     pub(crate) disk: Arc<Disk>,
     pub(crate) folder: PathBuf,
     pub(crate) store: Option<Store>,
     /// What it acknowledged since it was made or last restored, by chain.
-    pub(crate) acknowledged: BTreeMap<(TillId, Incarnation), Head>,
+    pub(crate) acknowledged: Heads,
     /// An older copy of its machine, with what it had acknowledged by then.
-    pub(crate) backup: Option<(Image, BTreeMap<(TillId, Incarnation), Head>)>,
+    pub(crate) backup: Option<(Image, Heads)>,
+    /// It refuses entries of kinds that it does not know, as it must not.
+    pub(crate) picky: bool,
     truth: TrueTime,
 }
 
@@ -45,7 +50,7 @@ impl HubNode {
         let disk = Disk::attach(&folder, dice);
         let store = Some(Store::open(&folder).unwrap());
         let truth = truth.clone();
-        Self { disk, folder, store, acknowledged: BTreeMap::new(), backup: None, truth }
+        Self { disk, folder, store, acknowledged: BTreeMap::new(), backup: None, picky: false, truth }
     }
 
     /// Starts the program again; false when it can't.
@@ -78,14 +83,35 @@ impl HubNode {
         self.store().enrol(&request(&code), now).unwrap()
     }
 
+    /// Folds what waits, as its own task does; what can't be done now is done next time.
+    pub(crate) fn fold(&self) {
+        let _ = self.store.as_ref().map(|store| store.fold(self.truth.timestamp()));
+    }
+
+    /// How many entries wait to be folded.
+    pub(crate) fn waiting(&self) -> u64 {
+        self.store.as_ref().map_or(0, |store| store.count_waiting().unwrap_or(u64::MAX))
+    }
+
     /// What its API answers; `None` when the program is down, fails, or dies meanwhile.
     pub(crate) fn handle(&mut self, from: Known, call: &Call) -> Option<Answer> {
         let store = self.store.as_ref()?;
         let hub_time = self.truth.timestamp();
         let answer = match call {
-            Call::Head => Answer::head(&HeadAnswer { head: store.load_last_head(from.id).ok()?, hub_time }),
+            Call::Head(life) => {
+                let head = store.load_head_of(from.id, *life).ok()?;
+                Answer::head(&HeadAnswer { head, hub_time })
+            }
+            Call::Own(life, place) => {
+                let head = store.load_head_of(from.id, *life).ok()?;
+                let entries = store.load_own_entries(from.id, *life, *place).ok()?;
+                Answer::own(&OwnAnswer { head, entries, hub_time })
+            }
             Call::Entries(bytes) => match unpack::<Batch>(bytes) {
-                None => Answer::Refused("not_readable"),
+                None => Answer::refused("not_readable"),
+                Some(batch) if self.picky && batch.entries.iter().any(|bytes| is_strange(bytes)) => {
+                    Answer::refused("unknown_kind")
+                }
                 Some(batch) => {
                     let taken = parse_batch(from.id, &from.public_key, batch)
                         .map_err(IngestFault::from)
@@ -99,12 +125,13 @@ impl HubNode {
                             }
                             Answer::ack(&Ack { head: taken.head, hub_time })
                         }
-                        Err(IngestFault::Refused(refusal)) => Answer::Refused(code_of(&refusal)),
+                        Err(IngestFault::Refused(refusal)) => answer_of(&refusal),
                         Err(_) => return None,
                     }
                 }
             },
             Call::Members(cursor) => {
+                store.fold(hub_time).ok()?;
                 let FeedPage { rows, cursor, more, folded, restarted, shards } =
                     store.load_feed_page(from.id, cursor).ok()?;
                 Answer::members(&MemberPage { rows, cursor, more, folded, hub_time, restarted, shards })
@@ -139,9 +166,10 @@ impl HubNode {
         let (mut rows, mut cursor) = (Vec::new(), String::new());
         loop {
             let page = self.store().load_feed_page(TillId::from_bytes([0; 16]), &cursor).unwrap();
+            let last = !page.more || page.rows.is_empty();
             rows.extend(page.rows);
             cursor = page.cursor;
-            if !page.more {
+            if last {
                 return rows;
             }
         }
@@ -154,7 +182,7 @@ impl HubNode {
     }
 
     /// The durable head of a chain, from its entries.
-    pub(crate) fn heads(&self) -> BTreeMap<(TillId, Incarnation), Head> {
+    pub(crate) fn heads(&self) -> Heads {
         let mut heads = BTreeMap::new();
         for entry in self.entries() {
             let header = &entry.header;
@@ -169,13 +197,20 @@ impl HubNode {
     }
 }
 
-fn code_of(refusal: &Refusal) -> &'static str {
-    match refusal {
-        Refusal::NotReadable(_) => "not_readable",
-        Refusal::BadSignature => "bad_signature",
-        Refusal::BrokenChain(_) => "broken_chain",
-        Refusal::WrongTill => "wrong_till",
-        Refusal::Gap { .. } => "gap",
-        Refusal::Fork { .. } => "fork",
-    }
+/// The problem document of a refusal, as its API makes it.
+fn answer_of(refusal: &Refusal) -> Answer {
+    let (code, durable) = match refusal {
+        Refusal::NotReadable(_) => ("not_readable", None),
+        Refusal::BadSignature => ("bad_signature", None),
+        Refusal::BrokenChain(_) => ("broken_chain", None),
+        Refusal::WrongTill => ("wrong_till", None),
+        Refusal::Gap { durable } => ("gap", Some(*durable)),
+        Refusal::Fork { durable, .. } => ("fork", Some(*durable)),
+    };
+    Answer::Refused { code, durable, retry_after_ms: None }
+}
+
+fn is_strange(bytes: &[u8]) -> bool {
+    let entry = Entry::parse_header(bytes.to_vec());
+    entry.is_ok_and(|entry| matches!(entry.header.kind, Kind::Unknown(_)))
 }

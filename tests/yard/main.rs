@@ -7,6 +7,7 @@
     reason = "a yard that goes wrong has to fail its test"
 )]
 
+mod broken_tests;
 mod checks;
 mod clock;
 mod customers;
@@ -22,6 +23,7 @@ mod promises;
 mod seeds_tests;
 mod serving;
 mod shared;
+mod starting;
 mod till_node;
 mod troubles;
 mod vfs;

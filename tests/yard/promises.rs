@@ -16,6 +16,14 @@ pub(crate) struct Promise {
     pub(crate) entry: Option<(Incarnation, EntrySeq, EntryHash)>,
     /// The only disk that held it was put back or damaged by somebody else's hand before it was sent.
     pub(crate) excused: bool,
+    /// Its till's machine went back to before it, or its disk was damaged: the hub alone may have it.
+    pub(crate) gone: bool,
+}
+
+impl Promise {
+    pub(crate) fn of(till: usize, op: OpId, wish: &Wish) -> Self {
+        Self { till, op, wish: wish.clone(), entry: None, excused: false, gone: false }
+    }
 }
 
 /// All answers, and all that was ever asked.
@@ -51,9 +59,22 @@ impl Promises {
         self.list.iter().filter(move |promise| promise.till == till)
     }
 
-    pub(crate) fn excuse(&mut self, till: usize, but: impl Fn(&Promise) -> bool) {
-        for promise in self.list.iter_mut().filter(|promise| promise.till == till) {
-            promise.excused |= !but(promise);
+    /// A till's machine has lost all but those that `kept` tells; where the hub has them they still have to be there.
+    pub(crate) fn lose(&mut self, till: usize, kept: &BTreeSet<OpId>, at_hub: impl Fn(OpId) -> bool) {
+        let lost = self.list.iter_mut().filter(|promise| promise.till == till && !kept.contains(&promise.op));
+        for promise in lost {
+            promise.gone = true;
+            promise.excused |= !at_hub(promise.op);
         }
+    }
+
+    /// Whether a till may tell this operation more than once, because it forgot that it had told it.
+    pub(crate) fn may_repeat(&self, op: OpId) -> bool {
+        self.list.iter().any(|promise| promise.op == op && promise.gone)
+    }
+
+    /// The operations that a till answered.
+    pub(crate) fn operations(&self, till: usize) -> BTreeSet<OpId> {
+        self.of_till(till).filter(|promise| !promise.gone).map(|promise| promise.op).collect()
     }
 }

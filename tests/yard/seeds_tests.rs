@@ -67,6 +67,9 @@ fn many_seeds_break_no_invariant() {
     });
     let took = begun.elapsed().as_secs_f64();
     println!("{seeds} seeds from {from} on, {} bad, in {took:.1} s on {workers} cores", faults.len());
+    for fault in &faults {
+        println!("{}", fault.lines().next().unwrap_or_default());
+    }
     if let Some(first) = faults.first() {
         panic!("{} of {seeds} seeds are bad; the first:\n{first}", faults.len());
     }

@@ -1,5 +1,6 @@
 //! One request of a POS, and what its answer must be.
 
+use tallytill::core::ledger::Payload;
 use tallytill::core::model::OpId;
 use tallytill::till::checkout::Refusal;
 use tallytill::till::hub_client::CallFault;
@@ -26,6 +27,10 @@ impl World {
         let same = earlier.as_ref().is_some_and(|earlier| is_same(&earlier.wish, wish));
         let answer = perform(&agent, op, wish, ask);
         let entry = agent.lookup().journal.load_operation(op).ok().flatten();
+        let sale = entry.as_ref().and_then(|entry| match Payload::parse(entry) {
+            Ok(Payload::Sale(sale)) => Some(*sale),
+            _ => None,
+        });
         let place = entry.map(|entry| (entry.header.incarnation, entry.header.seq, entry.hash));
         self.note(format_args!(
             "till {till} {} {op}: {} {:?}",
@@ -39,7 +44,7 @@ impl World {
         ));
         let wrong = |what: &str| Err(Broken::new("I4", format!("till {till}, operation {op}: {what}")));
         match (&answer, &earlier) {
-            (Ok(repeated), Some(earlier)) if !earlier.excused => {
+            (Ok(repeated), Some(earlier)) if !earlier.excused && !earlier.gone => {
                 if !*repeated {
                     return wrong("it took effect a second time");
                 }
@@ -61,9 +66,9 @@ impl World {
                     && earlier.is_none()
                 {
                     let quantities = counter.basket.lines.iter().map(|line| line.quantity).collect();
-                    self.customers.sales.push(KnownSale { op, till, quantities });
+                    self.customers.sales.push(KnownSale { op, till, quantities, sale });
                 }
-                self.promises.add(Promise { till, op, wish: wish.clone(), entry: place, excused: false });
+                self.promises.add(Promise { entry: place, ..Promise::of(till, op, wish) });
                 Ok(Some(true))
             }
             Err(Refusal::Journal(_) | Refusal::Standing(_) | Refusal::Entropy(_)) => Ok(None),

@@ -1,10 +1,11 @@
 //! A till in a yard: the real agent with its journal and cache, on a machine whose disk and clock can fail.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tallytill::core::model::TillId;
+use tallytill::core::model::{OpId, TillId};
 use tallytill::core::sync::wire::{EnrolRequest, enrol_signed_bytes};
 use tallytill::host::keys::SigningKey;
 use tallytill::till::agent::{Agent, StartFault};
@@ -37,8 +38,8 @@ pub(crate) struct TillNode {
     pub(crate) down: WayDown,
     /// Whether calls and answers pass.
     pub(crate) line: Line,
-    /// An older copy of its machine.
-    pub(crate) backup: Option<Image>,
+    /// An older copy of its machine, with the operations that it had answered by then.
+    pub(crate) backup: Option<(Image, BTreeSet<OpId>)>,
     /// Bits of its disk are not what was written: what lay there alone may be gone.
     pub(crate) damaged: bool,
     config: TillConfig,
@@ -77,7 +78,7 @@ impl TillNode {
         });
         check_bundle(&answer.programme, &answer.hub_public_key).unwrap();
         store_bundle(&config.data, &answer.programme).unwrap();
-        let identity = Identity::of(&answer);
+        let identity = Identity::of(&answer, None);
         identity.store(&config.data).unwrap();
         let known = Known { id: identity.till, public_key: key.public_key() };
         Self::of(number, known, folder, disk, clock, config)

@@ -1,12 +1,15 @@
 //! What comes over a yard from outside.
 
-use super::checks::Broken;
-use super::plan::Trouble;
-use super::till_node::Line;
-use super::world::World;
+use std::collections::BTreeSet;
 
-use tallytill::core::model::{Day, Lot, Points};
+use tallytill::core::model::{Day, Lot, OpId, Points};
 use tallytill::hub::store::{Adjustment, Whom};
+
+use super::checks::Broken;
+use super::dice::Dice;
+use super::plan::Trouble;
+use super::till_node::{Line, TillNode};
+use super::world::World;
 
 impl World {
     /// Lets a trouble happen to somebody.
@@ -77,9 +80,73 @@ impl World {
             Trouble::Checkpoint if runs => self.checkpoint(till),
             Trouble::Adjust => self.adjust(),
             Trouble::Publish => self.publish_next(),
-            _ => {}
+            Trouble::Clone if runs => self.clone_till(till),
+            Trouble::RestoreTill if runs => self.restore_till(till, trouble),
+            Trouble::RestoreMachine if runs => self.restore_till(till, trouble),
+            Trouble::RestoreHub => self.restore_hub(),
+            Trouble::FlipBit if runs => self.flip_bit(till),
+            Trouble::Checkpoint
+            | Trouble::Clone
+            | Trouble::RestoreTill
+            | Trouble::RestoreMachine
+            | Trouble::FlipBit => {}
         }
         Ok(())
+    }
+
+    /// A till's disk is copied to another machine, and both work on.
+    fn clone_till(&mut self, till: usize) {
+        let number = self.tills.len();
+        let clock = TillNode::truth_clock(&self.truth, 0);
+        let folder = self.root().join(format!("till-{number}"));
+        let dice = Dice::new(self.dice.next(), "clone");
+        let clone = self.tills[till].clone_to(number, folder, clock, dice);
+        self.tills.push(clone);
+        self.start_till_in(number, 1_000);
+    }
+
+    /// A copy of a till's machine is made; some time later the machine goes back to it.
+    fn restore_till(&mut self, till: usize, trouble: Trouble) {
+        let Some((image, kept)) = self.tills[till].backup.take() else {
+            self.tills[till].backup = Some((self.tills[till].disk.image(), self.promises.operations(till)));
+            let wait = self.dice.between(10_000, 200_000);
+            self.trouble_in(wait, trouble);
+            return;
+        };
+        self.tills[till].disk.crash();
+        self.fall(till, 1_000);
+        self.tills[till].disk.restore(&image, trouble == Trouble::RestoreMachine);
+        self.forget(till, &kept);
+    }
+
+    /// Head office's machine goes back to a copy of it.
+    fn restore_hub(&mut self) {
+        let Some((image, acknowledged)) = self.hub.backup.take() else {
+            self.hub.backup = Some((self.hub.disk.image(), self.hub.acknowledged.clone()));
+            let wait = self.dice.between(10_000, 200_000);
+            self.trouble_in(wait, Trouble::RestoreHub);
+            return;
+        };
+        self.hub.disk.crash();
+        self.hub.drop_program();
+        self.hub.disk.restore(&image, false);
+        self.hub.acknowledged = acknowledged;
+        self.start_hub_in(5_000);
+    }
+
+    /// A bit of a till's disk turns while it is off.
+    fn flip_bit(&mut self, till: usize) {
+        self.tills[till].disk.crash();
+        self.fall(till, 1_000);
+        let file = *self.dice.pick(&["journal.db", "journal.db-wal", "cache.db"]);
+        self.tills[till].damaged |= self.tills[till].disk.flip_bit(file);
+        self.forget(till, &BTreeSet::new());
+    }
+
+    /// What a till answered may be gone from it, but for some.
+    fn forget(&mut self, till: usize, kept: &BTreeSet<OpId>) {
+        let at_hub: BTreeSet<OpId> = self.hub.entries().iter().map(|entry| entry.header.op_id).collect();
+        self.promises.lose(till, kept, |op| at_hub.contains(&op));
     }
 
     /// Somebody, such as a backup program, empties the log of a journal into it.

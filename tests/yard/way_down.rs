@@ -6,9 +6,9 @@ use tallytill::core::sync::wire::{MemberPage, ProgrammeBundle};
 use tallytill::till::download::{take_members, take_programme};
 use tallytill::till::link::LinkState;
 
+use super::checks::views::Pages;
 use super::message::{Answer, Call, unpack};
 use super::till_node::TillNode;
-use super::way_up::Step;
 
 /// A call that was not answered by then is given up.
 const CALL_MS: u64 = 15_000;
@@ -27,13 +27,13 @@ pub(crate) struct WayDown {
     pub(crate) caught_up: bool,
 }
 
-/// What a till wants to know now; `number` is that of its next call.
-pub(crate) fn poll(till: &mut TillNode, now: u64, number: u64) -> Step {
+/// What a till wants to know now, and when to look again; `number` is that of its call.
+pub(crate) fn poll(till: &mut TillNode, now: u64, number: u64) -> (Option<Call>, u64) {
     let agent = Arc::clone(till.agent());
     let down = &mut till.down;
     if let Some((_, deadline)) = down.waiting {
         if now < deadline {
-            return Step::Wait(deadline);
+            return (None, deadline);
         }
         down.waiting = None;
         agent.update_link(|link| link.state = LinkState::Offline);
@@ -47,20 +47,28 @@ pub(crate) fn poll(till: &mut TillNode, now: u64, number: u64) -> Step {
             Ok(knowledge) => Call::Members(knowledge.members_cursor),
             Err(_) => {
                 down.members_at = now + MEMBERS_MS;
-                return Step::Wait(down.members_at);
+                return (None, down.members_at);
             }
         }
     } else {
-        return Step::Wait(down.members_at.min(down.programme_at));
+        return (None, down.members_at.min(down.programme_at));
     };
     down.waiting = Some((number, now + CALL_MS));
-    Step::Call(call)
+    (Some(call), now + CALL_MS)
 }
 
-/// An answer has come; the page that was taken over, if it was one.
-pub(crate) fn handle(till: &mut TillNode, now: u64, number: u64, answer: &Answer) -> Option<MemberPage> {
+/// An answer has come; `pages` hears of every page that is to be taken over. In a `blind` yard the page does not say how
+/// far the till's own chain is in it.
+pub(crate) fn handle(
+    till: &mut TillNode,
+    now: u64,
+    number: u64,
+    answer: &Answer,
+    pages: &mut Pages,
+    blind: bool,
+) {
     if till.down.waiting.is_none_or(|(waiting, _)| waiting != number) {
-        return None;
+        return;
     }
     let agent = Arc::clone(till.agent());
     let down = &mut till.down;
@@ -72,19 +80,21 @@ pub(crate) fn handle(till: &mut TillNode, now: u64, number: u64, answer: &Answer
     match answer {
         Answer::Members(bytes) => {
             down.members_at = now + MEMBERS_MS;
-            let page = unpack::<MemberPage>(bytes)?;
-            take_members(&agent, &page).ok()?;
-            if page.more {
-                down.members_at = now;
+            let Some(page) = unpack::<MemberPage>(bytes) else { return };
+            pages.take(till.number, &page);
+            let page = if blind { MemberPage { folded: None, ..page } } else { page };
+            // What can't be kept now comes again, because the cursor stays where it was.
+            if take_members(&agent, &page).is_ok() {
+                if page.more {
+                    down.members_at = now;
+                }
+                down.caught_up = page.rows.is_empty() && !page.more;
             }
-            down.caught_up = page.rows.is_empty() && !page.more;
-            Some(page)
         }
         Answer::Programme(Some(bytes)) => {
             // What can't be kept now is asked for again.
             let _ = unpack::<ProgrammeBundle>(bytes).map(|bundle| take_programme(&agent, &bundle));
-            None
         }
-        _ => None,
+        _ => {}
     }
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use tallytill::core::model::OpId;
-use tallytill::core::sync::wire::MemberPage;
 use tallytill::host::{clock, entropy};
 
 use super::checks::{self, Broken};
@@ -19,11 +18,12 @@ use super::newer_till::NewerTill;
 use super::plan::{Plan, Trouble};
 use super::promises::Promises;
 use super::till_node::{Line, TillNode};
-use super::way_up::Step;
 use super::{vfs, way_down, way_up};
 
 /// How long after the end of all trouble everything must be settled, in milliseconds of true time (invariant I12).
 const SETTLED_MS: u64 = 15 * 60_000;
+/// However long a till has nothing to do, it looks again after so long, in milliseconds.
+const LOOK_MS: u64 = 60_000;
 /// The most events of a yard; more of them go in circles.
 const EVENTS_MAX: u64 = 200_000;
 
@@ -47,8 +47,26 @@ enum Event {
     Mend { till: usize },
     MendDisk { till: Option<usize> },
     Newer,
+    Fold,
     Look,
     Calm,
+}
+
+/// A yard in which something that the invariants rest on is taken away, to see that their checks notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sabotage {
+    /// All is as it should be.
+    None,
+    /// The disks of the tills say that they have written what they have not.
+    LyingTills,
+    /// The hub's disk does.
+    LyingHub,
+    /// Pages of members do not say how far the till's own chain is in them.
+    BlindPages,
+    /// The line of the first till is never mended.
+    DeadLine,
+    /// The hub refuses what it does not understand.
+    PickyHub,
 }
 
 /// What a yard came to.
@@ -75,11 +93,12 @@ pub(crate) struct World {
     pub(crate) promises: Promises,
     pub(crate) customers: Customers,
     pub(crate) log: EventLog,
-    /// The pages that each till took over, row by row, as a model of its cache.
+    /// The pages that each till took over.
     pub(crate) pages: checks::views::Pages,
     pub(crate) truth: TrueTime,
     pub(crate) dice: Dice,
     pub(crate) calm: bool,
+    pub(crate) sabotage: Sabotage,
     root: PathBuf,
     queue: BTreeMap<(u64, u64), Event>,
     next: u64,
@@ -131,6 +150,7 @@ impl World {
             truth,
             dice,
             calm: false,
+            sabotage: Sabotage::None,
             root,
             queue: BTreeMap::new(),
             next: 0,
@@ -189,12 +209,24 @@ impl World {
         self.at(self.truth.load() + in_ms, event);
     }
 
-    fn poll_in(&mut self, till: usize, way: Way, in_ms: u64) {
+    pub(crate) fn poll_in(&mut self, till: usize, way: Way, in_ms: u64) {
         let at = self.truth.load() + in_ms;
         if self.polls.get(&(till, way)).is_none_or(|known| *known > at) {
             self.polls.insert((till, way), at);
             self.at(at, Event::Poll { till, way });
         }
+    }
+
+    /// The same yard with something taken away.
+    pub(crate) fn sabotaged(seed: u64, plan: Plan, sabotage: Sabotage) -> Self {
+        let mut world = Self::planned(seed, plan);
+        world.sabotage = sabotage;
+        world.hub.disk.set_lies(sabotage == Sabotage::LyingHub);
+        world.hub.picky = sabotage == Sabotage::PickyHub;
+        for till in &world.tills {
+            till.disk.set_lies(sabotage == Sabotage::LyingTills);
+        }
+        world
     }
 
     /// Lives through everything and holds all invariants against it.
@@ -208,12 +240,13 @@ impl World {
                 return Err(Broken::new("I12", format!("{events} events and no end")));
             }
             if self.calm {
-                if events % 16 == 0 && checks::settled::open_work(self).is_none() {
-                    break;
-                }
-                if at_ms > self.plan.trouble_ms + SETTLED_MS {
-                    let open = checks::settled::open_work(self).unwrap_or_default();
-                    return Err(Broken::new("I12", open));
+                let over = at_ms > self.plan.trouble_ms + SETTLED_MS;
+                if over || events % 16 == 0 {
+                    match checks::settled::open_work(self) {
+                        Some(open) if over => return Err(open),
+                        Some(_) => {}
+                        None => break,
+                    }
                 }
             }
         }
@@ -266,6 +299,16 @@ impl World {
                     newer.work(&mut self.hub, &self.truth);
                 }
                 self.stop_hub_if_cut();
+                self.fold_soon();
+                Ok(())
+            }
+            Event::Fold => {
+                self.arm_hub();
+                self.hub.fold();
+                self.stop_hub_if_cut();
+                if self.hub.waiting() > 0 {
+                    self.later(1_000, Event::Fold);
+                }
                 Ok(())
             }
             Event::Look => checks::check_now(self),
@@ -342,24 +385,29 @@ impl World {
         if node.agent.is_none() {
             return;
         }
-        self.next += 1;
-        let number = self.next;
-        let step = match way {
-            Way::Up => way_up::poll(node, now, number, &mut self.dice),
-            Way::Down => way_down::poll(node, now, number),
-        };
-        match step {
-            Step::Wait(until) => self.poll_in(till, way, until.saturating_sub(now).max(1)),
-            Step::Call(call) => {
-                let ticket = Ticket { till, life: node.life, number };
-                self.send(ticket, way, &call);
-                self.poll_in(till, way, 15_001);
+        let life = node.life;
+        let (calls, again_at) = match way {
+            Way::Up => {
+                let step = way_up::poll(node, now, &mut self.next, &mut self.dice);
+                (step.calls, step.again_at)
             }
+            Way::Down => {
+                self.next += 1;
+                let (call, again_at) = way_down::poll(node, now, self.next);
+                (call.map(|call| (self.next, call)).into_iter().collect(), again_at)
+            }
+        };
+        for (number, call) in calls {
+            self.send(Ticket { till, life, number }, way, &call);
         }
+        self.poll_in(till, way, again_at.saturating_sub(now).clamp(1, LOOK_MS));
     }
 
     /// How often a message arrives, and when each time.
-    fn journeys(&mut self, open: bool) -> Vec<u64> {
+    fn journeys(&mut self, till: usize, open: bool) -> Vec<u64> {
+        if self.sabotage == Sabotage::DeadLine && till == 0 {
+            return Vec::new();
+        }
         if self.calm {
             return vec![self.dice.between(1, 50)];
         }
@@ -373,7 +421,7 @@ impl World {
     }
 
     fn send(&mut self, ticket: Ticket, way: Way, call: &Call) {
-        for wait in self.journeys(self.tills[ticket.till].line.out) {
+        for wait in self.journeys(ticket.till, self.tills[ticket.till].line.out) {
             let mut call = call.clone();
             if let Call::Entries(bytes) = &mut call
                 && !self.calm
@@ -386,18 +434,32 @@ impl World {
     }
 
     fn arrive_at_hub(&mut self, ticket: Ticket, way: Way, call: &Call) -> Result<(), Broken> {
-        if matches!(call, Call::Entries(_)) && !self.calm && self.dice.permille(self.plan.cut_in_delivery) {
-            let operations = u32::try_from(self.dice.between(0, 40)).unwrap();
-            self.hub.disk.cut_power_in(operations);
+        if matches!(call, Call::Entries(_)) {
+            self.arm_hub();
+            self.fold_soon();
         }
         let answer = self.hub.handle(self.tills[ticket.till].known, call);
         self.stop_hub_if_cut();
         if let Some(answer) = answer {
-            for wait in self.journeys(self.tills[ticket.till].line.back) {
+            for wait in self.journeys(ticket.till, self.tills[ticket.till].line.back) {
                 self.later(wait, Event::AtTill { ticket: ticket.clone(), way, answer: answer.clone() });
             }
         }
         Ok(())
+    }
+
+    /// The hub's power may go in the middle of what it does next.
+    fn arm_hub(&mut self) {
+        if !self.calm && self.dice.permille(self.plan.cut_in_delivery) {
+            let operations = u32::try_from(self.dice.between(0, 40)).unwrap();
+            self.hub.disk.cut_power_in(operations);
+        }
+    }
+
+    /// What came in is folded a little later, as the hub's own task does.
+    pub(crate) fn fold_soon(&mut self) {
+        let wait = self.dice.between(1, 1_500);
+        self.later(wait, Event::Fold);
     }
 
     fn stop_hub_if_cut(&mut self) {
@@ -422,64 +484,18 @@ impl World {
                 }
             }
             Way::Down => {
-                let page: Option<MemberPage> = way_down::handle(node, now, ticket.number, answer);
-                if let Some(page) = page {
-                    self.pages.take(ticket.till, &page);
-                }
+                let blind = self.sabotage == Sabotage::BlindPages;
+                way_down::handle(node, now, ticket.number, answer, &mut self.pages, blind);
                 self.poll_in(ticket.till, Way::Down, 1);
             }
         }
         Ok(())
     }
 
-    // ---- starting and stopping
-
-    /// The program of a till is gone; it is started again after a while.
-    pub(crate) fn fall(&mut self, till: usize, least_ms: u64) {
-        self.tills[till].drop_program();
+    /// Nobody waits for a till's program any more.
+    pub(crate) fn forget_polls(&mut self, till: usize) {
         self.polls.remove(&(till, Way::Up));
         self.polls.remove(&(till, Way::Down));
-        let wait = self.dice.between(least_ms, least_ms + 20_000);
-        self.later(wait, Event::StartTill(till));
-    }
-
-    fn start_till(&mut self, till: usize) -> Result<(), Broken> {
-        let node = &mut self.tills[till];
-        if node.agent.is_some() {
-            return Ok(());
-        }
-        match node.start() {
-            Ok(()) => {
-                self.note(format_args!("till {till} starts"));
-                self.poll_in(till, Way::Up, 10);
-                self.poll_in(till, Way::Down, 10);
-                checks::durable::check_till(self, till)
-            }
-            Err(fault) => {
-                let what = format!("till {till} can't start: {fault}");
-                if self.calm && !self.tills[till].damaged {
-                    return Err(Broken::new("I1", what));
-                }
-                self.note(format_args!("till {till} can't start"));
-                self.later(5_000, Event::StartTill(till));
-                Ok(())
-            }
-        }
-    }
-
-    fn start_hub(&mut self) -> Result<(), Broken> {
-        if self.hub.store.is_some() {
-            return Ok(());
-        }
-        if self.hub.start() {
-            self.note(format_args!("the hub starts"));
-            return checks::durable::check_hub(self);
-        }
-        if self.calm {
-            return Err(Broken::new("I1", "the hub can't start".to_owned()));
-        }
-        self.later(5_000, Event::StartHub);
-        Ok(())
     }
 
     pub(crate) fn start_hub_in(&mut self, in_ms: u64) {
@@ -488,6 +504,13 @@ impl World {
 
     pub(crate) fn start_till_in(&mut self, till: usize, in_ms: u64) {
         self.later(in_ms, Event::StartTill(till));
+    }
+
+    /// A trouble that has begun comes to its second half, unless all trouble has ended by then.
+    pub(crate) fn trouble_in(&mut self, in_ms: u64, trouble: Trouble) {
+        if self.truth.load() + in_ms < self.plan.trouble_ms {
+            self.later(in_ms, Event::Trouble(trouble));
+        }
     }
 
     pub(crate) fn mend_line_in(&mut self, till: usize, in_ms: u64) {
@@ -526,7 +549,6 @@ impl World {
             node.line = Line::WHOLE;
             node.disk.set_full(false);
             node.disk.fail_in(None);
-            node.disk.set_lies(false);
             node.clock.correct();
             self.start_till(till)?;
         }

@@ -1,16 +1,34 @@
 //! The arguments of `tallytill bench`.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
+use super::sale::measure_sales;
 use super::scan::measure_scans;
+use super::sync::measure_sync;
 
 /// What can be measured.
 #[derive(Subcommand)]
 pub(in crate::cli) enum BenchCommand {
     /// From the last byte of a scan to the quote at the page, with many members; and the till's start and memory
     Scan(ScanArguments),
+    /// How fast head office takes in and folds the sales of many tills, beside bare inserts into the same database
+    Sync(SyncArguments),
+    /// A durable sale in the till's journal, beside a bare transaction of one row in the same folder
+    Sale(SaleArguments),
+}
+
+/// Arguments of `bench sale`.
+#[derive(Args)]
+pub(in crate::cli) struct SaleArguments {
+    /// Where to measure: the disk that tills keep their data on
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    pub(super) folder: PathBuf,
+    /// How many sales
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub(super) sales: u64,
 }
 
 /// Arguments of `bench scan`.
@@ -27,10 +45,29 @@ pub(in crate::cli) struct ScanArguments {
     pub(super) goods: u64,
 }
 
+/// Arguments of `bench sync`.
+#[derive(Args)]
+pub(in crate::cli) struct SyncArguments {
+    /// How many sales there are in all
+    #[arg(long, default_value_t = 200_000, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    pub(super) sales: u64,
+    /// How many tills send them
+    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..=64))]
+    pub(super) tills: u64,
+    /// How many members they are made to
+    #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    pub(super) members: u64,
+    /// Measure on this database, which must be empty: `postgres://…`; an SQLite file in a temporary folder without
+    #[arg(long, value_name = "URL")]
+    pub(super) database: Option<String>,
+}
+
 /// Runs one command.
 pub(in crate::cli) fn run(command: &BenchCommand) -> anyhow::Result<ExitCode> {
     match command {
         BenchCommand::Scan(arguments) => measure_scans(arguments)?,
+        BenchCommand::Sync(arguments) => measure_sync(arguments)?,
+        BenchCommand::Sale(arguments) => measure_sales(arguments)?,
     }
     Ok(ExitCode::SUCCESS)
 }

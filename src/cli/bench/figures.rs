@@ -131,12 +131,26 @@ impl Target {
     }
 }
 
-fn write_spread(out: &mut impl Write, what: &str, spread: &Spread) -> io::Result<()> {
+pub(super) fn write_spread(out: &mut impl Write, what: &str, spread: &Spread) -> io::Result<()> {
     write!(out, "{what:<44}")?;
     for percent in [50, 90, 99, 100] {
         write!(out, "{:>9}", spread.percentile(percent))?;
     }
     writeln!(out)
+}
+
+/// One ratio of medians beside its target.
+pub(super) fn write_ratio(
+    out: &mut impl Write,
+    what: &str,
+    measured: &Spread,
+    floor: &Spread,
+    limit_hundredths: u64,
+) -> io::Result<()> {
+    let (time, floor) = (measured.percentile(50), floor.percentile(50));
+    let kept = time.saturating_mul(100) <= floor.saturating_mul(limit_hundredths);
+    let (found, limit) = (ratio(time, floor), ratio(limit_hundredths, 100));
+    writeln!(out, "{what:<44}{found:>9}   at most {limit}: {}", if kept { "kept" } else { "MISSED" })
 }
 
 /// How many times `floor` goes into `time`, with two decimals, rounded down.

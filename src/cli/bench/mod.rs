@@ -4,14 +4,18 @@
 //! pseudo-terminal; what it sends is read from a socket as a POS would. Figures stand beside a floor that was taken in
 //! the same run, since machines have fast and slow hours. Exit code 1 means that something did not work; a figure
 //! beyond its target is said and is no failure, because a time is no test.
-//! Absent on purpose: anything that looks into the till while it runs.
+//! Absent on purpose: anything that looks into the till while it runs. Head office is measured in this process, where
+//! bare inserts into its database can be measured beside it.
 
 mod arguments;
 mod echo;
 mod figures;
+mod journals;
 mod member;
+mod sale;
 mod scan;
 mod shop;
+mod sync;
 mod till;
 mod watch;
 

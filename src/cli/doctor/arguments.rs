@@ -11,7 +11,7 @@ use super::finding::Finding;
 use super::patient::Patient;
 use super::report::Report;
 use super::verdict::Verdict;
-use super::{books, office, premises, scanner};
+use super::{books, office, premises, printer, scanner};
 use crate::cli::language::choose_language;
 use crate::cli::output::start_runtime;
 use crate::texts::Texts;
@@ -94,4 +94,5 @@ fn examine(patient: &Patient, findings: &mut Vec<Finding>) {
     office::check_office(patient, findings);
     office::check_clock(patient, newest, findings);
     scanner::check_scanner(patient, findings);
+    printer::check_printer(patient, findings);
 }

@@ -4,7 +4,7 @@
 //! and head office are asked who they are and nothing else, and not at all with `--quiet`; its codes and exit codes are
 //! stable. A bundle holds no name, card, key or token: what is put in is chosen field by field, never whole files.
 //!
-//! Absent on purpose: the printer, until a till has one; certificates, until a till has them.
+//! Absent on purpose: asking a printer while no till runs; certificates, until a till has them.
 
 mod arguments;
 mod books;
@@ -13,6 +13,7 @@ mod finding;
 mod office;
 mod patient;
 mod premises;
+mod printer;
 mod report;
 mod scanner;
 mod verdict;

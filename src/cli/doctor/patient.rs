@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::cli::local_api::LocalApi;
-use crate::core::model::{Language, Timestamp};
+use crate::core::model::{Incarnation, Language, Timestamp};
 use crate::host::keys::SigningKey;
 use crate::till::agent::now;
 use crate::till::config::TillConfig;
@@ -130,7 +130,7 @@ impl Patient {
             Err(CallFault::NoTrust) if own.is_none() => return Office::Unasked,
             Err(fault) => return Office::Unreachable(fault.to_string()),
         };
-        match client.head().await {
+        match client.head(Incarnation::from_random(0)).await {
             Ok(answer) => {
                 let there = i64::try_from(answer.hub_time.ms()).ok();
                 let here = i64::try_from(now().ms()).ok();

@@ -152,4 +152,13 @@ verdicts! {
     ScannerBraille "scanner" "scanner_braille" Bad true;
     ScannerNoPort "scanner" "scanner_no_port" Bad true;
     ScannerStranger "scanner" "scanner_stranger" Bad true;
+    PrinterReady "printer" "printer_ready" Good false;
+    PrinterPaperLow "printer" "printer_paper_low" Warning true;
+    PrinterSilent "printer" "printer_silent" Warning true;
+    PrinterPaperOut "printer" "printer_paper_out" Warning true;
+    PrinterCover "printer" "printer_cover" Warning true;
+    PrinterStuck "printer" "printer_stuck" Bad true;
+    PrinterGone "printer" "printer_gone" Bad true;
+    PrinterDenied "printer" "printer_denied" Bad true;
+    PrinterHeld "printer" "printer_held" Bad true;
 }

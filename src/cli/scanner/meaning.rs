@@ -1,28 +1,48 @@
 //! What a scan means to a shop, as far as it can be said without its data.
 
-use crate::core::codec::{Scan, Symbology, ean13, looks_like_setup_code};
+use crate::core::codec::{CardTokenFault, Reading, Scan, Symbology, read_scan};
 use crate::core::programme::Programme;
 
 /// What a scan is, in the words of a shop.
 pub(super) fn meaning(scan: &Scan, programme: Option<&Programme>) -> String {
-    if looks_like_setup_code(&scan.text) {
-        return "set-up code of a scanner: never taken for a card".to_owned();
-    }
-    if programme.is_some_and(|programme| programme.is_card_number(&scan.text)) {
+    let is_card = |text: &str| programme.is_some_and(|programme| programme.is_card_number(text));
+    let reading = read_scan(scan);
+    if reading != Reading::SetupCode && is_card(&scan.text) {
         return "member card of this shop's programme".to_owned();
     }
-    if let Some(number) = ean13(&scan.text, scan.symbology) {
-        let own = number.starts_with('2') || number.starts_with("02") || number.starts_with("04");
-        let range = if own { ", in a range that each shop gives its own meaning" } else { "" };
-        return format!("article number {number}{range}");
+    match reading {
+        Reading::SetupCode => "set-up code of a scanner: never taken for a card".to_owned(),
+        Reading::SignedCard(Ok(card)) => {
+            let (number, issued, key) = (card.number, card.issued, card.key);
+            format!(
+                "signed card {number}, issued on {issued}, signed with key {key}; whether it is good, a till knows"
+            )
+        }
+        Reading::SignedCard(Err(CardTokenFault::Misread)) => "signed card, misread: scan it again".to_owned(),
+        Reading::SignedCard(Err(CardTokenFault::Newer)) => "signed card of a later version".to_owned(),
+        Reading::SignedCard(Err(CardTokenFault::Senseless)) => "made to look like a signed card".to_owned(),
+        Reading::Receipt(sale) => format!("receipt of sale {sale}"),
+        Reading::Membership(card) if is_card(card.as_str()) => format!("member card {card} in GS1 data"),
+        Reading::Membership(card) => format!("member {card} of a loyalty scheme, in GS1 data"),
+        Reading::Article(article) => {
+            let own = if article.gtin.is_restricted() {
+                ", in a range that each shop gives its own meaning"
+            } else {
+                ""
+            };
+            let quantity = article.quantity.map(|(quantity, unit)| format!(", {quantity} {}", unit.name()));
+            let number = article.gtin.short();
+            let many =
+                if article.gtin.ean13().is_none() { "case with article number" } else { "article number" };
+            format!("{many} {number}{own}{}", quantity.unwrap_or_default())
+        }
+        Reading::Coupon(code) => format!("coupon {code}, in GS1 data"),
+        Reading::Link => "link".to_owned(),
+        Reading::Text if scan.symbology.is_some_and(Symbology::carries_gs1) => {
+            "GS1 data that can't be read, or says nothing to a till".to_owned()
+        }
+        Reading::Text => "text: a card, a coupon or something else".to_owned(),
     }
-    if scan.symbology.is_some_and(Symbology::carries_gs1) {
-        return "GS1 data".to_owned();
-    }
-    if scan.text.starts_with("http://") || scan.text.starts_with("https://") {
-        return "link".to_owned();
-    }
-    "text: a card, a coupon or something else".to_owned()
 }
 
 /// The kind of code, as people call it.

@@ -6,7 +6,7 @@
 
 use super::payload::{Adjusted, Enrol, Imported, Payload, Sale};
 use super::returning::{ReturnTerms, Returned, plan_return, returnable};
-use crate::core::model::receipt::{LineEarning, Referral};
+use crate::core::model::receipt::{Effects, LineEarning, ReceiptTotals, Referral};
 use crate::core::model::standing::{OfferUse, Stamps, TierStep, Voucher};
 use crate::core::model::{
     Change, Day, Lot, MemberFacts, MemberId, Money, Points, Quantity, Receipt, ReturnPolicy,
@@ -26,24 +26,37 @@ impl Change {
     /// What a sale does to the member whose card was shown, on the day of the shop that it belongs to. What the totals
     /// say of points beyond the earnings of lines and effects is without dates. `None` on overflow.
     pub fn of_sale(receipt: &Receipt, day: Day) -> Option<Self> {
-        let effects = &receipt.effects;
-        let lines = receipt.lines.iter().flat_map(|line| &line.earnings);
-        let beyond = undated(earned_beyond(receipt)?);
-        let issued = lines.chain(&effects.earnings).map(lot_of).chain([beyond]);
-        let issued: Vec<Lot> = issued.filter(|lot| lot.points > Points::ZERO).collect();
-        let earned = Points::checked_sum(issued.iter().map(|lot| lot.points))?;
+        let lots = receipt.lines.iter().flat_map(|line| &line.earnings).map(lot_of).collect();
+        let step = receipt.member.as_ref().and_then(|member| member.tier_step.clone());
+        Self::of_bought(lots, &receipt.totals, &receipt.effects, step, day)
+    }
+
+    /// The same from the lots that its lines earned.
+    pub(super) fn of_bought(
+        mut lots: Vec<Lot>,
+        totals: &ReceiptTotals,
+        effects: &Effects,
+        tier: Option<TierStep>,
+        day: Day,
+    ) -> Option<Self> {
+        lots.extend(effects.earnings.iter().map(lot_of));
+        let told = Points::checked_sum(lots.iter().map(|lot| lot.points))?;
+        let beyond = totals.points_earned.checked_sub(told)?.at_least_zero();
+        lots.push(undated(beyond));
+        lots.retain(|lot| lot.points > Points::ZERO);
+        let earned = Points::checked_sum(lots.iter().map(|lot| lot.points))?;
         Some(Self {
             day,
-            issued,
-            spent: receipt.totals.points_spent,
-            spend: receipt.totals.due,
+            issued: lots,
+            spent: totals.points_spent,
+            spend: totals.due,
             visits: 1,
             history_day: Some(day),
             earned,
             stamps: effects.stamps.clone(),
             uses: effects.uses.clone(),
             vouchers: effects.vouchers.clone(),
-            tier: receipt.member.as_ref().and_then(|member| member.tier_step.clone()),
+            tier,
             referral: effects.referral.is_some().then_some(true),
             ..Self::default()
         })
@@ -176,6 +189,10 @@ pub fn changes_of(
         (Payload::Enrol(enrol), _) => vec![(enrol.member, Change::of_enrol(enrol))],
         (Payload::Imported(imported), _) => vec![(imported.member, Change::of_import(imported))],
         (Payload::Adjusted(adjusted), _) => vec![(adjusted.member, Change::of_adjustment(adjusted)?)],
+        (Payload::Feedback(feedback), _) => {
+            feedback.member.map(|member| (member, Change::of_feedback(feedback))).into_iter().collect()
+        }
+        (Payload::ProfileChanged(changed), _) => vec![(changed.member, Change::of_profile(changed))],
         _ => Vec::new(),
     })
 }

@@ -172,16 +172,25 @@ pub struct Header {
 }
 
 /// Where an entry stands among all: decided by content alone, never by arrival (design 4.4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cbor(array)]
 pub struct OrderKey {
-    at: (Timestamp, Hlc),
-    origin: (TillId, Incarnation, EntrySeq),
+    #[n(0)]
+    at: Timestamp,
+    #[n(1)]
+    hlc: Hlc,
+    #[n(2)]
+    till: TillId,
+    #[n(3)]
+    incarnation: Incarnation,
+    #[n(4)]
+    seq: EntrySeq,
 }
 
 impl OrderKey {
     /// The time it stands at: the till's own, or the hub's last known one where the till's clock is behind it.
     pub fn timestamp(&self) -> Timestamp {
-        self.at.0
+        self.at
     }
 }
 
@@ -190,7 +199,8 @@ impl Header {
     pub fn order_key(&self) -> OrderKey {
         let wall = self.hlc.timestamp();
         let at = self.anchor.map_or(wall, |anchor| anchor.max(wall));
-        OrderKey { at: (at, self.hlc), origin: (self.till, self.incarnation, self.seq) }
+        let Self { hlc, till, incarnation, seq, .. } = *self;
+        OrderKey { at, hlc, till, incarnation, seq }
     }
 }
 

@@ -215,7 +215,7 @@ proptest! {
             prop_assert_ne!(changed.hash, entry.hash);
             prop_assert_eq!(changed.bytes(), bytes.as_slice());
             if let Ok(fact) = Fact::of(&changed) {
-                super::fold([fact], super::world::settlement);
+                super::fold([fact], &super::world::terms());
             }
         }
     }

@@ -27,7 +27,7 @@ use crate::core::model::{
     expect(clippy::duplicate_mod, reason = "the rooms of the core share no module of their tests")
 )]
 #[path = "../../../tests/data/kept_text.rs"]
-mod kept_text;
+pub(super) mod kept_text;
 
 const KEPT: &str = include_str!("../../../tests/golden/entries-v1.txt");
 
@@ -234,7 +234,12 @@ fn payloads() -> Vec<Payload> {
     let member = MemberId::from_bytes([0x21; 16]);
     let card = CardNumber::parse("2900000000018").unwrap();
     let mut payloads = vec![
-        Payload::Opened(Opened { public_key: [0x11; 32], version: "0.1.0".to_owned() }),
+        Payload::Opened(Opened {
+            public_key: [0x11; 32],
+            version: "0.1.0".to_owned(),
+            after: None,
+            why: None,
+        }),
         Payload::Sale(Box::new(sale(receipt()))),
         Payload::Void(Void {
             sale: OpId::from_bytes([2; 16]),

@@ -2,6 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
+use super::chain::Head;
 use super::entry::{Entry, EntryFault, Kind};
 use super::person::{CardBlocked, CardLinked, Erased, Feedback, Merged, ProfileChanged, Unmerged};
 use super::record::{ClockNoted, Decided, Restored};
@@ -23,6 +24,12 @@ pub struct Opened {
     /// Version of the software.
     #[n(1)]
     pub version: String,
+    /// The end of the incarnation before it, as far as this journal has it; `None` for the first.
+    #[n(2)]
+    pub after: Option<Head>,
+    /// Why the one before it ended, as a stable code; `None` for the first.
+    #[n(3)]
+    pub why: Option<String>,
 }
 
 /// A basket was committed. Numbers 5 and 6 are kept for the leases that a spend names (design 4.6).

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::world::settlement;
-use super::{Account, Fact, Finding, FindingKind, Payload, Return, Returned, Sale, plan_return};
+use super::world::terms;
+use super::{Account, Evidence, Fact, Finding, FindingKind, Payload, Return, Returned, Sale, plan_return};
 use crate::core::model::receipt::Referral;
 use crate::core::model::{
     CardNumber, Change, EntryHash, Lot, MemberId, OpId, Points, Quantity, Settlement, Standing,
@@ -135,6 +135,7 @@ fn account(told: &[&Fact], person: &BTreeSet<MemberId>, findings: &mut Vec<Findi
             .collect(),
         profile: joins.first().map(|(_, _, _, profile)| (*profile).clone()).unwrap_or_default(),
         standing: Standing::default(),
+        evidence: Evidence::default(),
     };
     find_twice(id, &joins, findings);
     account
@@ -157,6 +158,7 @@ fn find_twice(id: MemberId, joins: &[(&Fact, MemberId, &CardNumber, &Vec<u8>)], 
                 member: Some(id),
                 points: Points::ZERO,
                 settlement: Settlement::Merged,
+                decided: None,
             });
         }
     }
@@ -205,6 +207,7 @@ impl<'f> Shop<'f> {
             member,
             points: Points::ZERO,
             settlement,
+            decided: None,
         });
     }
 
@@ -280,7 +283,7 @@ impl<'f> Shop<'f> {
     }
 
     fn overspend(&mut self, fact: &'f Fact, sale: &Sale, id: MemberId, missing: Points) {
-        let settlement = settlement(fact.programme);
+        let settlement = terms().settlements(fact.programme).overspend;
         if settlement == Settlement::Absorb {
             let issued = vec![Lot { vests: None, expires: None, points: missing }];
             let change = Change { day: sale.day, issued, ..Change::default() };
@@ -297,6 +300,7 @@ impl<'f> Shop<'f> {
             member: Some(id),
             points: missing,
             settlement,
+            decided: None,
         });
     }
 

@@ -19,18 +19,18 @@ pub(super) struct Purse {
 impl Purse {
     /// Whether no sum of these points and this change can leave 64 bits.
     pub(super) fn fits(standing: &Standing, change: &Change) -> bool {
-        let size = |lots: &[Lot]| {
-            lots.iter()
-                .fold(0_i128, |sum, lot| sum.saturating_add(i128::from(lot.points.units()).saturating_abs()))
+        let size = |lots: &[Lot], wanted: &dyn Fn(&Lot) -> bool| {
+            let sizes = lots.iter().filter(|lot| wanted(lot)).map(|lot| i128::from(lot.points.units()));
+            sizes.fold(0_i128, |sum, size| sum.saturating_add(size.saturating_abs()))
         };
         let balance = i128::from(standing.facts.balance.units());
-        let (issued, brought): (Vec<Lot>, Vec<Lot>) =
-            change.issued.iter().copied().partition(|lot| lot.points > Points::ZERO);
-        let out = [size(&standing.lots), size(&brought), size(&change.taken)];
+        let issued = size(&change.issued, &|lot| lot.points > Points::ZERO);
+        let brought = size(&change.issued, &|lot| lot.points <= Points::ZERO);
+        let out = [size(&standing.lots, &|_| true), brought, size(&change.taken, &|_| true)];
         let out =
             out.into_iter().fold(i128::from(change.spent.at_least_zero().units()), i128::saturating_add);
         let most = i128::from(i64::MAX);
-        let sums = [size(&issued), out, balance.saturating_add(size(&issued)), out.saturating_sub(balance)];
+        let sums = [issued, out, balance.saturating_add(issued), out.saturating_sub(balance)];
         sums.into_iter().all(|sum| sum <= most)
     }
 

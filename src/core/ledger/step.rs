@@ -175,6 +175,9 @@ impl Standing {
         if let Some(learned) = &change.learned {
             self.traits.learn(learned);
         }
+        if let Some(told) = &change.told {
+            self.traits.replace(told);
+        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! Sales and returns in the walk of a fold: what a member buys and brings back, and what of it was done twice.
 
+use super::desk::Slip;
+use super::fact::{Fact, once_coupons};
 use super::finding::{Finding, FindingKind};
-use super::fold::{Fact, Ledger, once_coupons};
 use super::payload::{Payload, Return, Sale};
+use super::posting::Ledger;
 use super::returning::{Returned, plan_up_to_sold};
-use super::walk::{Walk, found, minus};
-use crate::core::model::receipt::Referral;
-use crate::core::model::{Change, Day, EntryHash, Lot, MemberId, Points, ProgrammeHash, Settlement};
+use super::walk::Walk;
+use crate::core::model::{Change, EntryHash, MemberId, Points, RuleId};
 
 /// A sale that counts.
 pub(super) struct Sold<'f> {
@@ -30,18 +31,21 @@ enum Brought {
     By(MemberId),
 }
 
-impl<'f, S: Fn(Option<ProgrammeHash>) -> Settlement> Walk<'f, S> {
+impl<'f> Walk<'f> {
     /// A sale that counts, and what came back of it before it was met.
     pub(super) fn sell(&mut self, fact: &'f Fact, sale: &'f Sale) {
-        let buyer = sale.receipt.member.as_ref().map(|member| self.canonical(member.id));
+        let slip = Slip::of(sale);
+        let buyer = slip.buyer.as_ref().map(|(member, _)| self.canonical(*member));
+        let buyer = buyer.filter(|id| !self.sell_late(fact, *id, &slip));
         let brought = match buyer {
-            Some(id) => match self.buy(fact, sale, id) {
-                Some(brought) => brought,
+            Some(id) => match self.desk.buy(fact.mark(), self.accounts.of(id), &slip) {
+                Some(brings) => self.reward(fact, sale, id, brings),
                 None => return,
             },
             None => Brought::No,
         };
         self.use_coupons(fact, sale, buyer);
+        self.desk.doubt(fact.mark(), buyer.map(|id| self.accounts.of(id)), &slip);
         let (returned, returns) = (Vec::new(), Vec::new());
         self.sold.insert(fact.op_id, Sold { fact, sale, returned, returns, brought });
         for fact in self.waiting.remove(&fact.op_id).unwrap_or_default() {
@@ -51,83 +55,59 @@ impl<'f, S: Fn(Option<ProgrammeHash>) -> Settlement> Walk<'f, S> {
         }
     }
 
-    /// What a sale does to its member; `None` when the sums can't hold it.
-    fn buy(&mut self, fact: &Fact, sale: &Sale, id: MemberId) -> Option<Brought> {
-        let standing = &self.account(id).standing;
-        let change =
-            Change::of_sale(&sale.receipt, sale.day).filter(|change| standing.fits(change).is_some());
-        let Some(mut change) = change else {
-            self.set_aside(fact, id);
-            return None;
-        };
-        let referral = sale.receipt.effects.referral.as_ref().filter(|_| !standing.referral_done);
-        change.referral = referral.map(|_| true);
-        let spent = core::mem::take(&mut change.spent);
-        if spent > Points::ZERO {
-            self.spend(fact, sale, id, spent)?;
-        }
-        self.apply(fact, id, &change, Ledger::Issued)?;
-        Some(referral.map_or(Brought::No, |referral| self.reward(fact, id, referral, sale.day)))
-    }
-
-    /// Points go out; what can't be spent on that day is an overspend, honoured and settled by policy.
-    fn spend(&mut self, fact: &Fact, sale: &Sale, id: MemberId, spent: Points) -> Option<()> {
-        let change = Change { day: sale.day, spent, ..Change::default() };
-        let short = self.apply(fact, id, &change, Ledger::Redeemed)?.short;
-        let given = sale.receipt.effects.donation.as_ref().map_or(Points::ZERO, |donation| donation.points);
-        let given = given.at_least_zero().min(spent);
-        self.post(fact, id, Ledger::Charity, minus(given));
-        self.post(fact, id, Ledger::Redeemed, given.checked_sub(spent)?);
-        if short > Points::ZERO {
-            let settlement = (self.settlement)(fact.programme);
-            let earlier = self.spends.get(&id).map(Vec::as_slice).unwrap_or_default();
-            let elsewhere = earlier.iter().rev().find(|(till, _)| *till != fact.till);
-            let against = elsewhere.or(earlier.last()).map(|(_, hash)| *hash).into_iter().collect();
-            self.find(Finding {
-                member: Some(id),
-                points: short,
-                settlement,
-                ..found(FindingKind::Overspend, fact, against)
-            });
-            if settlement == Settlement::Absorb {
-                let borne = vec![Lot { vests: None, expires: None, points: short }];
-                let change = Change { day: sale.day, issued: borne, ..Change::default() };
-                self.apply(fact, id, &change, Ledger::Absorbed)?;
+    /// Whether a sale is of a member who had been forgotten; it is about nobody then.
+    fn sell_late(&mut self, fact: &Fact, id: MemberId, slip: &Slip) -> bool {
+        let late = self.is_late(id, fact.order);
+        if late {
+            match &slip.change {
+                Some(change) => self.desk.apply_late(fact.mark(), id, change, Ledger::Issued),
+                None => self.desk.set_aside(fact.mark(), Some(id)),
             }
         }
-        self.spends.entry(id).or_default().push((fact.till, fact.hash));
-        Some(())
+        late
     }
 
     /// The one who brought the customer is rewarded, where they are somebody else who joined.
-    fn reward(&mut self, fact: &Fact, id: MemberId, referral: &Referral, day: Day) -> Brought {
+    fn reward(&mut self, fact: &Fact, sale: &Sale, id: MemberId, brings: bool) -> Brought {
+        let Some(referral) = sale.receipt.effects.referral.as_ref().filter(|_| brings) else {
+            return Brought::No;
+        };
         let referrer = self.canonical(referral.referrer);
         if referrer == id || !self.has_joined(referrer) {
             return Brought::Alone;
         }
-        let rewarded = self.apply(fact, referrer, &Change::for_referrer(referral, day), Ledger::Issued);
+        let (change, account) = (Change::for_referrer(referral, sale.day), self.accounts.of(referrer));
+        account.evidence.note(fact.order);
+        let rewarded = self.desk.apply(fact.mark(), account, &change, Ledger::Issued);
         rewarded.map_or(Brought::Alone, |_| Brought::By(referrer))
     }
 
     /// A coupon that is good once and was used before is found; both sales are honoured.
     fn use_coupons(&mut self, fact: &Fact, sale: &'f Sale, buyer: Option<MemberId>) {
         let mut against = Vec::new();
-        for coupon in once_coupons(sale) {
-            let users = self.coupons.entry(coupon).or_default();
+        let mut points = Points::ZERO;
+        for (coupon, code) in once_coupons(sale) {
+            let users = self.coupons.entry((coupon, code)).or_default();
             if users.last() != Some(&fact.hash) {
-                against.extend(users.first());
+                if let Some(first) = users.first() {
+                    against.push(*first);
+                    points = points.checked_add(earned_by(sale, coupon)).unwrap_or(points);
+                }
                 users.push(fact.hash);
             }
         }
         against.sort_unstable();
         against.dedup();
         if !against.is_empty() {
-            let settlement = Settlement::Absorb;
-            self.find(Finding {
+            let finding = Finding {
                 member: buyer,
-                settlement,
-                ..found(FindingKind::CouponTwice, fact, against)
-            });
+                points: if buyer.is_some() { points } else { Points::ZERO },
+                settlement: self.desk.terms.settlements(fact.programme).coupon_twice,
+                against,
+                ..Finding::new(FindingKind::CouponTwice, fact.hash)
+            };
+            let account = buyer.map(|id| self.accounts.of(id));
+            self.desk.settle(fact.mark(), account, sale.day, finding);
         }
     }
 
@@ -143,17 +123,21 @@ impl<'f, S: Fn(Option<ProgrammeHash>) -> Settlement> Walk<'f, S> {
     }
 
     /// No more comes back than was sold, and for the amounts of the sale.
-    fn take_back(&mut self, fact: &Fact, written: &Return, sold: &mut Sold<'f>) {
+    fn take_back(&mut self, fact: &'f Fact, written: &Return, sold: &mut Sold<'f>) {
         let buyer = sold.sale.receipt.member.as_ref().map(|member| self.canonical(member.id));
+        if let Some(id) = buyer {
+            self.accounts.of(id).evidence.note(fact.order);
+        }
         let against = if sold.returns.is_empty() { vec![sold.fact.hash] } else { sold.returns.clone() };
         let planned = plan_up_to_sold(sold.sale, &sold.returned, &written.part)
             .and_then(|(part, beyond)| Some((Change::of_return(sold.sale, &part)?, part, beyond)));
         let Some((mut change, part, beyond)) = planned else {
-            self.find(Finding { member: buyer, ..found(FindingKind::Quarantined, fact, Vec::new()) });
+            self.desk.set_aside(fact.mark(), buyer);
             return;
         };
         if beyond {
-            self.find(Finding { member: buyer, ..found(FindingKind::ReturnTwice, fact, against) });
+            let twice = Finding::new(FindingKind::ReturnTwice, fact.hash);
+            self.desk.find(Finding { member: buyer, against, ..twice });
         }
         if part.lines.is_empty() && !part.whole {
             return;
@@ -162,10 +146,19 @@ impl<'f, S: Fn(Option<ProgrammeHash>) -> Settlement> Walk<'f, S> {
         sold.returned.push(part);
         sold.returns.push(fact.hash);
         change.referral = change.referral.filter(|_| !matches!(sold.brought, Brought::No));
-        let counts = buyer.is_none_or(|id| self.apply(fact, id, &change, Ledger::Returned).is_some());
+        let counts = buyer.is_none_or(|id| self.give_back(fact, id, &change));
         if whole && counts {
             self.undo_whole(fact, written, sold);
         }
+    }
+
+    /// What a return does to its member; whether the sums can hold it.
+    fn give_back(&mut self, fact: &Fact, id: MemberId, change: &Change) -> bool {
+        if self.is_late(id, fact.order) {
+            self.desk.apply_late(fact.mark(), id, change, Ledger::Returned);
+            return true;
+        }
+        self.desk.apply(fact.mark(), self.accounts.of(id), change, Ledger::Returned).is_some()
     }
 
     /// What a sale did beside its member is undone by the return that completes it.
@@ -175,9 +168,20 @@ impl<'f, S: Fn(Option<ProgrammeHash>) -> Settlement> Walk<'f, S> {
                 users.retain(|user| *user != sold.fact.hash);
             }
         }
-        if let (Brought::By(referrer), Some(referral)) = (sold.brought, &sold.sale.receipt.effects.referral) {
+        if let (Brought::By(referrer), Some(referral)) = (sold.brought, &sold.sale.receipt.effects.referral)
+            && !self.is_late(referrer, fact.order)
+        {
             let change = Change::for_referrer_of_return(referral, written.part.terms);
-            self.apply(fact, referrer, &change, Ledger::Returned);
+            let account = self.accounts.of(referrer);
+            account.evidence.note(fact.order);
+            self.desk.apply(fact.mark(), account, &change, Ledger::Returned);
         }
     }
+}
+
+/// Points of a sale that the rule of a coupon itself gave.
+fn earned_by(sale: &Sale, coupon: &RuleId) -> Points {
+    let lines = sale.receipt.lines.iter().flat_map(|line| &line.earnings);
+    let own = lines.chain(&sale.receipt.effects.earnings).filter(|earning| earning.rule == *coupon);
+    Points::checked_sum(own.map(|earning| earning.points)).unwrap_or_default()
 }

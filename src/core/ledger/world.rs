@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
+use super::world_return::returned;
 use super::{
-    Adjusted, Enrol, Entry, Fact, Head, Header, Imported, Payload, Return, ReturnTerms, Returned,
-    ReturnedLine, Sale, Void,
+    Adjusted, CardBlocked, CardLinked, Decided, Enrol, Entry, Erased, Fact, Feedback, FindingKind, Head,
+    Header, Imported, Merged, Outcome, Payload, ProfileChanged, ProgrammeTerms, Restored, Sale, Terms, Touch,
+    Unmerged, Verdict, Void,
 };
 use crate::core::ledger::entry::FORMAT;
 use crate::core::model::allocation::allocate;
@@ -17,8 +19,8 @@ use crate::core::model::receipt::{
 use crate::core::model::standing::{OfferUse, Stamps, TierHold, TierStep, Traits, Voucher};
 use crate::core::model::{
     Ahead, CardNumber, CategoryPath, Currency, Day, Hlc, Incarnation, Lot, MemberFacts, MemberId, Money,
-    OpId, Points, ProgrammeHash, Quantity, Receipt, ReturnPolicy, RuleId, Settlement, Sku, TillId, Timestamp,
-    Unit,
+    OpId, Points, ProgrammeHash, Quantity, Receipt, ReturnPolicy, RuleId, Settlement, Settlements, Sku,
+    TillId, Timestamp, Unit,
 };
 
 /// What happens in a world, in the order in which each till writes it down.
@@ -57,6 +59,33 @@ pub(super) enum Deed {
     Adjust { member: u8, points: i64, day: u8 },
     /// Something of a later version.
     Unknown,
+    /// A member gets another card.
+    Link { member: u8, card: u8 },
+    /// A customer tells something about themselves.
+    Tell { member: u8, tag: u8 },
+    /// A customer answers a question, for so many points.
+    Answer { op: u8, member: Option<u8>, points: i64 },
+    /// A person at head office finds that two are one.
+    Merge { member: u8, with: u8 },
+    /// A person at head office finds that somebody is somebody else.
+    Part { member: u8 },
+    /// A card is blocked, or good again.
+    Block { member: u8, card: u8, lifted: bool },
+    /// A member is forgotten.
+    Forget { member: u8 },
+    /// A person decides about a finding of the entry that was written so many before.
+    Decide { back: usize, finding: FindingKind, outcome: Outcome, naming: Naming },
+    /// A till, or head office, went on from a copy.
+    Restore { till: Option<u8> },
+}
+
+/// What a decision names of the entry that it is about.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Naming {
+    Member,
+    Operation,
+    /// A member of whom the entry says nothing.
+    Stranger,
 }
 
 /// What a sale comes to.
@@ -130,6 +159,49 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
+/// A world in which everything happens that an entry can say, under programmes that are in force, replaced and unknown.
+pub(super) fn wide_world() -> impl Strategy<Value = Vec<Event>> {
+    (2u8..=4).prop_flat_map(|tills| prop::collection::vec(wide_event(tills), 0..40))
+}
+
+fn wide_event(tills: u8) -> impl Strategy<Value = Event> {
+    (event(tills), 0u8..4, prop_oneof![2 => Just(None), 1 => later_deed().prop_map(Some)]).prop_map(
+        |(event, programme, later)| Event { programme, deed: later.unwrap_or(event.deed.clone()), ..event },
+    )
+}
+
+fn later_deed() -> impl Strategy<Value = Deed> {
+    let outcome = prop::sample::select(Outcome::ALL.to_vec());
+    let naming = prop_oneof![
+        3 => Just(Naming::Member),
+        3 => Just(Naming::Operation),
+        1 => Just(Naming::Stranger)
+    ];
+    let often = [FindingKind::Overspend, FindingKind::ProgrammeStale, FindingKind::ProgrammeUnknown];
+    let finding = prop_oneof![
+        3 => prop::sample::select(often.to_vec()),
+        1 => prop::sample::select(FindingKind::ALL.to_vec())
+    ];
+    let decided = (0usize..12, finding, outcome, naming);
+    prop_oneof![
+        2 => (0u8..5, 0u8..5).prop_map(|(member, card)| Deed::Link { member, card }),
+        2 => (0u8..5, 0u8..9).prop_map(|(member, tag)| Deed::Tell { member, tag }),
+        2 => (0u8..15, any_buyer(), 0i64..9)
+            .prop_map(|(op, member, points)| Deed::Answer { op, member, points }),
+        2 => (0u8..5, 0u8..5).prop_map(|(member, with)| Deed::Merge { member, with }),
+        1 => (0u8..5).prop_map(|member| Deed::Part { member }),
+        3 => (0u8..5, prop_oneof![4 => Just(None), 1 => (0u8..5).prop_map(Some)], 0u8..4)
+            .prop_map(|(member, other, lifted)| Deed::Block {
+                member,
+                card: other.unwrap_or(member),
+                lifted: lifted == 0
+            }),
+        1 => (0u8..5).prop_map(|member| Deed::Forget { member }),
+        6 => decided.prop_map(|(back, finding, outcome, naming)| Deed::Decide { back, finding, outcome, naming }),
+        1 => prop::option::of(0u8..4).prop_map(|till| Deed::Restore { till }),
+    ]
+}
+
 fn any_buyer() -> impl Strategy<Value = Option<u8>> {
     prop_oneof![1 => Just(None), 9 => (0u8..5).prop_map(Some)]
 }
@@ -173,13 +245,49 @@ pub(super) fn op(number: u8) -> OpId {
     OpId::from_bytes([number; 16])
 }
 
-fn programme(number: u8) -> ProgrammeHash {
+pub(super) fn programme(number: u8) -> ProgrammeHash {
     ProgrammeHash::from_bytes([number; 32])
 }
 
-/// How each programme of a world settles an overspend.
-pub(super) fn settlement(hash: Option<ProgrammeHash>) -> Settlement {
-    if hash == Some(programme(1)) { Settlement::Absorb } else { Settlement::Debt }
+/// The policies of the programmes of a world: the odd one absorbs overspends, the even one makes debts of them.
+pub(super) fn terms() -> Terms {
+    terms_of([Settlement::Debt, Settlement::Absorb])
+}
+
+/// The same with these policies for overspends under the even and the odd one.
+pub(super) fn terms_of(overspends: [Settlement; 2]) -> Terms {
+    let of = |overspend: Settlement| ProgrammeTerms {
+        settlements: Settlements { overspend, ..Settlements::default() },
+        replaced_at: None,
+    };
+    let programmes = (0..).map(programme).zip(overspends.map(of)).collect();
+    Terms { programmes, ..Terms::default() }
+}
+
+/// The terms of a wide world: the third programme was replaced early, the fourth is not known, and some entries have
+/// verdicts, by their hashes.
+pub(super) fn wide_terms(facts: &[Fact]) -> Terms {
+    let mut terms = terms();
+    let severe = Settlements {
+        overspend: Settlement::Review,
+        coupon_twice: Settlement::ClawBack,
+        programme_stale: Settlement::ClawBack,
+        stale_grace_days: 0,
+        quote_mismatch: Settlement::ClawBack,
+        blocked_late: Settlement::Absorb,
+    };
+    let replaced_at = Some(Timestamp::from_ms(60));
+    terms.programmes.insert(programme(2), ProgrammeTerms { settlements: severe, replaced_at });
+    for fact in facts {
+        let first = fact.hash.as_bytes()[0];
+        let verdict = match first {
+            0..10 => Verdict::Tampered,
+            10..40 => Verdict::QuoteDiffers(Points::from_units(i64::from(first) - 20)),
+            _ => continue,
+        };
+        terms.verdicts.insert(fact.hash, verdict);
+    }
+    terms
 }
 
 /// A receipt of these sums.
@@ -277,7 +385,7 @@ pub(super) fn entries(events: &[Event]) -> Vec<Entry> {
     let mut entries = Vec::new();
     for (number, event) in events.iter().enumerate() {
         let own_op = OpId::from_bytes([&[0xff; 8][..], &number.to_be_bytes()].concat().try_into().unwrap());
-        let (op_id, payload) = told(event, own_op, &mut sold);
+        let (op_id, payload) = told(event, own_op, &mut sold, &entries);
         let start = (Head::start(Incarnation::from_random(u64::from(event.till))), Hlc::ZERO);
         let (head, hlc) = journals.get(&event.till).copied().unwrap_or(start);
         let hlc = hlc.tick(Timestamp::from_ms(event.wall_ms));
@@ -307,7 +415,13 @@ pub(super) fn entries(events: &[Event]) -> Vec<Entry> {
 }
 
 /// What an event writes down: its op_id and its payload, `None` for that of a later version.
-fn told(event: &Event, own_op: OpId, sold: &mut Vec<(OpId, Sale)>) -> (OpId, Option<Payload>) {
+fn told(
+    event: &Event,
+    own_op: OpId,
+    sold: &mut Vec<(OpId, Sale)>,
+    written: &[Entry],
+) -> (OpId, Option<Payload>) {
+    let by = || "jana".to_owned();
     let profile = |number: u8| vec![b'p', event.till, number];
     let payload = match event.deed {
         Deed::Enrol { member, card } => enrol(member, card, profile(member), None),
@@ -362,6 +476,86 @@ fn told(event: &Event, own_op: OpId, sold: &mut Vec<(OpId, Sale)>) -> (OpId, Opt
             reason: String::new(),
         }),
         Deed::Unknown => return (own_op, None),
+        Deed::Link { member: number, card: on } => {
+            Payload::CardLinked(CardLinked { member: member(number), card: card(on), day: day(0) })
+        }
+        Deed::Tell { member: number, tag } => Payload::ProfileChanged(ProfileChanged {
+            member: member(number),
+            day: day(tag),
+            profile: if tag % 3 == 0 { Vec::new() } else { vec![b'q', tag] },
+            told: (tag % 2 == 0).then(|| Traits { tags: vec![format!("told{tag}")], ..Traits::default() }),
+        }),
+        Deed::Answer { op: number, member: whose, points } => {
+            let answer = Payload::Feedback(Feedback {
+                day: day(number),
+                member: whose.map(member),
+                sale: None,
+                question: None,
+                score: Some(number),
+                comment: Vec::new(),
+                reward: (points > 0).then(|| earning(points, More::default())),
+            });
+            // A name of its own now and then; else one that a sale may bear too.
+            return (if number % 3 == 0 { op(number) } else { own_op }, Some(answer));
+        }
+        Deed::Merge { member: number, with } => Payload::Merged(Merged {
+            member: member(number),
+            with: member(with),
+            day: day(0),
+            by: by(),
+            reason: String::new(),
+        }),
+        Deed::Part { member: number } => Payload::Unmerged(Unmerged {
+            member: member(number),
+            day: day(0),
+            by: by(),
+            reason: String::new(),
+        }),
+        Deed::Block { member: number, card: on, lifted } => Payload::CardBlocked(CardBlocked {
+            card: card(on),
+            member: member(number),
+            at: Timestamp::from_ms(event.wall_ms),
+            lifted,
+            by: by(),
+            reason: String::new(),
+        }),
+        Deed::Forget { member: number } => {
+            Payload::Erased(Erased { member: member(number), day: day(20), by: by() })
+        }
+        Deed::Decide { back, finding, outcome, naming } => {
+            let Some(entry) = written.iter().rev().nth(back) else { return (own_op, None) };
+            let touches = Fact::of(entry).unwrap().touches();
+            let named = touches.iter().find_map(|touch| match touch {
+                Touch::Member(member) => Some(*member),
+                _ => None,
+            });
+            let operation = touches.iter().find_map(|touch| match touch {
+                Touch::Operation(op_id) => Some(*op_id),
+                _ => None,
+            });
+            Payload::Decided(Decided {
+                entry: entry.hash,
+                finding: finding.number(),
+                outcome,
+                member: match naming {
+                    Naming::Member => named,
+                    Naming::Operation => None,
+                    Naming::Stranger => Some(member(4)),
+                },
+                op_id: operation.filter(|_| matches!(naming, Naming::Operation)),
+                day: day(0),
+                by: by(),
+                reason: String::new(),
+            })
+        }
+        Deed::Restore { till: number } => Payload::Restored(Restored {
+            till: number.map(till),
+            incarnation: None,
+            seq: None,
+            known_seq: None,
+            copied_at: None,
+            reason: String::new(),
+        }),
     };
     (own_op, Some(payload))
 }
@@ -370,29 +564,6 @@ fn enrol(number: u8, on: u8, profile: Vec<u8>, welcome: Option<LineEarning>) -> 
     let traits =
         welcome.is_some().then(|| Traits { joined: Some(day(number)), app: true, ..Traits::default() });
     Payload::Enrol(Enrol { member: member(number), card: card(on), profile, traits, welcome })
-}
-
-/// So many pieces of each of the first lines. What the till made of it does not matter to the fold.
-pub(super) fn returned(sale: OpId, pieces: [u8; 2], policy: ReturnPolicy, day: Day) -> Return {
-    let lines = (0..).zip(pieces).filter(|(_, pieces)| *pieces > 0).map(|(line, pieces)| ReturnedLine {
-        line,
-        quantity: Quantity::from_thousandths(1_000 * i64::from(pieces)),
-        refund: Money::ZERO,
-        discount: Money::ZERO,
-        points_paid: Money::ZERO,
-        points_back: Vec::new(),
-        earnings: Vec::new(),
-    });
-    let part = Returned {
-        lines: lines.collect(),
-        whole: false,
-        terms: ReturnTerms { day, policy, grace_days: 2 },
-        earnings: Vec::new(),
-        points_back: Vec::new(),
-        earned_beyond: Points::ZERO,
-        refund_beyond: Money::ZERO,
-    };
-    Return { sale, part, at: Timestamp::from_ms(0), offline: false, reason: String::new(), request: [0; 32] }
 }
 
 /// The facts of a world.

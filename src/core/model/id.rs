@@ -125,6 +125,12 @@ impl Incarnation {
     pub const fn get(self) -> u64 {
         self.0
     }
+
+    /// Reads the 16 hexadecimal digits that it is shown as; `None` when it is anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let number = u64::from_be_bytes(parse_hex(text)?);
+        (number >> 63 == 0).then_some(Self(number))
+    }
 }
 
 impl core::fmt::Display for Incarnation {

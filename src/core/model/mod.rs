@@ -39,7 +39,7 @@ pub use quantity::Quantity;
 pub use rate::{Rate, Rounding};
 pub use receipt::Receipt;
 pub use return_policy::ReturnPolicy;
-pub use settlement::Settlement;
+pub use settlement::{Settlement, Settlements};
 pub use standing::{Change, Lot, Standing};
 pub use standing_queries::{EXPIRING_DAYS, PointsOn};
 pub use text::{Language, LocalText};

@@ -231,6 +231,13 @@ impl Traits {
         *self == Self::default()
     }
 
+    /// Takes what was told in place of what was known. Lists are joined and put in order.
+    pub fn replace(&mut self, told: &Self) {
+        let known = core::mem::take(self);
+        self.learn(told);
+        self.learn(&known);
+    }
+
     /// Fills what is not known here with what another telling knows. Lists are joined and put in order.
     pub fn learn(&mut self, other: &Self) {
         fn fill<T: Clone>(known: &mut Option<T>, told: &Option<T>) {
@@ -334,6 +341,9 @@ pub struct Change {
     /// Who the member is from now on, whatever was known.
     #[n(16)]
     pub traits: Option<Traits>,
+    /// What the member told: each thing stands in place of what was known, and lists are joined.
+    #[n(17)]
+    pub told: Option<Traits>,
 }
 
 /// From one tier hold to another.

@@ -40,7 +40,11 @@ mod reward_tests;
 #[cfg(test)]
 mod scene;
 mod used;
+pub mod verification;
+#[cfg(test)]
+mod verification_tests;
 
 pub use ask::{Ask, Choices, Given, Situation};
 pub use quote::{Quote, QuoteFault, QuoteHash, quote};
 pub use reason::{Missing, NamedLines, OffLines, Reason, Refusal, SpendLimit};
+pub use verification::{Reworked, Untold, verify_sale};

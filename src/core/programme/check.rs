@@ -21,12 +21,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::condition::Conditions;
-use super::document::{Document, Limits, Overspend, When};
+use super::document::{Document, Limits, When};
 use super::index::GoodsIndex;
 use super::offer::Stacking;
-use super::rule::{Programme, SettlementRule};
+use super::rule::Programme;
+use crate::core::model::ProgrammeHash;
 use crate::core::model::document::{Misfit, Places};
-use crate::core::model::{ProgrammeHash, Settlement};
 use book::Book;
 use place::Place;
 
@@ -163,10 +163,6 @@ impl<'c> Check<'c, '_> {
         let card_ranges = self.blocks("card_range", &document.card_range, Self::card_range);
         self.doubts(document, &tiers);
         let index = GoodsIndex::build(&offers, &earn);
-        let overspend = match document.settlement.overspend {
-            Overspend::Debt => Settlement::Debt,
-            Overspend::Absorb => Settlement::Absorb,
-        };
         Some(Programme {
             hash,
             id: document.programme.id.clone(),
@@ -192,7 +188,7 @@ impl<'c> Check<'c, '_> {
             experiments,
             goals,
             card_ranges,
-            settlement: SettlementRule { overspend },
+            settlement: document.settlement.compile(),
             index,
         })
     }

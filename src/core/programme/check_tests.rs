@@ -404,7 +404,7 @@ fn what_has_another_type_or_name_is_refused() {
         (
             "overspend = \"debt\"",
             "overspend = \"forgive\"",
-            "line 45, column 13, key `settlement.overspend`: unknown variant `forgive`, expected `debt` or `absorb`",
+            "line 45, column 13, key `settlement.overspend`: unknown variant `forgive`, expected one of `debt`, `absorb`, `review`",
         ),
         ("currency = \"EUR\"\n", "", "line 1, column 1, key `programme`: missing field `currency`"),
     ]);

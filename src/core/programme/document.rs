@@ -7,6 +7,7 @@ mod campaign;
 mod condition;
 mod earning;
 mod offer;
+mod settlement;
 mod tier;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ pub use earning::{Earn, Expires, Points, Referral, StampCard, StampsEarned, Welc
 pub use offer::{
     Cost, Gain, Group, Limits, MemberLimit, Mix, Offer, Part, QuantityStep, Stacking, TotalStep,
 };
+pub use settlement::{Overspend, Policy, Settlement};
 pub use tier::{Hold, Reach, Tier};
 
 use super::rule::CardCheck;
@@ -143,28 +145,6 @@ pub struct CardRange {
     pub length: usize,
     /// `ean13` when the last digit is a check digit, `none` when there is none.
     pub check: CardCheck,
-}
-
-/// What becomes of conflicts that head office finds.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Settlement {
-    /// Points that were spent twice while tills were offline.
-    #[serde(default)]
-    pub overspend: Overspend,
-}
-
-/// How an overspend is settled.
-#[derive(Debug, Clone, Copy, Default, Deserialize, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Overspend {
-    /// Later earnings pay it off.
-    #[default]
-    Debt,
-    /// The shop bears it.
-    Absorb,
 }
 
 fn half_up() -> Rounding {

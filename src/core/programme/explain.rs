@@ -9,7 +9,9 @@ mod offer;
 
 use super::condition::Goods;
 use super::rule::Programme;
-use crate::core::model::{CategoryPath, Day, LocalText, Money, Points, Quantity, Rate, Settlement, Sku};
+use crate::core::model::{
+    CategoryPath, Day, LocalText, Money, Points, Quantity, Rate, Settlement, Settlements, Sku,
+};
 
 /// A part of a programme under one heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,9 +146,52 @@ impl Programme {
         );
         clauses.push(Clause::new(match self.settlement.overspend {
             Settlement::Absorb => "explain-overspend-absorb",
+            Settlement::Review => "explain-overspend-review",
             _ => "explain-overspend-debt",
         }));
+        clauses.extend(self.explain_settlements());
         vec![Block { name: None, clauses }]
+    }
+
+    /// How other findings are settled, where the programme says something else than usual.
+    fn explain_settlements(&self) -> Vec<Clause> {
+        let (own, usual) = (&self.settlement, Settlements::default());
+        let unusual = [
+            (
+                own.coupon_twice,
+                usual.coupon_twice,
+                "explain-settle-coupon-claw-back",
+                "explain-settle-coupon-review",
+            ),
+            (
+                own.programme_stale,
+                usual.programme_stale,
+                "explain-settle-stale-claw-back",
+                "explain-settle-stale-review",
+            ),
+            (
+                own.quote_mismatch,
+                usual.quote_mismatch,
+                "explain-settle-mismatch-claw-back",
+                "explain-settle-mismatch-absorb",
+            ),
+            (
+                own.blocked_late,
+                usual.blocked_late,
+                "explain-settle-blocked-claw-back",
+                "explain-settle-blocked-absorb",
+            ),
+        ];
+        let told = unusual.into_iter().filter(|(own, usual, ..)| own != usual);
+        let mut clauses: Vec<Clause> = told
+            .map(|(own, _, claw_back, other)| {
+                Clause::new(if own == Settlement::ClawBack { claw_back } else { other })
+            })
+            .collect();
+        if own.stale_grace_days != usual.stale_grace_days {
+            clauses.push(Clause::one("explain-settle-grace", "days", days(own.stale_grace_days)));
+        }
+        clauses
     }
 
     /// What all tills together can let one member spend in one sale each while head office is out of reach; `None`

@@ -55,5 +55,5 @@ pub use offer::{
     Cost, Deal, Gain, GroupDeal, Limits, MemberLimit, Mode, Offer, Part, PriceEffect, Stacking, Step,
     TotalDeal,
 };
-pub use rule::{CardCheck, CardRange, OfflineRule, Programme, SettlementRule};
+pub use rule::{CardCheck, CardRange, OfflineRule, Programme};
 pub use tier::{Downgrade, Hold, Qualification, Tier};

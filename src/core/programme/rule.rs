@@ -11,7 +11,7 @@ use super::offer::{Offer, Stacking};
 use super::tier::Tier;
 use crate::core::model::document::Misfit;
 use crate::core::model::{
-    Currency, Language, LocalText, Points, ProgrammeHash, Rounding, Settlement, TimeZone,
+    Currency, Language, LocalText, Points, ProgrammeHash, Rounding, Settlements, TimeZone,
 };
 
 /// A whole programme, checked and compiled.
@@ -66,7 +66,7 @@ pub struct Programme {
     /// Which numbers are member cards.
     pub card_ranges: Vec<CardRange>,
     /// Policy per finding.
-    pub settlement: SettlementRule,
+    pub settlement: Settlements,
     /// Which offers and earning rules can concern a line.
     pub(crate) index: GoodsIndex,
 }
@@ -104,13 +104,6 @@ pub enum CardCheck {
     Ean13,
     /// Nothing.
     None,
-}
-
-/// Policy per finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SettlementRule {
-    /// Points spent twice while tills were offline.
-    pub overspend: Settlement,
 }
 
 impl Programme {

@@ -75,7 +75,9 @@ impl Shop {
         let programme = Programme::parse(text).unwrap();
         let languages: Vec<String> =
             programme.languages.iter().map(|language| format!("name_{language}")).collect();
-        let columns = format!("sku,ean,category,unit_price,{}", languages.join(","));
+        let names_at = if goods.starts_with("sku,ean,category,unit_price,unit,") { 5 } else { 4 };
+        let unit = if names_at == 5 { "unit," } else { "" };
+        let columns = format!("sku,ean,category,unit_price,{unit}{}", languages.join(","));
         let goods = rows(goods, &columns)
             .into_iter()
             .map(|cells| Good {
@@ -83,7 +85,7 @@ impl Shop {
                 ean: cells[1].to_owned(),
                 category: CategoryPath::parse(cells[2]).unwrap(),
                 unit_price: Money::parse(cells[3], programme.currency).unwrap(),
-                names: cells[4..].iter().map(|name| (*name).to_owned()).collect(),
+                names: cells[names_at..].iter().map(|name| (*name).to_owned()).collect(),
             })
             .collect();
         let members = rows(members, "card,name,points,spend,visits,language")

@@ -413,8 +413,8 @@ impl Session {
 
     /// The code by which the hub refuses this till, or a life of its journal; `None` while all goes well.
     pub fn refused(&self) -> Option<&'static str> {
-        let refused = self.lives.values().filter_map(|life| life.refused).map(|(code, _)| code);
-        self.refused.or_else(|| refused.last())
+        let mut refused = self.lives.values().filter_map(|life| life.refused).map(|(code, _)| code);
+        self.refused.or_else(|| refused.next())
     }
 
     /// How many batches are under way.

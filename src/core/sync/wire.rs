@@ -3,7 +3,8 @@
 //! | call | request | answer |
 //! |---|---|---|
 //! | `POST /v1/tills` | [`EnrolRequest`] | [`EnrolAnswer`] |
-//! | `GET /v1/sync/head` | | [`HeadAnswer`] |
+//! | `GET /v1/sync/head?incarnation=…` | | [`HeadAnswer`]; without `incarnation` of the one that was met last |
+//! | `GET /v1/sync/own?incarnation=…&from=…` | | [`OwnAnswer`] |
 //! | `POST /v1/sync/entries` | [`Batch`] | [`Ack`] |
 //! | `GET /v1/sync/members?cursor=…&wait_s=…` | | [`MemberPage`] |
 //! | `GET /v1/sync/sales/{op_id}` | | [`SaleAnswer`], or the problem `sale_unknown` |
@@ -234,7 +235,8 @@ pub fn session_signed_bytes(
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct HeadAnswer {
-    /// The durable head of the incarnation that came last; `None` when the hub holds nothing.
+    /// The durable head of the incarnation that was asked for, or of the one that came last; `None` when the hub holds
+    /// nothing of it.
     #[n(0)]
     pub head: Option<Head>,
     /// The hub's clock.
@@ -266,6 +268,22 @@ pub struct Ack {
     pub head: Head,
     /// The hub's clock.
     #[n(1)]
+    pub hub_time: Timestamp,
+}
+
+/// A till's own entries, as far as the hub holds them: for a till that lost some.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct OwnAnswer {
+    /// The durable head of that incarnation; `None` when the hub holds nothing of it.
+    #[n(0)]
+    pub head: Option<Head>,
+    /// Stored bytes from the place asked for on, in order, at most [`BATCH_ENTRIES_MAX`] and about
+    /// [`BATCH_BYTES_TARGET`]; none when the chain ends before.
+    #[n(1)]
+    pub entries: Vec<ByteVec>,
+    /// The hub's clock.
+    #[n(2)]
     pub hub_time: Timestamp,
 }
 

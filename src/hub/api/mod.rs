@@ -1,7 +1,9 @@
 //! What tills call: enrolment and sync (design 4.2, 4.3). The messages are those of `core::sync::wire`.
 
+mod cards;
 mod enrolment;
 mod gate;
+mod own;
 mod packed;
 mod session;
 mod sync;

@@ -16,12 +16,14 @@ use serde::de::DeserializeOwned;
 use tokio::sync::watch;
 use tokio::time::{Sleep, sleep};
 
+use super::cards;
 use super::enrolment::enrol;
 use super::gate::Caller;
+use super::own::{head, own};
 use super::packed::Packed;
 use super::session::{challenge, session};
 use crate::core::model::{OpId, ProgrammeHash};
-use crate::core::sync::wire::{Ack, BODY_BYTES_MAX, Batch, HeadAnswer, MemberPage, SaleAnswer, WAIT_S_MAX};
+use crate::core::sync::wire::{Ack, BODY_BYTES_MAX, Batch, MemberPage, SaleAnswer, WAIT_S_MAX};
 use crate::host::log;
 use crate::hub::intake::parse_batch;
 use crate::hub::office::Office;
@@ -37,15 +39,18 @@ pub fn router() -> Router<Arc<Office>> {
         .route("/v1/sync/challenge", get(challenge))
         .route("/v1/sync/session", post(session))
         .route("/v1/sync/head", get(head))
+        .route("/v1/sync/own", get(own))
         .route("/v1/sync/entries", post(entries))
         .route("/v1/sync/members", get(members))
         .route("/v1/sync/programme", get(programme))
+        .route("/v1/sync/cards", get(cards::book))
+        .route("/v1/sync/cards/stock", post(cards::stock))
         .route("/v1/sync/sales/{op_id}", get(sale))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
 }
 
 /// The query of a call, or a problem that says so.
-struct Asked<T>(T);
+pub(super) struct Asked<T>(pub(super) T);
 
 impl<T: DeserializeOwned> FromRequestParts<Arc<Office>> for Asked<T> {
     type Rejection = Problem;
@@ -70,14 +75,6 @@ struct MembersAsked {
 struct ProgrammeAsked {
     have: String,
     wait_s: u64,
-}
-
-async fn head(
-    State(office): State<Arc<Office>>,
-    Caller { till, .. }: Caller,
-) -> Result<Packed<HeadAnswer>, Problem> {
-    let head = office.with_store(move |store| store.load_last_head(till.id)).await?;
-    Ok(Packed(HeadAnswer { head, hub_time: office.now() }))
 }
 
 async fn entries(
@@ -162,14 +159,14 @@ async fn sale(
 }
 
 /// How long a call still waits for news. It ends early when the program is asked to stop.
-struct Patience {
+pub(super) struct Patience {
     news: watch::Receiver<u64>,
     stop: watch::Receiver<bool>,
     end: std::pin::Pin<Box<Sleep>>,
 }
 
 impl Patience {
-    fn new(office: &Office, wait_s: u64) -> Self {
+    pub(super) fn new(office: &Office, wait_s: u64) -> Self {
         Self {
             news: office.store.news(),
             stop: office.stop.clone(),
@@ -178,12 +175,12 @@ impl Patience {
     }
 
     /// What comes from now on is news.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         self.news.mark_unchanged();
     }
 
     /// Waits for news; false when it is time to answer without.
-    async fn wait(&mut self) -> bool {
+    pub(super) async fn wait(&mut self) -> bool {
         tokio::select! {
             biased;
             () = stopped(self.stop.clone()) => false,

@@ -139,7 +139,7 @@ pub(super) async fn show(Path((entry, kind)): Path<(String, String)>, reader: Re
     let finding = &kept.finding;
     let title = words.finding(kind);
     let about = format!("hub-finding-{}-about", kind.name().replace('_', "-"));
-    let settled = words.say(&format!("hub-settlement-{}", finding.settlement.name()));
+    let settled = words.say(&format!("hub-settlement-{}", finding.settlement.name().replace('_', "-")));
     let content = html! {
         div.heading {
             h1 { (title) }

@@ -128,6 +128,6 @@ impl<'p> Words<'p> {
 
     /// How it is settled, in a word or two.
     pub(super) fn settlement(&self, settlement: Settlement) -> String {
-        self.say(&format!("hub-settlement-{}-short", settlement.name()))
+        self.say(&format!("hub-settlement-{}-short", settlement.name().replace('_', "-")))
     }
 }

@@ -105,7 +105,10 @@ impl Store {
     /// # Errors
     /// [`KeyFault`]; nothing was changed then.
     pub fn renew_card_key(&self, day: Day, now: Timestamp) -> Result<CardKey, KeyFault> {
-        self.write(|change| self.apply_new_key(change, day, now))
+        self.write(|change| {
+            lock_card_book(change)?;
+            self.apply_new_key(change, day, now)
+        })
     }
 
     /// Takes all trust from a key that somebody else may have: none of its cards is good any more. If it was the one that
@@ -115,6 +118,7 @@ impl Store {
     /// [`KeyFault`].
     pub fn withdraw_card_key(&self, id: CardKeyId, now: Timestamp) -> Result<(), KeyFault> {
         self.write(|change| {
+            lock_card_book(change)?;
             let known = list_keys(change)?.iter().any(|key| key.id == id);
             if !known {
                 return Err(KeyFault::Unknown(id));
@@ -136,19 +140,33 @@ impl Store {
         reason: &str,
         now: Timestamp,
     ) -> Result<bool, BlockFault> {
+        self.fold(now)?;
         self.write(|change| {
-            let blocked: i64 = change.one(statement!("count_blocked_cards"), &[], |row| row.take(0))?;
-            if usize::try_from(blocked).is_ok_and(|blocked| blocked >= BLOCKED_MAX) {
-                return Err(BlockFault::TooMany);
-            }
-            let row = values![number.as_str(), count(now.ms()), reason];
-            let inserted = change.execute(statement!("insert_blocked_card"), &row)?;
-            if inserted > 0 {
-                self.apply_block_entry(change, number, false, by, reason, now)?;
-                advance_revision(change, now)?;
-            }
-            Ok(inserted > 0)
+            lock_card_book(change)?;
+            self.apply_block(change, number, by, reason, now)
         })
+    }
+
+    /// Blocks a card; the caller holds the lock of the book.
+    pub(super) fn apply_block(
+        &self,
+        change: &mut dyn Session,
+        number: &CardNumber,
+        by: &str,
+        reason: &str,
+        now: Timestamp,
+    ) -> Result<bool, BlockFault> {
+        let blocked: i64 = change.one(statement!("count_blocked_cards"), &[], |row| row.take(0))?;
+        if usize::try_from(blocked).is_ok_and(|blocked| blocked >= BLOCKED_MAX) {
+            return Err(BlockFault::TooMany);
+        }
+        let row = values![number.as_str(), count(now.ms()), reason];
+        let inserted = change.execute(statement!("insert_blocked_card"), &row)?;
+        if inserted > 0 {
+            self.apply_block_entry(change, number, false, by, reason, now)?;
+            advance_revision(change, now)?;
+        }
+        Ok(inserted > 0)
     }
 
     /// Lifts the block of a card: false when it is not blocked.
@@ -163,6 +181,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, StoreFault> {
         self.write(|change| {
+            lock_card_book(change)?;
             let deleted = change.execute(statement!("delete_blocked_card"), &values![number.as_str()])?;
             if deleted > 0 {
                 self.apply_block_entry(change, number, true, by, reason, now)?;
@@ -260,6 +279,11 @@ pub(super) fn list_keys(view: &mut dyn Session) -> Result<Vec<CardKey>, StoreFau
 pub(super) fn take_key_id(row: &mut Row, at: usize) -> Result<CardKeyId, StoreFault> {
     let id = u16::try_from(row.take::<i64>(at)?);
     id.map(CardKeyId::new).map_err(|_| StoreFault::damaged("card key", "no number of a key"))
+}
+
+/// Waits until nobody else changes keys, numbers or blocks.
+pub(super) fn lock_card_book(change: &mut dyn Session) -> Result<(), StoreFault> {
+    change.query(statement!(of both "lock_card_book"), &[], &mut |_| Ok(()))
 }
 
 /// The day in a column.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::card_book::{KeyFault, list_keys, take_day, take_key_id};
+use super::card_book::{KeyFault, list_keys, lock_card_book, take_day, take_key_id};
 use super::column::count;
 use super::database::Store;
 use super::fault::StoreFault;
@@ -75,7 +75,10 @@ impl Store {
         if cards > ISSUE_CARDS_MAX {
             return Err(IssueFault::TooMany);
         }
-        self.write(|change| self.apply_issue(change, &Batch { range, till: &[], day }, cards, now))
+        self.write(|change| {
+            lock_card_book(change)?;
+            self.apply_issue(change, &Batch { range, till: &[], day }, cards, now)
+        })
     }
 
     /// The cards of a till's stock after a place, with new ones to make up what it wants: asking again gives the same.
@@ -96,6 +99,7 @@ impl Store {
             cards.into_iter().map(|card| StockCard { place: card.place, text: card.text })
         };
         self.write(|change| {
+            lock_card_book(change)?;
             let given = self.list_issued(change, till.as_bytes(), after, want)?;
             let known = u64::try_from(given.len()).unwrap_or(u64::MAX);
             let missing = usize::try_from(want.saturating_sub(known)).unwrap_or_default();
@@ -142,7 +146,7 @@ impl Store {
         list_keys(view)?.iter().map(|key| Ok((key.id, self.card_secret(key)?))).collect()
     }
 
-    fn apply_issue(
+    pub(super) fn apply_issue(
         &self,
         change: &mut dyn Session,
         batch: &Batch<'_>,
@@ -169,11 +173,11 @@ impl Store {
 
 /// What cards are issued together for.
 #[derive(Clone, Copy)]
-struct Batch<'b> {
-    range: &'b CardRange,
+pub(super) struct Batch<'b> {
+    pub(super) range: &'b CardRange,
     /// The till whose stock they are for; empty to be printed.
-    till: &'b [u8],
-    day: Day,
+    pub(super) till: &'b [u8],
+    pub(super) day: Day,
 }
 
 /// A number that no card has and no member, kept as given from now on.

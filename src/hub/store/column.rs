@@ -66,6 +66,12 @@ impl Column for u32 {
     }
 }
 
+impl Column for i32 {
+    fn load(cell: Cell) -> Result<Self, StoreFault> {
+        Self::try_from(i64::load(cell)?).map_err(|_| wrong_kind())
+    }
+}
+
 impl Column for EntrySeq {
     fn load(cell: Cell) -> Result<Self, StoreFault> {
         u64::load(cell).map(Self::new)

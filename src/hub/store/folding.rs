@@ -5,17 +5,17 @@
 //! till said up to that head, and nothing beyond it (invariant I10). One process folds at a time, behind a lock on the
 //! hub's own row; the chains are the queue.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::column::count;
+use super::column::{count, decode, encode};
 use super::database::Store;
 use super::fault::StoreFault;
 use super::ingest::parse_stored;
-use super::places::{Place, ReadEntry, apply_places};
-use super::refold::{apply_finding, apply_refold};
+use super::places::{NamedPlace, ReadEntry, apply_places};
+use super::refold::{Before, apply_finding};
 use super::session::{Session, Value, statement, values};
-use crate::core::ledger::{Fact, Head, Payload};
+use crate::core::ledger::{Gist, Head, Payload, Watch};
 use crate::core::model::{EntryHash, EntrySeq, Incarnation, TillId, Timestamp};
 use crate::host::clock;
 use crate::hub::state::State;
@@ -36,6 +36,8 @@ struct Run {
     first: EntrySeq,
     head: Head,
     entries: usize,
+    /// How far it was watched; empty before its first entry.
+    watch: Vec<u8>,
 }
 
 impl Store {
@@ -100,9 +102,11 @@ impl Store {
         let folded = self.write_quietly(|session| {
             let arrived: i64 = session.one(statement!(of both "lock_fold"), &[], |row| row.take(0))?;
             let (runs, entries) = load_waiting(session)?;
-            self.apply_batch(session, &entries, now)?;
+            let read = entries.len();
+            let runs = apply_watches(session, runs, &entries, now)?;
+            self.apply_batch(session, entries, now)?;
             apply_runs(session, arrived, &runs)?;
-            Ok::<_, StoreFault>(entries.len())
+            Ok::<_, StoreFault>(read)
         })?;
         if folded > 0 {
             self.announce();
@@ -113,23 +117,30 @@ impl Store {
     fn apply_batch(
         &self,
         session: &mut dyn Session,
-        entries: &[ReadEntry],
+        entries: Vec<ReadEntry>,
         now: Timestamp,
     ) -> Result<(), StoreFault> {
-        apply_places(session, entries)?;
-        let mut facts: BTreeMap<Place, Fact> = BTreeMap::new();
-        for entry in entries {
-            let Some(fact) = &entry.fact else {
-                apply_finding(session, &State::quarantine(entry.hash), now)?;
-                continue;
-            };
-            if let Payload::Opened(opened) = &fact.payload {
-                let version = values![opened.version.as_str(), fact.till.as_bytes()];
-                session.execute(statement!("update_till_version"), &version)?;
+        for entry in &entries {
+            match entry.fact.as_ref().map(|fact| (&fact.payload, fact.till)) {
+                None => apply_finding(session, &State::quarantine(entry.hash), now)?,
+                Some((Payload::Opened(opened), till)) => {
+                    let version = values![opened.version.as_str(), till.as_bytes()];
+                    session.execute(statement!("update_till_version"), &version)?;
+                }
+                Some(_) => {}
             }
-            facts.insert(entry.place, fact.clone());
         }
-        apply_refold(session, &self.seal, [], facts, now)
+        let mut named = Vec::new();
+        let mut gists: Vec<Gist> = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let ReadEntry { place, hash, fact, .. } = entry;
+            let gist = fact.map(Gist::of_fact);
+            named.push(NamedPlace { place, hash, touches: gist.iter().flat_map(Gist::touches).collect() });
+            gists.extend(gist);
+        }
+        let before = Before::load(session, &gists)?;
+        apply_places(session, &named)?;
+        before.apply(session, &self.seal, &gists, now)
     }
 }
 
@@ -138,15 +149,15 @@ fn load_waiting(session: &mut dyn Session) -> Result<(Vec<Run>, Vec<ReadEntry>),
     let chains = session.collect(
         statement!("list_waiting_chains"),
         &values![FOLD_CHAINS_MAX],
-        |row| -> Result<(TillId, Incarnation, EntrySeq, EntrySeq), StoreFault> {
-            Ok((row.take(0)?, row.take(1)?, row.take(2)?, row.take(3)?))
+        |row| -> Result<(TillId, Incarnation, EntrySeq, EntrySeq, Vec<u8>), StoreFault> {
+            Ok((row.take(0)?, row.take(1)?, row.take(2)?, row.take(3)?, row.take(4)?))
         },
     )?;
     let share = FOLD_ENTRIES_MAX.checked_div(chains.len()).unwrap_or(0).max(1);
     let share = u64::try_from(share).unwrap_or(u64::MAX);
     let (mut runs, mut entries) = (Vec::new(), Vec::new());
     let mut unfinished: BTreeSet<TillId> = BTreeSet::new();
-    for (till, incarnation, durable, folded) in chains {
+    for (till, incarnation, durable, folded, watch) in chains {
         if unfinished.contains(&till) {
             continue;
         }
@@ -166,9 +177,30 @@ fn load_waiting(session: &mut dyn Session) -> Result<(Vec<Run>, Vec<ReadEntry>),
         let hash = end.map(|entry: &ReadEntry| entry.hash);
         let hash = hash.ok_or_else(|| StoreFault::damaged("chain", "entries below its head are missing"))?;
         let head = Head { incarnation, seq: EntrySeq::new(last), hash };
-        runs.push(Run { till, incarnation, first: EntrySeq::new(first), head, entries: read });
+        runs.push(Run { till, incarnation, first: EntrySeq::new(first), head, entries: read, watch });
     }
     Ok((runs, entries))
+}
+
+/// Watches the clocks and places of chains on, and writes what they show.
+fn apply_watches(
+    session: &mut dyn Session,
+    mut runs: Vec<Run>,
+    entries: &[ReadEntry],
+    now: Timestamp,
+) -> Result<Vec<Run>, StoreFault> {
+    let mut entries = entries.iter();
+    for run in &mut runs {
+        let mut watch: Option<Watch> = if run.watch.is_empty() { None } else { Some(decode(&run.watch)?) };
+        for entry in entries.by_ref().take(run.entries) {
+            if let Some((next, finding)) = Watch::follow(watch, &entry.link) {
+                watch = Some(next);
+                finding.map(|finding| apply_finding(session, &finding, now)).transpose()?;
+            }
+        }
+        run.watch = watch.map(|watch| encode(&watch)).transpose()?.unwrap_or_default();
+    }
+    Ok(runs)
 }
 
 /// Writes how far each chain is folded and in which order its entries were.
@@ -179,7 +211,8 @@ fn apply_runs(session: &mut dyn Session, arrived: i64, runs: &[Run]) -> Result<(
         let entries = i64::try_from(run.entries).unwrap_or(i64::MAX);
         let (till, incarnation) = (run.till.as_bytes(), count(run.incarnation.get()));
         arrivals.extend(values![next, till, incarnation, count(run.first.get()), entries]);
-        heads.extend(values![count(run.head.seq.get()), run.head.hash.as_bytes(), till, incarnation]);
+        let (seq, hash) = (count(run.head.seq.get()), run.head.hash.as_bytes());
+        heads.extend(values![seq, hash, run.watch.as_slice(), till, incarnation]);
         chains.extend(values![till, incarnation]);
         next = next.saturating_add(entries);
     }
@@ -188,7 +221,7 @@ fn apply_runs(session: &mut dyn Session, arrived: i64, runs: &[Run]) -> Result<(
     session.query(statement!("advance_arrival"), &[Value::from(folded)], &mut |_| Ok(()))?;
     // Locked in their order and last of all: whoever takes entries in waits for no more than this commit.
     session.query_rows(statement!(of both "lock_chains"), 2, &chains, &mut |_| Ok(()))?;
-    session.execute_rows(statement!(of both "update_folded"), 4, &heads)
+    session.execute_rows(statement!(of both "update_folded"), 5, &heads)
 }
 
 /// How far the life of a till that was folded last is folded.

@@ -122,8 +122,14 @@ pub(super) fn insert_chain(
     incarnation: Incarnation,
 ) -> Result<bool, StoreFault> {
     let place = load_last_chain(session, till)?.map_or(0, |(_, place)| place).saturating_add(1);
-    let none =
-        values![till.as_bytes(), count(incarnation.get()), place, EntryHash::NONE.as_bytes(), &[0_u8; 64],];
+    let none = values![
+        till.as_bytes(),
+        count(incarnation.get()),
+        place,
+        EntryHash::NONE.as_bytes(),
+        &[0_u8; 64],
+        &[0_u8; 0]
+    ];
     Ok(session.execute(statement!("insert_chain"), &none)? > 0)
 }
 

@@ -47,7 +47,12 @@ impl Origin {
         };
         if head.seq == EntrySeq::NONE {
             let version = env!("CARGO_PKG_VERSION").to_owned();
-            origin.add(&Payload::Opened(Opened { public_key: store.public_key(), version }))?;
+            origin.add(&Payload::Opened(Opened {
+                public_key: store.public_key(),
+                version,
+                after: None,
+                why: None,
+            }))?;
         }
         Ok(origin)
     }

@@ -10,8 +10,7 @@ use super::ingest::parse_stored;
 use super::places::{Place, load_component, load_entry};
 use super::refold::fold_stored;
 use super::session::{Row, Session, statement, values};
-use crate::core::ledger::fold::Ledger;
-use crate::core::ledger::{Entry, Fact, Finding, FindingKind, Payload, Touch};
+use crate::core::ledger::{Entry, Fact, Finding, FindingKind, Ledger, Payload, Touch};
 use crate::core::model::{CardNumber, EntryHash, MemberId, OpId, Points, TillId, Timestamp};
 use crate::core::sync::shard::shard_of;
 use crate::core::sync::wire::MemberRow;
@@ -172,7 +171,7 @@ impl Store {
     /// What the database answers.
     pub fn load_history(&self, id: MemberId) -> Result<Vec<HistoryLine>, StoreFault> {
         self.read(|view| {
-            let facts = load_component(view, [Touch::Member(id)], BTreeMap::new())?;
+            let facts = load_component(view, [Touch::Member(id)])?;
             let folded = fold_stored(view, facts.values().cloned())?;
             let holds = |member: &MemberId, others: &[MemberId]| *member == id || others.contains(&id);
             let account = folded.accounts.values().find(|account| holds(&account.id, &account.merged));

@@ -6,7 +6,7 @@ use super::column::count;
 use super::fault::StoreFault;
 use super::ingest::parse_stored;
 use super::session::{Row, Session, Value, statement, values};
-use crate::core::ledger::{Entry, Fact, Touch};
+use crate::core::ledger::{Entry, Fact, Link, Touch};
 use crate::core::model::{EntryHash, EntrySeq, Incarnation, TillId, Timestamp};
 
 /// Rows that one statement writes or asks for at most: a bound on the memory of one message to the database.
@@ -44,13 +44,14 @@ impl Place {
 pub(super) struct ReadEntry {
     pub(super) place: Place,
     pub(super) hash: EntryHash,
+    pub(super) link: Link,
     pub(super) fact: Option<Fact>,
 }
 
 impl ReadEntry {
     /// Reads what an entry says.
     pub(super) fn of(entry: &Entry) -> Self {
-        Self { place: Place::of(entry), hash: entry.hash, fact: read_fact(entry) }
+        Self { place: Place::of(entry), hash: entry.hash, link: Link::of(entry), fact: read_fact(entry) }
     }
 }
 
@@ -59,8 +60,15 @@ pub(super) fn read_fact(entry: &Entry) -> Option<Fact> {
     entry.check_payload().and_then(|()| Fact::of(entry)).ok()
 }
 
+/// Where an entry stands, and the names that it shares.
+pub(super) struct NamedPlace {
+    pub(super) place: Place,
+    pub(super) hash: EntryHash,
+    pub(super) touches: Vec<Touch>,
+}
+
 /// Writes where entries stand and the names that they share, in the order of their keys.
-pub(super) fn apply_places(session: &mut dyn Session, entries: &[ReadEntry]) -> Result<(), StoreFault> {
+pub(super) fn apply_places(session: &mut dyn Session, entries: &[NamedPlace]) -> Result<(), StoreFault> {
     let mut places: Vec<(&EntryHash, &Place)> =
         entries.iter().map(|entry| (&entry.hash, &entry.place)).collect();
     places.sort_unstable();
@@ -73,8 +81,7 @@ pub(super) fn apply_places(session: &mut dyn Session, entries: &[ReadEntry]) -> 
     }
     let mut touches: Vec<(Vec<u8>, &Place)> = Vec::new();
     for entry in entries {
-        let names = entry.fact.iter().flat_map(Fact::touches);
-        touches.extend(names.map(|touch| (touch.key(), &entry.place)));
+        touches.extend(entry.touches.iter().map(|touch| (touch.key(), &entry.place)));
     }
     touches.sort_unstable();
     touches.dedup();
@@ -101,6 +108,19 @@ pub(super) fn list_touching(view: &mut dyn Session, keys: &[Vec<u8>]) -> Result<
     Ok(places)
 }
 
+/// Which of these names a folded entry bears.
+pub(super) fn list_seen(view: &mut dyn Session, keys: &[&[u8]]) -> Result<Vec<Vec<u8>>, StoreFault> {
+    let mut seen = Vec::new();
+    for chunk in keys.chunks(ROWS_MAX) {
+        let keys: Vec<Value<'_>> = chunk.iter().map(|key| Value::from(*key)).collect();
+        view.query_rows(statement!(of both "list_seen"), 1, &keys, &mut |mut row| {
+            seen.push(row.take(0)?);
+            Ok(())
+        })?;
+    }
+    Ok(seen)
+}
+
 /// The entries at these places.
 pub(super) fn load_entries(view: &mut dyn Session, places: &[Place]) -> Result<Vec<Entry>, StoreFault> {
     let mut entries = Vec::with_capacity(places.len());
@@ -117,14 +137,13 @@ pub(super) fn load_entries(view: &mut dyn Session, places: &[Place]) -> Result<V
     Ok(entries)
 }
 
-/// The facts of all folded entries that hang together with these names, and with the facts that are already there.
+/// The facts of all entries that are noted by their names and hang together with these.
 pub(super) fn load_component(
     view: &mut dyn Session,
     touched: impl IntoIterator<Item = Touch>,
-    mut facts: BTreeMap<Place, Fact>,
 ) -> Result<BTreeMap<Place, Fact>, StoreFault> {
-    let own = facts.values().flat_map(Fact::touches).collect::<Vec<_>>();
-    let mut met: BTreeSet<Vec<u8>> = touched.into_iter().chain(own).map(|touch| touch.key()).collect();
+    let mut facts: BTreeMap<Place, Fact> = BTreeMap::new();
+    let mut met: BTreeSet<Vec<u8>> = touched.into_iter().map(|touch| touch.key()).collect();
     let mut asked: Vec<Vec<u8>> = met.iter().cloned().collect();
     while !asked.is_empty() {
         let places = list_touching(view, &asked)?;

@@ -1,13 +1,11 @@
 //! Programmes: each text that was ever published, the one in force last.
 
-use std::collections::BTreeMap;
-
 use super::column::{count, decode};
 use super::database::Store;
 use super::fault::StoreFault;
 use super::origin::Origin;
 use super::places::{load_entry, read_fact};
-use super::refold::apply_refold;
+use super::refold::{Telling, apply_refold};
 use super::session::{Session, statement, values};
 use crate::core::ledger::{Finding, FindingKind, Payload, Published, Touch};
 use crate::core::model::{ProgrammeHash, Timestamp};
@@ -72,7 +70,7 @@ impl Store {
     }
 
     /// Puts a programme in force: signs it, keeps it, and writes a `published` entry. Sales that were made under it
-    /// before it was known here are folded again, because it says how their overspends are settled.
+    /// before it was known here are folded again, because it says how their findings are settled.
     ///
     /// # Errors
     /// [`PublishFault`]; the programme in force stays then.
@@ -98,7 +96,7 @@ impl Store {
             origin.add(&Payload::Published(Published { programme: hash }))?;
             origin.apply(self, change)?;
             let unsettled = list_unsettled(change, hash)?;
-            apply_refold(change, &self.seal, unsettled, BTreeMap::new(), now)?;
+            apply_refold(change, &self.seal, unsettled, Telling::Changes, now)?;
             Ok::<_, PublishFault>(Publication::InForce)
         })?;
         self.fold(now)?;
@@ -150,9 +148,9 @@ fn check_units(latest: &StoredProgramme, new: &Programme) -> Result<(), PublishF
     Ok(())
 }
 
-/// The names that overspends under a programme hang on.
+/// The names that sales hang on which were made under a programme before it was known.
 fn list_unsettled(view: &mut dyn Session, programme: ProgrammeHash) -> Result<Vec<Touch>, StoreFault> {
-    let kind = values![FindingKind::Overspend.name()];
+    let kind = values![FindingKind::ProgrammeUnknown.name()];
     let bodies: Vec<Vec<u8>> = view.collect(statement!("list_kind_bodies"), &kind, |row| row.take(0))?;
     let mut touched = Vec::new();
     for body in bodies {

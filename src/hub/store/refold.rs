@@ -6,56 +6,146 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::column::count;
-use super::column::encode;
+use super::column::{count, encode};
 use super::fault::StoreFault;
-use super::member_rows::apply_members;
-use super::places::{Place, ROWS_MAX, load_component};
+use super::member_rows::{Rows, apply_accounts, load_rows};
+use super::places::{ROWS_MAX, list_seen, load_component};
 use super::session::{Session, Value, statement, values};
-use crate::core::ledger::{Fact, Finding, FindingKind, Folded, Touch, fold};
-use crate::core::model::{EntryHash, ProgrammeHash, Settlement, Timestamp};
+use crate::core::ledger::{
+    Account, Fact, Finding, FindingKind, Folded, Gist, Known, ProgrammeTerms, Terms, Touch, continue_fold,
+    fold,
+};
+use crate::core::model::{EntryHash, MemberId, ProgrammeHash, Timestamp};
+use crate::core::programme::Programme;
 use crate::host::seal::SealingKey;
-use crate::hub::state::{State, open_name};
+use crate::hub::state::State;
 
-/// Folds facts under the policies of the stored programmes. An unknown programme settles an overspend as debt.
+/// Findings about chains: they follow from a chain alone, and no fold of accounts takes them back.
+const OF_CHAINS: [FindingKind; 2] = [FindingKind::Fork, FindingKind::ClockSuspect];
+
+/// Folds facts under the policies of the stored programmes.
 pub(super) fn fold_stored(
     view: &mut dyn Session,
     facts: impl IntoIterator<Item = Fact>,
 ) -> Result<Folded, StoreFault> {
     let facts: Vec<Fact> = facts.into_iter().collect();
-    let programmes: BTreeSet<ProgrammeHash> = facts.iter().filter_map(|fact| fact.programme).collect();
-    let mut policies: BTreeMap<ProgrammeHash, Settlement> = BTreeMap::new();
-    for programme in programmes {
-        policies.insert(programme, load_overspend(view, programme)?);
+    let named: BTreeSet<ProgrammeHash> = facts.iter().filter_map(|fact| fact.programme).collect();
+    Ok(fold(facts, &load_terms(view, &named)?))
+}
+
+/// The policies of the stored programmes among these. When they were replaced is not told: what was folded before would
+/// have to be folded again with each publication.
+fn load_terms(view: &mut dyn Session, named: &BTreeSet<ProgrammeHash>) -> Result<Terms, StoreFault> {
+    let mut terms = Terms::default();
+    for hash in named {
+        let key = values![hash.as_bytes()];
+        let stored = view.first(statement!("load_programme_text"), &key, |row| row.take::<String>(0))?;
+        if let Some(text) = stored {
+            let settlements =
+                Programme::parse(&text).map(|programme| programme.settlement).unwrap_or_default();
+            terms.programmes.insert(*hash, ProgrammeTerms { settlements, replaced_at: None });
+        }
     }
-    Ok(fold(facts, |programme| {
-        programme.and_then(|hash| policies.get(&hash).copied()).unwrap_or(Settlement::Debt)
-    }))
+    Ok(terms)
 }
 
-fn load_overspend(view: &mut dyn Session, programme: ProgrammeHash) -> Result<Settlement, StoreFault> {
-    let key = values![programme.as_bytes()];
-    let stored = view.first(statement!("load_overspend"), &key, |row| row.take::<String>(0))?;
-    let known = [Settlement::Debt, Settlement::Absorb];
-    Ok(known.into_iter().find(|policy| Some(policy.name()) == stored.as_deref()).unwrap_or(Settlement::Debt))
+/// What is kept of everything that a batch names, before the batch itself is noted anywhere.
+pub(super) struct Before {
+    known: Known,
+    rows: Rows,
+    /// The members that it names.
+    told: BTreeSet<MemberId>,
 }
 
-/// Folds everything that hangs together with these names and facts, and writes what came out differently.
+impl Before {
+    /// Loads it.
+    pub(super) fn load(view: &mut dyn Session, batch: &[Gist]) -> Result<Self, StoreFault> {
+        let touches: BTreeSet<Touch> = batch.iter().flat_map(Gist::touches).collect();
+        let members: Vec<MemberId> = touches
+            .iter()
+            .filter_map(|touch| if let Touch::Member(id) = touch { Some(*id) } else { None })
+            .collect();
+        let mut rows = Rows::new();
+        load_rows(view, &mut rows, &members)?;
+        let into: Vec<MemberId> = rows.values().filter_map(|stored| stored.merged_into).collect();
+        load_rows(view, &mut rows, &into)?;
+        let mut known = Known::default();
+        let mut strange: BTreeMap<Vec<u8>, Touch> = BTreeMap::new();
+        for touch in touches {
+            let account = match &touch {
+                Touch::Member(id) => rows.get(id).and_then(|stored| match stored.merged_into {
+                    Some(into) => rows.get(&into)?.account(),
+                    None => stored.account(),
+                }),
+                _ => None,
+            };
+            match account {
+                Some(account) => {
+                    known.accounts.insert(account.id, account);
+                }
+                None => {
+                    strange.insert(touch.key(), touch);
+                }
+            }
+        }
+        let keys: Vec<&[u8]> = strange.keys().map(Vec::as_slice).collect();
+        let seen = list_seen(view, &keys)?;
+        known.seen = seen.iter().filter_map(|key| strange.get(key)).cloned().collect();
+        Ok(Self { known, rows, told: members.into_iter().collect() })
+    }
+
+    /// Adds the batch, whose places and names are written by now, and writes what it comes to.
+    pub(super) fn apply(
+        mut self,
+        session: &mut dyn Session,
+        seal: &SealingKey,
+        batch: &[Gist],
+        now: Timestamp,
+    ) -> Result<(), StoreFault> {
+        let named: BTreeSet<ProgrammeHash> = batch.iter().filter_map(|gist| gist.programme).collect();
+        let terms = load_terms(session, &named)?;
+        let continued = continue_fold(self.known, batch, &terms);
+        let accounts: BTreeMap<MemberId, Account> =
+            continued.accounts.into_iter().map(|account| (account.id, account)).collect();
+        let folded = Folded { accounts, findings: continued.findings, postings: Vec::new() };
+        let state = apply_accounts(session, seal, &folded, &mut self.rows, &self.told)?;
+        let found: BTreeSet<EntryHash> = state.findings.keys().map(|(entry, _)| *entry).collect();
+        apply_findings(session, &found.into_iter().collect::<Vec<_>>(), &state, now)?;
+        if continued.whole.is_empty() {
+            return Ok(());
+        }
+        apply_refold(session, seal, continued.whole, Telling::All, now)
+    }
+}
+
+/// Which accounts go down to the tills after a fold of everything that hangs together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Telling {
+    /// All: entries that are new may have done nothing to them, and their tills wait to hear that they are counted.
+    All,
+    /// Those that came out differently.
+    Changes,
+}
+
+/// Folds everything that hangs together with these names, and writes what came out differently.
 pub(super) fn apply_refold(
     session: &mut dyn Session,
     seal: &SealingKey,
     touched: impl IntoIterator<Item = Touch>,
-    facts: BTreeMap<Place, Fact>,
+    telling: Telling,
     now: Timestamp,
 ) -> Result<(), StoreFault> {
-    let facts = load_component(session, touched, facts)?;
+    let facts = load_component(session, touched)?;
     if facts.is_empty() {
         return Ok(());
     }
     let entries: Vec<EntryHash> = facts.values().map(|fact| fact.hash).collect();
     let folded = fold_stored(session, facts.into_values())?;
-    let state = State::of(&folded, |account| open_name(seal, account));
-    apply_members(session, state.members.values())?;
+    let told = match telling {
+        Telling::All => folded.accounts.keys().copied().collect(),
+        Telling::Changes => BTreeSet::new(),
+    };
+    let state = apply_accounts(session, seal, &folded, &mut Rows::new(), &told)?;
     apply_findings(session, &entries, &state, now)
 }
 
@@ -78,7 +168,8 @@ fn apply_findings(
         let holds = FindingKind::ALL
             .into_iter()
             .any(|known| known.name() == kind && state.findings.contains_key(&(*entry, known)));
-        if !holds && !withdrawn {
+        let of_chain = OF_CHAINS.iter().any(|known| known.name() == kind);
+        if !holds && !withdrawn && !of_chain {
             withdraw_finding(session, *entry, kind, now)?;
         }
     }

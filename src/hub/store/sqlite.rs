@@ -20,7 +20,8 @@ const SCHEMA: Schema = Schema {
         Migration::of(include_str!("sql/migrations/0002_till_group.sql")),
         Migration::of(include_str!("sql/migrations/0003_folding.sql")),
         Migration::of(include_str!("sql/migrations/0004_cards.sql")),
-        Migration::of(include_str!("sql/migrations/0005_sessions.sql")),
+        Migration::of(include_str!("sql/migrations/0005_watch.sql")),
+        Migration::of(include_str!("sql/migrations/0006_sessions.sql")),
     ],
 };
 /// Compiled statements that a connection keeps: more than there are.

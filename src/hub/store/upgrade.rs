@@ -3,17 +3,18 @@
 
 use std::collections::BTreeSet;
 
-use super::column::count;
+use super::column::{count, encode};
 use super::database::Store;
 use super::fault::StoreFault;
 use super::ingest::parse_stored;
-use super::member_rows::apply_members;
-use super::places::{ReadEntry, apply_places};
+use super::member_rows::{Rows, apply_accounts};
+use super::places::{NamedPlace, ReadEntry, apply_places};
 use super::refold::{apply_finding, fold_stored, withdraw_finding};
 use super::session::{Session, statement, values};
 use super::verification::{load_state, sum_rows};
+use crate::core::ledger::{Fact, Watch, watch_chains};
 use crate::core::model::Timestamp;
-use crate::hub::state::{State, open_name};
+use crate::hub::state::State;
 
 /// The version that folds here.
 pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -45,22 +46,23 @@ impl Store {
             entries.push(ReadEntry::of(&parse_stored(row.take(0)?)?));
             Ok(())
         })?;
-        apply_places(session, &entries)?;
-        let (mut facts, mut unreadable) = (Vec::new(), BTreeSet::new());
-        for entry in entries {
-            match entry.fact {
+        apply_watches(session, &entries)?;
+        let (mut facts, mut unreadable, mut links) = (Vec::new(), Vec::new(), Vec::new());
+        let mut named = Vec::with_capacity(entries.len());
+        for ReadEntry { place, hash, link, fact } in entries {
+            let touches = fact.iter().flat_map(Fact::touches).collect();
+            named.push(NamedPlace { place, hash, touches });
+            links.push(link);
+            match fact {
                 Some(fact) => facts.push(fact),
-                None => {
-                    unreadable.insert(entry.hash);
-                }
+                None => unreadable.push(hash),
             }
         }
+        apply_places(session, &named)?;
         let folded = fold_stored(session, facts)?;
-        let mut state = State::of(&folded, |account| open_name(&self.seal, account));
-        for entry in unreadable {
-            state.find(State::quarantine(entry));
-        }
-        apply_members(session, state.members.values())?;
+        let mut state = apply_accounts(session, &self.seal, &folded, &mut Rows::new(), &BTreeSet::new())?;
+        unreadable.into_iter().for_each(|entry| state.find(State::quarantine(entry)));
+        watch_chains(links).into_iter().for_each(|finding| state.find(finding));
         for (entry, kind) in load_state(session)?.findings.into_keys() {
             if !state.findings.contains_key(&(entry, kind)) {
                 withdraw_finding(session, entry, kind.name(), now)?;
@@ -68,6 +70,22 @@ impl Store {
         }
         state.findings.values().try_for_each(|finding| apply_finding(session, finding, now))
     }
+}
+
+/// Watches all chains from their starts; `entries` are in the order of their places.
+fn apply_watches(session: &mut dyn Session, entries: &[ReadEntry]) -> Result<(), StoreFault> {
+    let own = |entry: &ReadEntry| (entry.place.till, entry.place.incarnation);
+    for chain in entries.chunk_by(|one, other| own(one) == own(other)) {
+        let mut watch = None;
+        for entry in chain {
+            watch = Watch::follow(watch, &entry.link).map_or(watch, |(next, _)| Some(next));
+        }
+        let (Some(watch), Some(entry)) = (watch, chain.first()) else { continue };
+        let (watch, (till, incarnation)) = (encode(&watch)?, own(entry));
+        let row = values![watch.as_slice(), till.as_bytes(), count(incarnation.get())];
+        session.execute(statement!("update_watch"), &row)?;
+    }
+    Ok(())
 }
 
 /// Works the sums of all shards out from their rows.

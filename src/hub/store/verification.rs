@@ -11,7 +11,7 @@ use super::places::read_fact;
 use super::refold::fold_stored;
 use super::session::{Session, statement, values};
 use super::tills::load_public_key;
-use crate::core::ledger::{Fact, Finding, Head};
+use crate::core::ledger::{Fact, Finding, Head, Link, watch_chains};
 use crate::core::model::{EntryHash, EntrySeq, MemberId, TillId};
 use crate::core::sync::shard::{SHARDS, ShardSum, shard_of};
 use crate::core::sync::wire::MemberRow;
@@ -49,7 +49,7 @@ impl Store {
         self.read(|view| {
             let mut faults = Vec::new();
             let mut facts: Vec<Fact> = Vec::new();
-            let mut unreadable: Vec<EntryHash> = Vec::new();
+            let (mut unreadable, mut links): (Vec<EntryHash>, Vec<Link>) = (Vec::new(), Vec::new());
             let chains = load_chains(view)?;
             let (mut entries, mut waiting) = (0_u64, 0_u64);
             for chain in &chains {
@@ -58,7 +58,15 @@ impl Store {
                 } else {
                     load_public_key(view, chain.till)?
                 };
-                let seen = verify_chain(view, chain, public_key, &mut facts, &mut unreadable, &mut faults)?;
+                let seen = verify_chain(
+                    view,
+                    chain,
+                    public_key,
+                    &mut facts,
+                    &mut unreadable,
+                    &mut links,
+                    &mut faults,
+                )?;
                 entries = entries.saturating_add(seen);
                 waiting = waiting.saturating_add(chain.head.seq.get().saturating_sub(chain.folded.get()));
             }
@@ -71,6 +79,7 @@ impl Store {
             for entry in unreadable {
                 state.find(State::quarantine(entry));
             }
+            watch_chains(links).into_iter().for_each(|finding| state.find(finding));
             compare(&kept, &state, &mut faults);
             verify_sums(view, &mut faults)?;
             faults.truncate(FAULTS_MAX);
@@ -122,6 +131,7 @@ fn verify_chain(
     public_key: Option<[u8; 32]>,
     facts: &mut Vec<Fact>,
     unreadable: &mut Vec<EntryHash>,
+    links: &mut Vec<Link>,
     faults: &mut Vec<String>,
 ) -> Result<u64, StoreFault> {
     let Chain { till, head, folded, signature } = chain;
@@ -151,6 +161,7 @@ fn verify_chain(
             }
         }
         if entry.header.seq <= *folded && !broken {
+            links.push(Link::of(&entry));
             match read_fact(&entry) {
                 Some(fact) => facts.push(fact),
                 None => unreadable.push(entry.hash),

@@ -19,6 +19,7 @@ doctor-check-programme = Program
 doctor-check-office = Centrála
 doctor-check-clock = Hodiny
 doctor-check-scanner = Čtečka
+doctor-check-printer = Tiskárna
 doctor-sum-good =
     { $checks ->
         [one] Vše je v pořádku: { $checks } kontrola.
@@ -221,6 +222,23 @@ doctor-scanner-no-port = { $port } nefunguje jako čtečka: { $detail }
 doctor-scanner-no-port-cure = Opravte „port“ v konfiguraci; co tu je, ukáže „tallytill scanner detect“.
 doctor-scanner-stranger = { $port } mluví jako „{ $profile }“, ale hlásí jiného výrobce: { $answer }
 doctor-scanner-stranger-cure = Může to být napodobenina: nastavte ji podle jejího návodu a vezměte profil „line-scanner“.
+doctor-printer-ready = { $port } je připravena
+doctor-printer-paper-low = { $port }: papír dochází
+doctor-printer-paper-low-cure = Připravte k pokladně novou roli.
+doctor-printer-silent = { $port } nehlásí svůj stav
+doctor-printer-silent-cure = Přesto může tisknout. Pokud nic nevyjede: je zapnutá a je to správný profil?
+doctor-printer-paper-out = { $port } nemá papír; čekající účtenky: { $waiting }
+doctor-printer-paper-out-cure = Vložte roli; co čeká, se potom vytiskne.
+doctor-printer-cover = { $port }: kryt je otevřený; čekající účtenky: { $waiting }
+doctor-printer-cover-cure = Zavřete kryt; co čeká, se potom vytiskne.
+doctor-printer-stuck = { $port } nic nepřijímá; čekající účtenky: { $waiting }
+doctor-printer-stuck-cure = Vypněte ji a zapněte, podívejte se, zda neuvázl papír nebo řezačka, a přehřátou hlavu nechte vychladnout.
+doctor-printer-gone = Na { $port } není tiskárna
+doctor-printer-gone-cure = Je zapnutá? Zkontrolujte kabel nebo adresu a „port“ tiskárny v konfiguraci.
+doctor-printer-denied = Pokladna nesmí používat { $port }
+doctor-printer-denied-cure = Přidejte uživatele pokladny do skupiny zařízení (většinou „lp“: „sudo usermod -aG lp UŽIVATEL“) a spusťte službu znovu.
+doctor-printer-held = { $port } má otevřený jiný program
+doctor-printer-held-cure = Zavřete ho; tuto tiskárnu nesmí držet tisková fronta systému (CUPS).
 
 ## Stav
 

@@ -19,6 +19,7 @@ doctor-check-programme = Programme
 doctor-check-office = Head office
 doctor-check-clock = Clock
 doctor-check-scanner = Scanner
+doctor-check-printer = Printer
 doctor-sum-good =
     { $checks ->
         [one] All is well: { $checks } check.
@@ -217,6 +218,23 @@ doctor-scanner-no-port = { $port } does not work as a scanner's device: { $detai
 doctor-scanner-no-port-cure = Correct "port" in the configuration; "tallytill scanner detect" shows what is there.
 doctor-scanner-stranger = { $port } speaks like "{ $profile }", but names another maker: { $answer }
 doctor-scanner-stranger-cure = It may be a copy: set it up by its own manual, and take the profile "line-scanner".
+doctor-printer-ready = { $port } is ready
+doctor-printer-paper-low = { $port }: the paper is near its end
+doctor-printer-paper-low-cure = Put a new roll beside the till.
+doctor-printer-silent = { $port } does not say how it is
+doctor-printer-silent-cure = It may print all the same. If nothing comes out: is it switched on, and is the profile the right one?
+doctor-printer-paper-out = { $port } has no paper; receipts that wait: { $waiting }
+doctor-printer-paper-out-cure = Put in a roll; what waits is printed then.
+doctor-printer-cover = { $port }: the cover is open; receipts that wait: { $waiting }
+doctor-printer-cover-cure = Close the cover; what waits is printed then.
+doctor-printer-stuck = { $port } takes nothing; receipts that wait: { $waiting }
+doctor-printer-stuck-cure = Switch it off and on, look for a paper jam and at the cutter, and let a hot head cool down.
+doctor-printer-gone = There is no printer at { $port }
+doctor-printer-gone-cure = Is it switched on? Check its cable or its address, and "port" of the printer in the configuration.
+doctor-printer-denied = The till may not use { $port }
+doctor-printer-denied-cure = Add the till's user to the group of the device (mostly "lp": "sudo usermod -aG lp USER"), then start its service again.
+doctor-printer-held = Another program has { $port } open
+doctor-printer-held-cure = Close it; a print queue of the system (CUPS) must not hold this printer.
 
 ## Status
 

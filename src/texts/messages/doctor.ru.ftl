@@ -19,6 +19,7 @@ doctor-check-programme = Программа
 doctor-check-office = Центральный офис
 doctor-check-clock = Часы
 doctor-check-scanner = Сканер
+doctor-check-printer = Принтер
 doctor-sum-good =
     { $checks ->
         [one] Всё в порядке: { $checks } проверка.
@@ -222,6 +223,23 @@ doctor-scanner-no-port = { $port } не работает как сканер: { 
 doctor-scanner-no-port-cure = Исправьте «port» в настройках; что есть, покажет «tallytill scanner detect».
 doctor-scanner-stranger = { $port } говорит как «{ $profile }», но называет другого производителя: { $answer }
 doctor-scanner-stranger-cure = Возможно, это подделка: настройте его по его инструкции и возьмите профиль «line-scanner».
+doctor-printer-ready = { $port } готов
+doctor-printer-paper-low = { $port }: бумага заканчивается
+doctor-printer-paper-low-cure = Положите новый рулон рядом с кассой.
+doctor-printer-silent = { $port } не сообщает о своём состоянии
+doctor-printer-silent-cure = Он может печатать и так. Если ничего не выходит: включён ли он и тот ли профиль?
+doctor-printer-paper-out = { $port }: нет бумаги; ждут печати чеков: { $waiting }
+doctor-printer-paper-out-cure = Вставьте рулон; что ждёт, будет напечатано.
+doctor-printer-cover = { $port }: крышка открыта; ждут печати чеков: { $waiting }
+doctor-printer-cover-cure = Закройте крышку; что ждёт, будет напечатано.
+doctor-printer-stuck = { $port } ничего не принимает; ждут печати чеков: { $waiting }
+doctor-printer-stuck-cure = Выключите и включите его, посмотрите, не застряла ли бумага или нож, дайте остыть горячей головке.
+doctor-printer-gone = Принтера на { $port } нет
+doctor-printer-gone-cure = Включён ли он? Проверьте кабель или адрес и «port» принтера в настройках.
+doctor-printer-denied = Кассе нельзя { $port }
+doctor-printer-denied-cure = Добавьте пользователя кассы в группу устройства (обычно «lp»: «sudo usermod -aG lp ПОЛЬЗОВАТЕЛЬ») и перезапустите службу.
+doctor-printer-held = { $port } открыт другой программой
+doctor-printer-held-cure = Закройте её; очередь печати системы (CUPS) не должна держать этот принтер.
 
 ## Состояние
 

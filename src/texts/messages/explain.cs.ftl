@@ -200,6 +200,16 @@ explain-offline-unbounded = bez centrály se dají utratit všechny body, u kaž
 explain-offline-age = bez centrály jen ze zůstatku, který není starší než { $days }
 explain-overspend-debt = co se utratilo navíc, dluží člen
 explain-overspend-absorb = co se utratilo navíc, nese obchod
+explain-overspend-review = co se utratilo navíc, dluží člen, dokud nerozhodne centrála
+explain-settle-coupon-claw-back = body za kupon použitý dvakrát se odečtou
+explain-settle-coupon-review = o kuponu použitém dvakrát rozhodne centrála
+explain-settle-stale-claw-back = body z prodeje podle starého programu se odečtou
+explain-settle-stale-review = o prodejích podle starého programu rozhodne centrála
+explain-settle-grace = podle starého programu se smí prodávat ještě { $days } dní
+explain-settle-mismatch-absorb = body, které prodej dal nad pravidla, nese obchod
+explain-settle-mismatch-claw-back = body, které prodej dal nad pravidla, se odečtou
+explain-settle-blocked-absorb = body utracené zablokovanou kartou se členovi vrátí
+explain-settle-blocked-claw-back = body utracené zablokovanou kartou zůstanou utracené
 
 ## Co se změnilo
 

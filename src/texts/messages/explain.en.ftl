@@ -195,6 +195,16 @@ explain-offline-unbounded = without head office any points can be spent, at ever
 explain-offline-age = without head office only from a balance of at most { $days }
 explain-overspend-debt = what was spent too much becomes a debt of the member
 explain-overspend-absorb = what was spent too much is borne by the shop
+explain-overspend-review = what was spent too much becomes a debt of the member until head office decides
+explain-settle-coupon-claw-back = points of a coupon that was used twice are taken back
+explain-settle-coupon-review = head office decides about a coupon that was used twice
+explain-settle-stale-claw-back = points of a sale under an old programme are taken back
+explain-settle-stale-review = head office decides about sales under an old programme
+explain-settle-grace = an old programme may still be sold under for { $days } days
+explain-settle-mismatch-absorb = points that a sale gave beyond its rules are borne by the shop
+explain-settle-mismatch-claw-back = points that a sale gave beyond its rules are taken back
+explain-settle-blocked-absorb = points spent with a blocked card are given back to the member
+explain-settle-blocked-claw-back = points spent with a blocked card stay spent
 
 ## What has changed
 

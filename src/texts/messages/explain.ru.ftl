@@ -200,6 +200,16 @@ explain-offline-unbounded = без центрального офиса можн�
 explain-offline-age = без центрального офиса только со счёта, известного не раньше чем { $days } назад
 explain-overspend-debt = потраченное лишнее становится долгом участника
 explain-overspend-absorb = потраченное лишнее берёт на себя магазин
+explain-overspend-review = потраченное лишнее считается долгом участника, пока не решит главный офис
+explain-settle-coupon-claw-back = баллы за купон, использованный дважды, списываются
+explain-settle-coupon-review = о купоне, использованном дважды, решает главный офис
+explain-settle-stale-claw-back = баллы за продажу по старой программе списываются
+explain-settle-stale-review = о продажах по старой программе решает главный офис
+explain-settle-grace = по старой программе можно продавать ещё { $days } дн.
+explain-settle-mismatch-absorb = баллы, данные сверх правил, берёт на себя магазин
+explain-settle-mismatch-claw-back = баллы, данные сверх правил, списываются
+explain-settle-blocked-absorb = баллы, потраченные заблокированной картой, возвращаются участнику
+explain-settle-blocked-claw-back = баллы, потраченные заблокированной картой, остаются потраченными
 
 ## Что изменилось
 

@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 
 use super::guard::Spoken;
+use super::members::new_card;
 use super::reply::{
     BasketLineReply, BasketReply, CounterReply, DiscountReply, ExpiringReply, LineReply, MemberReply,
     MissingReply, NamedReply, NextReply, PointsReply, QuoteReply, SeenReply, TotalsReply,
 };
-use crate::core::codec::Symbology;
+use crate::core::codec::{Symbology, encode_receipt_code};
 use crate::core::ledger::DayClosed;
 use crate::core::model::receipt::{LineDiscount, ReceiptLine, ReceiptMember, ReceiptTotals};
 use crate::core::model::{
@@ -209,7 +210,12 @@ impl<'a> Answer<'a> {
             })
         });
         let imprint = imprint_of(self.agent);
+        let new_card = receipt.member.as_ref().map_or(Value::Null, |member| {
+            new_card(&member.card, self.agent.card_stock().text_given(&member.card, sold.sale.day))
+        });
         json!({
+            "new_card": new_card,
+            "receipt_code": encode_receipt_code(sold.op_id),
             "op_id": sold.op_id.to_string(),
             "seq": sold.seq.get(),
             "at": sold.sale.at.ms(),

@@ -17,7 +17,7 @@ use super::guard::Spoken;
 use crate::till::agent::Agent;
 use crate::till::counter::load_counter;
 use crate::till::event::Event;
-use crate::till::phrase::{printer_name, scanner_name};
+use crate::till::phrase::scanner_name;
 
 /// The stream of one watcher. It is written by the task of the connection itself: nothing wakes but that.
 pub(super) async fn events(
@@ -40,7 +40,7 @@ fn present(agent: &Agent) -> Vec<Event> {
     let unsent = agent.load_unsent().map_or(0, |unsent| unsent.entries);
     let device = agent.scanner().map(|scanner| Event::Device(scanner.state()));
     let quote = load_counter(agent).ok().map(|view| Event::Counter(Arc::new(view)));
-    let printer = agent.printing.get().map(|printing| Event::Printer(printing.status().state()));
+    let printer = agent.printing.get().map(|_| Event::Printer);
     let sync = [Event::Sync { link: agent.link(), unsent }];
     device.into_iter().chain(printer).chain(sync).chain(quote).collect()
 }
@@ -70,13 +70,7 @@ fn describe(agent: &Agent, spoken: Spoken, event: &Event) -> Option<Message> {
             });
             write_message("device", &told)
         }
-        Event::Printer(state) => {
-            let told = json!({
-                "state": printer_name(Some(*state)),
-                "text": answer.phrase.printer(Some(*state)),
-            });
-            write_message("printer", &told)
-        }
+        Event::Printer => write_message("printer", &answer.printer()),
         Event::Stopping => None,
     }
 }

@@ -17,6 +17,11 @@ pub(super) fn problem(refusal: &Refusal, answer: &Answer<'_>) -> Problem {
     let new = |status, code| Problem::new(status, code, detail.clone());
     match refusal {
         Refusal::UnknownCard(_) => new(StatusCode::NOT_FOUND, "unknown_card"),
+        Refusal::CardBlocked(_) => new(StatusCode::CONFLICT, "card_blocked"),
+        Refusal::CardRefused => new(StatusCode::UNPROCESSABLE_ENTITY, "card_refused"),
+        Refusal::CardUnverified => new(StatusCode::SERVICE_UNAVAILABLE, "card_unverified").with_retry(),
+        Refusal::NoCardLeft => new(StatusCode::SERVICE_UNAVAILABLE, "no_card_left").with_retry(),
+        Refusal::CardStock(_) => new(StatusCode::SERVICE_UNAVAILABLE, "card_stock_unwritable").with_retry(),
         Refusal::CardTaken(_) => new(StatusCode::CONFLICT, "card_taken"),
         Refusal::NotACard(_) => new(StatusCode::UNPROCESSABLE_ENTITY, "card_invalid"),
         Refusal::Name => new(StatusCode::UNPROCESSABLE_ENTITY, "name_invalid"),

@@ -10,14 +10,14 @@ use super::door::Door;
 use super::guard::Spoken;
 use super::request::{Body, EnrolBody, parse_birthday, parse_card, parse_op_id};
 use super::sales::{done, run};
-use crate::core::model::{Basket, Language};
+use crate::core::model::{Basket, CardNumber, Language};
 use crate::core::pricing::Choices;
 use crate::net::Problem;
 use crate::till::checkout::{self, Joining, Refusal};
 use crate::till::counter::{Counter, CounterView, quote_counter, refresh};
 
 /// A member as a quote of nothing shows them.
-fn view(door: &Door, card: crate::core::model::CardNumber) -> Result<CounterView, Refusal> {
+fn view(door: &Door, card: CardNumber) -> Result<CounterView, Refusal> {
     let basket = Basket::empty(door.agent.programme().currency);
     quote_counter(&door.agent, &Counter { basket, card: Some(card), choices: Choices::default() })
 }
@@ -25,6 +25,11 @@ fn view(door: &Door, card: crate::core::model::CardNumber) -> Result<CounterView
 fn member(answer: &Answer<'_>, view: &CounterView) -> Value {
     let standing = view.quote.receipt.member.as_ref();
     json!(standing.map(|standing| answer.member(standing, &view.quote, view.member.as_ref())))
+}
+
+/// A card that the till gave out of its stock: its number, and what its QR code says.
+pub(super) fn new_card(number: &CardNumber, text: Option<&str>) -> Value {
+    json!(text.map(|text| json!({ "number": number.as_str(), "text": text })))
 }
 
 /// `GET /v1/members/{card}`.
@@ -49,11 +54,19 @@ pub(super) async fn enrol(
     let told = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
     let birthday = told(&body.birthday).map(|text| parse_birthday(&text)).transpose()?;
     let referred_by = told(&body.referred_by).map(|text| parse_card(&text)).transpose()?;
-    let joining = Joining { card: body.card, name: body.name, language, birthday, referred_by };
+    let joining =
+        Joining { card: body.card.unwrap_or_default(), name: body.name, language, birthday, referred_by };
     let case = move |door: &Door| {
-        let (joined, repeated) = checkout::enrol(&door.agent, op_id, &joining)?;
+        let joined = checkout::enrol(&door.agent, op_id, &joining)?;
         refresh(&door.agent);
-        Ok((view(door, joined.card)?, repeated))
+        Ok((view(door, joined.member.card.clone())?, joined))
     };
-    Ok(run(door, spoken, case, |answer, (view, repeated)| done(repeated, member(answer, &view))).await)
+    Ok(run(door, spoken, case, |answer, (view, joined)| {
+        let mut told = member(answer, &view);
+        if let Some(told) = told.as_object_mut() {
+            told.insert("new_card".to_owned(), new_card(&joined.member.card, joined.new_card.as_deref()));
+        }
+        done(joined.repeated, told)
+    })
+    .await)
 }

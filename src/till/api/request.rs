@@ -57,7 +57,9 @@ pub(super) struct CloseBody {
 #[serde(deny_unknown_fields)]
 pub(super) struct EnrolBody {
     pub(super) op_id: String,
-    pub(super) card: String,
+    /// Without one the till gives a card of its own stock.
+    #[serde(default)]
+    pub(super) card: Option<String>,
     pub(super) name: String,
     #[serde(default)]
     pub(super) language: Option<String>,

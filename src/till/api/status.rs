@@ -10,6 +10,7 @@ use super::answer::Answer;
 use super::door::Door;
 use super::guard::Spoken;
 use crate::host::file::load_free_bytes;
+use crate::journal::list_set_aside;
 use crate::net::Problem;
 use crate::till::agent::now;
 use crate::till::link::LinkState;
@@ -23,6 +24,14 @@ pub(super) async fn status(State(door): State<Door>, Extension(spoken): Extensio
     let answer = Answer::new(agent, &programme, spoken);
     let journal = agent.journal.state();
     let unsent = agent.load_unsent().ok();
+    let lives = agent.lookup().journal.load_lives(Some(journal.head)).unwrap_or_default();
+    let news = lives.last().and_then(|life| Some((life.why, answer.phrase.journal(life, now())?)));
+    let (why, notice, told) = match news {
+        Some((why, (notice, told))) => (Some(why.code()), Some(notice), Some(told)),
+        None => (None, None, None),
+    };
+    let apart = lives.iter().filter_map(|life| Some((life.own.head.seq, life.apart_from?)));
+    let apart: u64 = apart.map(|(end, from)| end.get().saturating_sub(from.get()).saturating_add(1)).sum();
     let scanner = agent.scanner();
     let state = scanner.as_ref().map(|status| status.state());
     let counters = scanner.map(|status| status.counters()).unwrap_or_default();
@@ -68,6 +77,13 @@ pub(super) async fn status(State(door): State<Door>, Extension(spoken): Extensio
             "unsent": unsent.map(|unsent| unsent.entries),
             "oldest_unsent_ms": unsent.and_then(|unsent| unsent.oldest).map(|oldest| now().since(oldest)),
             "writable": journal.writable,
+            "marked": journal.marked,
+            "lives": lives.len(),
+            "renewed": why,
+            "notice": notice,
+            "text": told,
+            "apart": apart,
+            "set_aside": list_set_aside(&agent.config.data).len(),
         },
         "hub": {
             "state": link.state.name(),

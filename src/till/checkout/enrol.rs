@@ -1,14 +1,18 @@
-//! Joining: a card from the stack, a name, and the customer is a member, with or without head office.
+//! Joining: a card from the stack or of the till's own stock, a name, and the customer is a member, with or without head
+//! office.
 
 use std::sync::Arc;
 
 use super::refusal::{Refusal, load_member};
+use crate::core::codec::card_token::looks_like_card_token;
+use crate::core::codec::{CardFault, CardTokenFault, parse_card_token};
 use crate::core::ledger::{Enrol, Payload, Profile};
 use crate::core::model::receipt::LineEarning;
 use crate::core::model::standing::{MonthDay, Traits};
 use crate::core::model::{CardNumber, Day, Language, MemberId, MemberView, OpId, RuleId};
 use crate::core::programme::Programme;
 use crate::host::entropy::random_bytes;
+use crate::host::keys::verify;
 use crate::host::seal::seal;
 use crate::journal::{JournalFault, JournalTransaction, WriteFault};
 use crate::till::agent::Agent;
@@ -22,7 +26,8 @@ const NAME_CHARS_MAX: usize = 100;
 /// A customer who wants to join.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Joining {
-    /// The card they take.
+    /// The card they take: its number, or the text of a signed card. Empty for the next of the till's own stock, which is
+    /// printed for them.
     pub card: String,
     /// What to call them.
     pub name: String,
@@ -34,40 +39,91 @@ pub struct Joining {
     pub referred_by: Option<CardNumber>,
 }
 
-/// Enrols a customer. Blocks until the entry is durable. The flag says whether this answer repeats an earlier one.
+/// A customer who has joined.
+#[derive(Debug, Clone)]
+pub struct Joined {
+    /// The member.
+    pub member: MemberView,
+    /// Whether this answer repeats an earlier one.
+    pub repeated: bool,
+    /// What the QR code of their card says, where the till gave it out of its stock: to be printed on the receipt.
+    pub new_card: Option<String>,
+}
+
+/// Enrols a customer. Blocks until the entry is durable.
 ///
 /// # Errors
-/// [`Refusal`]; nothing was written then.
-pub fn enrol(agent: &Arc<Agent>, op_id: OpId, joining: &Joining) -> Result<(MemberView, bool), Refusal> {
+/// [`Refusal`]; nothing was written then. A card that was taken out of the stock is not put back: it may not be given twice.
+pub fn enrol(agent: &Arc<Agent>, op_id: OpId, joining: &Joining) -> Result<Joined, Refusal> {
     let name = joining.name.trim().to_owned();
     if name.is_empty() || name.chars().count() > NAME_CHARS_MAX || name.chars().any(char::is_control) {
         return Err(Refusal::Name);
     }
     let programme = agent.programme();
-    let text = joining.card.trim();
-    let card = CardNumber::parse(text)
-        .filter(|_| programme.is_card_number(text))
-        .ok_or_else(|| Refusal::NotACard(text.to_owned()))?;
-    let member = MemberId::from_bytes(random_bytes()?);
-    let profile = Profile { name: name.clone(), language: joining.language };
-    let plain = minicbor::to_vec(&profile).map_err(|error| JournalFault::Entry(error.to_string()))?;
-    let profile = seal(&agent.identity.hub_sealing_key, &plain, member.as_bytes())?;
+    let today = programme.time_zone.day(agent.now());
     let referred_by = match &joining.referred_by {
         Some(referrer) => Some(load_member(agent, referrer)?.id),
         None => None,
     };
-    let today = programme.time_zone.day(agent.now());
+    let card = choose_card(agent, op_id, joining.card.trim(), today)?;
+    let member = MemberId::from_bytes(random_bytes()?);
+    let profile = Profile { name: name.clone(), language: joining.language };
+    let plain = minicbor::to_vec(&profile).map_err(|error| JournalFault::Entry(error.to_string()))?;
+    let profile = seal(&agent.identity.hub_sealing_key, &plain, member.as_bytes())?;
     let traits = Traits { joined: Some(today), birthday: joining.birthday, referred_by, ..Traits::default() };
     let welcome = welcome(&programme, today);
     let enrol = Enrol { member, card: card.clone(), profile, traits: Some(traits), welcome };
-    let repeated = {
+    let any_card = joining.card.trim().is_empty();
+    let earlier = {
         let (agent, inner) = (Arc::clone(agent), Arc::clone(agent));
-        agent.journal.write(move |journal| decide(&inner, journal, op_id, enrol, &name))?
+        agent.journal.write(move |journal| decide(&inner, journal, op_id, enrol, &name, any_card))?
     };
+    let repeated = earlier.is_some();
+    let card = earlier.unwrap_or(card);
     if !repeated {
         agent.metrics.enrolments.inc();
     }
-    Ok((load_member(agent, &card)?, repeated))
+    let new_card = agent.card_stock().text_given(&card, today).map(str::to_owned);
+    Ok(Joined { member: load_member(agent, &card)?, repeated, new_card })
+}
+
+/// The card that a customer takes.
+fn choose_card(agent: &Agent, op_id: OpId, text: &str, today: Day) -> Result<CardNumber, Refusal> {
+    if text.is_empty() {
+        // Asked before a card is taken: a repeat is answered with the card of the first time.
+        let earlier = agent.lookup().journal.load_operation(op_id)?;
+        if let Some(entry) = earlier {
+            return match Payload::parse(&entry).map_err(JournalFault::from)? {
+                Payload::Enrol(earlier) => Ok(earlier.card),
+                _ => Err(Refusal::OpIdReused(op_id)),
+            };
+        }
+        let book = agent.card_book();
+        let given = agent.card_stock().take(&book, today)?;
+        return given.map(|given| given.number).ok_or(Refusal::NoCardLeft);
+    }
+    let card = if looks_like_card_token(text) {
+        verified_card(agent, text)?
+    } else {
+        let number = CardNumber::parse(text).filter(|_| agent.programme().is_card_number(text));
+        number.ok_or_else(|| Refusal::NotACard(text.to_owned()))?
+    };
+    if agent.card_book().is_blocked(&card) { Err(Refusal::CardBlocked(card)) } else { Ok(card) }
+}
+
+/// The number of a signed card that is good.
+fn verified_card(agent: &Agent, text: &str) -> Result<CardNumber, Refusal> {
+    let card = parse_card_token(text).map_err(|fault| match fault {
+        CardTokenFault::Misread => Refusal::NotACard(text.to_owned()),
+        CardTokenFault::Newer => Refusal::CardUnverified,
+        CardTokenFault::Senseless => Refusal::CardRefused,
+    })?;
+    match agent.card_book().verify_card(&card, verify) {
+        Ok(()) => Ok(card.number),
+        Err(CardFault::Blocked) => Err(Refusal::CardBlocked(card.number)),
+        Err(CardFault::UnknownKey) => Err(Refusal::CardUnverified),
+        Err(CardFault::OutOfTime | CardFault::KeyWithdrawn | CardFault::Forged) => Err(Refusal::CardRefused),
+    }
 }
 
 /// Points for joining, where the programme gives some: they last as long as earned ones, and can be spent at once.
@@ -77,18 +133,19 @@ fn welcome(programme: &Programme, today: Day) -> Option<LineEarning> {
     Some(LineEarning { rule: RuleId::new(WELCOME_RULE), points, vests: None, expires })
 }
 
-/// Whether it was done before.
+/// The card of the time before, where it was done before.
 fn decide(
     agent: &Agent,
     journal: &mut JournalTransaction<'_>,
     op_id: OpId,
     enrol: Enrol,
     name: &str,
-) -> Result<bool, WriteFault<Refusal>> {
+    any_card: bool,
+) -> Result<Option<CardNumber>, WriteFault<Refusal>> {
     if let Some(entry) = journal.load_operation(op_id)? {
         // The sealed name differs at each try, so a repeat is known by its card.
         return match Payload::parse(&entry).map_err(JournalFault::from)? {
-            Payload::Enrol(earlier) if earlier.card == enrol.card => Ok(true),
+            Payload::Enrol(earlier) if any_card || earlier.card == enrol.card => Ok(Some(earlier.card)),
             _ => Err(Refusal::OpIdReused(op_id).into()),
         };
     }
@@ -99,5 +156,5 @@ fn decide(
     }
     journal.remember_enrolled(&enrol.card, enrol.member, name)?;
     journal.append(op_id, Some(agent.programme().hash), &Payload::Enrol(enrol))?;
-    Ok(false)
+    Ok(None)
 }

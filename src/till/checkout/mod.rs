@@ -11,7 +11,7 @@ mod sale;
 mod void;
 
 pub use day::close_day;
-pub use enrol::{Joining, enrol};
+pub use enrol::{Joined, Joining, enrol};
 pub use goods_return::{GoodsBack, TakenBack, load_taken_back, take_back};
 pub use refusal::{Refusal, load_member};
 pub use sale::{Sold, load_sold, sell};

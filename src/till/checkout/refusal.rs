@@ -7,6 +7,7 @@ use crate::host::entropy::NoEntropy;
 use crate::host::seal::SealFault;
 use crate::journal::{JournalFault, WriteFault};
 use crate::till::agent::Agent;
+use crate::till::card_stock::StockFault;
 use crate::till::counter::CounterView;
 use crate::till::standing::StandingFault;
 
@@ -16,6 +17,22 @@ pub enum Refusal {
     /// The card is nobody's.
     #[error("card `{0}` is nobody's; check the number, or enrol the customer")]
     UnknownCard(CardNumber),
+    /// The card was blocked at head office.
+    #[error("card `{0}` is blocked; take the card in and ask head office for another")]
+    CardBlocked(CardNumber),
+    /// A signed card that is not good.
+    #[error("this card was not made by this shop's head office, or is not good any more; take another card")]
+    CardRefused,
+    /// A signed card whose key is not known here.
+    #[error(
+        "this card can't be checked by this till yet; connect the till to head office, or take another card"
+    )]
+    CardUnverified,
+    /// The till has no card of its own left to give.
+    #[error(
+        "this till has no cards left to give; take a card from the stack, or connect the till to head office"
+    )]
+    NoCardLeft,
     /// The card is somebody's already.
     #[error("card `{0}` already belongs to a member; take a new card")]
     CardTaken(CardNumber),
@@ -75,6 +92,9 @@ pub enum Refusal {
     /// The journal does not take it.
     #[error(transparent)]
     Journal(#[from] JournalFault),
+    /// The stock of cards can't be written.
+    #[error(transparent)]
+    CardStock(#[from] StockFault),
     /// The name can't be sealed.
     #[error(transparent)]
     Seal(#[from] SealFault),
@@ -108,7 +128,10 @@ impl From<Refusal> for WriteFault<Refusal> {
 /// The member that a card names.
 ///
 /// # Errors
-/// [`Refusal::UnknownCard`], or the fault of looking it up.
+/// [`Refusal::CardBlocked`], [`Refusal::UnknownCard`], or the fault of looking it up.
 pub fn load_member(agent: &Agent, card: &CardNumber) -> Result<MemberView, Refusal> {
+    if agent.card_book().is_blocked(card) {
+        return Err(Refusal::CardBlocked(card.clone()));
+    }
     agent.load_view(card)?.ok_or_else(|| Refusal::UnknownCard(card.clone()))
 }

@@ -63,8 +63,8 @@ function showStatus({ scanner, printer, journal, hub, clock }) {
   const since = journal.oldest_unsent_ms ?? (hub.state === "online" ? null : silence);
   const place = el("link");
   write(slot(place, "state"), say(hub.state));
-  write(slot(place, "more"), [unsent, since === null ? "" : age(since)].filter((part) => part !== "").join(" \u00b7 "));
-  place.title = hub.text;
+  write(slot(place, "more"), [unsent, since === null ? "" : age(since), journal.notice ?? ""].filter((part) => part !== "").join(" \u00b7 "));
+  place.title = [hub.text, journal.text ?? ""].filter((part) => part !== "").join(" ");
   paint(place, HUB_MOODS[hub.state]);
 }
 

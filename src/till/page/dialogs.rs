@@ -42,6 +42,10 @@ fn enrol(words: &Words<'_>, facts: &PageFacts) -> Markup {
                     input.field #enrol-card name="card" required autocomplete="off" spellcheck="false" maxlength="64"
                         placeholder=(words.say("page-card-hint"));
                 }
+                label.consent {
+                    input #enrol-no-card type="checkbox";
+                    span { (words.say("page-enrol-without-card")) }
+                }
                 label.label for="enrol-name" { (words.say("page-enrol-name")) }
                 input.field #enrol-name name="name" required autocomplete="off" spellcheck="false" maxlength="80";
                 fieldset {

@@ -18,6 +18,8 @@ const change = (edits) => edit(edits).catch((problem) => report(problem));
 /** A card that nobody uses yet: shown with the way to sign up, or put straight into the open form. */
 export function offerCard(card) {
   if (el("enrol").open) {
+    el("enrol-no-card").checked = false;
+    showCardField();
     el("enrol-card").value = card;
     el("enrol-name").focus();
     return;
@@ -120,10 +122,20 @@ async function find(event) {
   }
 }
 
+/** Without a card the till gives one of its own, which stands on the receipt. */
+function showCardField() {
+  const field = el("enrol-card");
+  const none = el("enrol-no-card").checked;
+  if (none) field.value = "";
+  field.disabled = none;
+  field.required = !none;
+}
+
 function openEnrol() {
   joining = null;
   el("enrol-form").reset();
   el("enrol-card").value = newCard || el("card").value.trim();
+  showCardField();
   trouble(el("enrol-trouble"), null);
   open(el("enrol"));
   (el("enrol-card").value === "" ? el("enrol-card") : el("enrol-name")).focus();
@@ -132,7 +144,7 @@ function openEnrol() {
 async function enrol(event) {
   event.preventDefault();
   const form = new FormData(el("enrol-form"));
-  const wanted = { card: form.get("card").trim(), name: form.get("name").trim(), language: form.get("language") };
+  const wanted = { card: (form.get("card") ?? "").trim(), name: form.get("name").trim(), language: form.get("language") };
   if (joining === null || ["card", "name", "language"].some((key) => joining[key] !== wanted[key])) {
     joining = { op_id: crypto.randomUUID(), ...wanted };
   }
@@ -159,6 +171,7 @@ export function startMember(tell, scanned) {
   el("card-form").addEventListener("submit", find);
   el("enrol-open").addEventListener("click", openEnrol);
   el("enrol-form").addEventListener("submit", enrol);
+  el("enrol-no-card").addEventListener("change", showCardField);
   el("new-card-drop").addEventListener("click", () => {
     newCard = "";
     show(current());

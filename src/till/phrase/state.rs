@@ -5,9 +5,13 @@ use crate::core::model::Timestamp;
 use crate::device::display::DisplayState;
 use crate::device::printer::PrinterState;
 use crate::device::scanner::{Cure, ScannerState};
+use crate::journal::{Life, Why};
 use crate::texts::Args;
 use crate::till::event::{Seen, SeenKind};
 use crate::till::link::LinkState;
+
+/// A week: so long it is told that the journal went on under a new number.
+const NEWS_MS: u64 = 7 * 24 * 3_600_000;
 
 impl Phrase<'_> {
     /// What a scan is, as a sentence.
@@ -20,6 +24,10 @@ impl Phrase<'_> {
             }
             SeenKind::MemberCard { name: None } => plain("scan-member-card"),
             SeenKind::NewCard => plain("scan-new-card"),
+            SeenKind::CardBlocked => plain("scan-card-blocked"),
+            SeenKind::CardRefused => plain("scan-card-refused"),
+            SeenKind::CardUnverified => plain("scan-card-unverified"),
+            SeenKind::Receipt { .. } => plain("scan-receipt"),
             SeenKind::Goods { name, .. } => {
                 self.say("scan-goods", &Args::new().text("name", name.get(self.language)))
             }
@@ -66,6 +74,15 @@ impl Phrase<'_> {
     /// How the customer display stands.
     pub fn display(&self, state: Option<DisplayState>) -> String {
         self.say(&format!("display-{}", display_name(state)), &Args::new())
+    }
+
+    /// What happened to the journal lately: a few words and a sentence; `None` while nothing did.
+    pub fn journal(&self, life: &Life, now: Timestamp) -> Option<(String, String)> {
+        let recent = life.why != Why::First && now.since(life.began) < NEWS_MS;
+        recent.then(|| {
+            let code = life.why.code().replace('_', "-");
+            (self.say("journal-renewed", &Args::new()), self.say(&format!("journal-{code}"), &Args::new()))
+        })
     }
 
     /// How the scanner stands.

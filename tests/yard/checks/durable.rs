@@ -13,7 +13,7 @@ use crate::world::World;
 pub(crate) fn check_till(world: &World, till: usize) -> Result<(), Broken> {
     let node = &world.tills[till];
     let lookup = node.agent().lookup();
-    for promise in world.promises.of_till(till).filter(|promise| !promise.excused) {
+    for promise in world.promises.of_till(till).filter(|promise| !promise.gone) {
         let kept = lookup.journal.load_operation(promise.op);
         let kept = kept.map_err(|fault| lost(till, &format!("its journal can't be read: {fault}")))?;
         let Some(kept) = kept else {

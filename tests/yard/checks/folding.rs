@@ -2,25 +2,30 @@
 
 use std::collections::BTreeMap;
 
-use tallytill::core::ledger::{Entry, Fact, Folded, fold};
-use tallytill::core::model::{EntryHash, ProgrammeHash, Settlement};
+use tallytill::core::ledger::{Entry, Fact, Folded, ProgrammeTerms, Terms, fold};
+use tallytill::core::model::{EntryHash, ProgrammeHash, Settlement, Settlements};
 use tallytill::core::programme::Programme;
 
 use super::Broken;
 use crate::dice::Dice;
 use crate::hub_node::PROGRAMMES;
 
-/// How the programmes of a yard settle an overspend.
-fn settlement(programme: Option<ProgrammeHash>) -> Settlement {
+/// What the fold is told of the programmes of a yard.
+pub(crate) fn terms() -> Terms {
     let [_, absorbing] = PROGRAMMES;
-    if programme == Some(ProgrammeHash::of(absorbing)) { Settlement::Absorb } else { Settlement::Debt }
+    let known = PROGRAMMES.into_iter().map(|text| {
+        let overspend = if text == absorbing { Settlement::Absorb } else { Settlement::Debt };
+        let settlements = Settlements { overspend, ..Settlements::default() };
+        (ProgrammeHash::of(text), ProgrammeTerms { settlements, replaced_at: None })
+    });
+    Terms { programmes: known.collect(), ..Terms::default() }
 }
 
 /// Everything that can be read of these entries, folded.
 pub(crate) fn fold_all(entries: &[Entry]) -> Folded {
     let facts =
         entries.iter().filter(|entry| entry.check_payload().is_ok()).filter_map(|entry| Fact::of(entry).ok());
-    fold(facts.collect::<Vec<_>>(), settlement)
+    fold(facts.collect::<Vec<_>>(), &terms())
 }
 
 /// Shuffled, and with some entries told twice, the entries come to the same.
@@ -63,11 +68,11 @@ pub(crate) fn check_postings(folded: &Folded) -> Result<(), Broken> {
     }
 }
 
-/// Both programmes can be read, and settle as [`settlement`] says.
+/// Both programmes can be read, and settle as [`terms`] say.
 #[test]
 fn the_programmes_of_a_yard_settle_overspends_each_in_its_way() {
     for text in PROGRAMMES {
         let programme = Programme::parse(text).unwrap_or_else(|misfits| panic!("{}", misfits[0]));
-        assert_eq!(programme.settlement.overspend, settlement(Some(programme.hash)));
+        assert_eq!(programme.settlement.overspend, terms().programmes[&programme.hash].settlements.overspend);
     }
 }

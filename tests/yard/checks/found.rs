@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tallytill::core::ledger::{Entry, Finding, Folded, Payload};
+use tallytill::core::ledger::{Entry, Finding, Folded, Link, Payload, watch_chains};
 use tallytill::core::model::{CardNumber, EntryHash, OpId};
 
 use super::Broken;
@@ -12,7 +12,7 @@ const COUNTED: [&str; 5] = ["op_id_reused", "quarantined", "return_pending", "re
 
 /// Each conflict that the entries show has its finding, and there is none without a conflict.
 pub(crate) fn check(held: &[Entry], found: &[Finding]) -> Result<(), Broken> {
-    let due = conflicts(held);
+    let (due, perhaps) = conflicts(held);
     let mut kept: BTreeSet<(EntryHash, &str)> = BTreeSet::new();
     for finding in found {
         let key = (finding.entry, finding.kind.name());
@@ -23,7 +23,8 @@ pub(crate) fn check(held: &[Entry], found: &[Finding]) -> Result<(), Broken> {
     if let Some((entry, kind)) = due.iter().find(|key| !kept.contains(*key)) {
         return Err(Broken::new("I15", format!("entry {entry} shows `{kind}` and there is no finding")));
     }
-    let idle = kept.iter().find(|key| COUNTED.contains(&key.1) && !due.contains(*key));
+    let idle =
+        kept.iter().find(|key| COUNTED.contains(&key.1) && !due.contains(*key) && !perhaps.contains(*key));
     if let Some((entry, kind)) = idle {
         return Err(Broken::new("I15", format!("entry {entry} has a finding `{kind}` without a conflict")));
     }
@@ -46,12 +47,16 @@ fn check_twice_joined(held: &[Entry], found: &[Finding]) -> Result<(), Broken> {
     Ok(())
 }
 
-/// The findings that are kept are those of a fold of everything, and those of entries that can't be read.
+/// The findings that are kept are those of a fold of everything and of the chains, and those of entries that can't be read.
 pub(crate) fn check_reproduced(held: &[Entry], found: &[Finding], folded: &Folded) -> Result<(), Broken> {
     let mut kept: Vec<&Finding> = found.iter().filter(|finding| is_readable(held, finding.entry)).collect();
     kept.sort_unstable();
+    let of_chains = watch_chains(held.iter().map(Link::of));
+    let readable = of_chains.iter().filter(|finding| is_readable(held, finding.entry));
     let mut fresh: Vec<&Finding> = folded.findings.iter().collect();
     fresh.dedup_by_key(|finding| (finding.kind, finding.entry));
+    fresh.extend(readable);
+    fresh.sort_unstable();
     if kept == fresh {
         Ok(())
     } else {
@@ -68,8 +73,11 @@ fn read(entry: &Entry) -> Option<Payload> {
     Payload::parse(entry).ok()
 }
 
-fn conflicts(held: &[Entry]) -> BTreeSet<(EntryHash, &'static str)> {
-    let mut due = BTreeSet::new();
+type Conflicts = BTreeSet<(EntryHash, &'static str)>;
+
+/// The conflicts that must be found, and those of which that can't be told here.
+fn conflicts(held: &[Entry]) -> (Conflicts, Conflicts) {
+    let (mut due, mut perhaps) = (BTreeSet::new(), BTreeSet::new());
     let mut told: Vec<(&Entry, Payload)> = Vec::new();
     for entry in held {
         match read(entry) {
@@ -114,15 +122,16 @@ fn conflicts(held: &[Entry]) -> BTreeSet<(EntryHash, &'static str)> {
             }
         }
     }
-    add_coupons(&counted, &voided, &mut due);
-    due
+    add_coupons(&counted, &voided, &mut due, &mut perhaps);
+    (due, perhaps)
 }
 
 /// A coupon that is good once: every sale after the first that used it, where none of the sales came back.
 fn add_coupons(
     counted: &[(&Entry, &Payload)],
     voided: &BTreeSet<OpId>,
-    due: &mut BTreeSet<(EntryHash, &'static str)>,
+    due: &mut Conflicts,
+    perhaps: &mut Conflicts,
 ) {
     let back: BTreeSet<OpId> = counted
         .iter()
@@ -145,8 +154,9 @@ fn add_coupons(
         // A sale that came back in whole frees its coupon; whether one did depends on more than is counted here.
         let mut open = false;
         for (place, (entry, came_back)) in users.iter().enumerate() {
-            if place > 0 && !open {
-                due.insert((entry.hash, "coupon_twice"));
+            if place > 0 {
+                let known = if open { &mut *perhaps } else { &mut *due };
+                known.insert((entry.hash, "coupon_twice"));
             }
             open |= came_back;
         }

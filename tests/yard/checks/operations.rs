@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tallytill::core::ledger::{Entry, Folded, Payload, Return, Sale};
-use tallytill::core::model::{CardNumber, MemberId, OpId, Settlement};
+use tallytill::core::ledger::Ledger;
+use tallytill::core::ledger::{Entry, Folded, Kind, Payload, Return, Sale};
+use tallytill::core::model::{CardNumber, EntryHash, MemberId, OpId, Points, Settlement};
 
 use super::Broken;
 use crate::promises::Promises;
@@ -17,7 +18,7 @@ pub(crate) fn check_once(promises: &Promises, held: &[Entry]) -> Result<(), Brok
     for entry in held {
         let Some(asked) = promises.asked.get(&entry.header.op_id) else { continue };
         let tills = seen.entry(entry.header.op_id).or_default();
-        if !tills.insert(entry.header.till) {
+        if !tills.insert(entry.header.till) && !promises.may_repeat(entry.header.op_id) {
             let what =
                 format!("operation {} has two entries of till {}", entry.header.op_id, entry.header.till);
             return Err(Broken::new("I4", what));
@@ -25,6 +26,20 @@ pub(crate) fn check_once(promises: &Promises, held: &[Entry]) -> Result<(), Brok
         if tills.len() > asked.len() {
             let what = format!("operation {} has entries of tills that were not asked", entry.header.op_id);
             return Err(Broken::new("I4", what));
+        }
+    }
+    Ok(())
+}
+
+/// Points for joining are given once to each account, however often its person joined.
+pub(crate) fn check_bonuses(held: &[Entry], folded: &Folded) -> Result<(), Broken> {
+    let joinings: BTreeSet<EntryHash> =
+        held.iter().filter(|entry| entry.header.kind == Kind::Enrol).map(|entry| entry.hash).collect();
+    let mut given: BTreeMap<MemberId, EntryHash> = BTreeMap::new();
+    for posting in folded.postings.iter().filter(|posting| joinings.contains(&posting.entry)) {
+        let Ledger::Member(member) = posting.ledger else { continue };
+        if posting.points > Points::ZERO && *given.entry(member).or_insert(posting.entry) != posting.entry {
+            return Err(Broken::new("I14", format!("member {member} has points for joining twice")));
         }
     }
     Ok(())
@@ -105,8 +120,8 @@ pub(crate) fn check_sums(held: &[Entry], folded: &Folded) -> Result<(), Broken> 
         let due = sums.remove(&person(account.id)).unwrap_or_default();
         let facts = account.facts();
         for (name, has, (least, most)) in [
-            ("balance", facts.balance.units(), due.balance),
             ("spend", facts.spend.minor(), due.spend),
+            ("balance", facts.balance.units(), due.balance),
             ("visits", facts.visits, due.visits),
         ] {
             if !(least..=most).contains(&has) {

@@ -28,6 +28,7 @@ pub(crate) fn check_end(world: &mut World) -> Result<(), Broken> {
     operations::check_once(&world.promises, &held)?;
     let folded = folding::fold_all(&held);
     operations::check_sums(&held, &folded)?;
+    operations::check_bonuses(&held, &folded)?;
     folding::check_order(&held, &folded, world.dice.next(), folding::fold_all)?;
     folding::check_postings(&folded)?;
     found::check(&held, &world.hub.findings())?;

@@ -3,33 +3,38 @@
 use std::collections::BTreeMap;
 
 use tallytill::core::ledger::{Entry, Head, Payload, Sale, changes_of};
-use tallytill::core::model::{Change, EntrySeq, MemberId, Standing};
+use tallytill::core::model::{Change, EntrySeq, MemberId, OpId, Standing};
 use tallytill::core::sync::wire::{MemberPage, MemberRow};
 
 use super::Broken;
 use crate::world::World;
 
-/// Every member as a till was last told, with how far its own chain was in that.
+/// Every page that a till took, or tried to take, in order.
 #[derive(Default)]
 pub(crate) struct Pages {
-    tills: BTreeMap<usize, BTreeMap<MemberId, (MemberRow, Option<Head>)>>,
+    tills: BTreeMap<usize, Vec<MemberPage>>,
 }
 
 impl Pages {
-    /// A till has taken a page over.
+    /// A till takes a page over, perhaps.
     pub(crate) fn take(&mut self, till: usize, page: &MemberPage) {
-        let rows = self.tills.entry(till).or_default();
-        if page.restarted {
-            rows.clear();
-        }
-        for row in &page.rows {
-            rows.insert(row.id, (row.clone(), page.folded));
-        }
+        self.tills.entry(till).or_default().push(page.clone());
     }
 
-    /// A till's cache is another one from now on.
-    pub(crate) fn forget(&mut self, till: usize) {
-        self.tills.remove(&till);
+    /// The members as a till was told up to a cursor, each with how far its own chain was in that.
+    fn rows(&self, till: usize, cursor: &str) -> BTreeMap<MemberId, (MemberRow, Option<Head>)> {
+        let mut rows = BTreeMap::new();
+        let pages = self.tills.get(&till).map(Vec::as_slice).unwrap_or_default();
+        let end = pages.iter().rposition(|page| page.cursor == cursor).map_or(0, |last| last + 1);
+        for page in &pages[..end] {
+            if page.restarted {
+                rows.clear();
+            }
+            for row in &page.rows {
+                rows.insert(row.id, (row.clone(), page.folded));
+            }
+        }
+        rows
     }
 }
 
@@ -52,8 +57,9 @@ pub(crate) fn check_till(world: &World, till: usize) -> Result<(), Broken> {
         }
         lookup.journal.load_entries(EntrySeq::new(1), own.incarnation, usize::MAX).unwrap_or_default()
     };
-    let none = BTreeMap::new();
-    let rows = world.pages.tills.get(&till).unwrap_or(&none);
+    // A power cut may take the last pages from the cache: what stands there now is what counts.
+    let Ok(knowledge) = agent.lookup().cache.load_knowledge() else { return Ok(()) };
+    let rows = world.pages.rows(till, &knowledge.members_cursor);
     for card in world.customers.cards() {
         let Ok(view) = agent.load_view(card) else { continue };
         let row = rows.values().find(|(row, _)| row.merged_into.is_none() && row.cards.contains(card));
@@ -67,7 +73,11 @@ pub(crate) fn check_till(world: &World, till: usize) -> Result<(), Broken> {
             .collect();
         let after =
             folded.filter(|head| head.incarnation == own.incarnation).map_or(EntrySeq::NONE, |head| head.seq);
-        apply_tail(&mut standing, &entries, &members, after);
+        let elsewhere = |op: OpId| {
+            let known = world.customers.sales.iter().find(|known| known.op == op && known.till != till)?;
+            known.sale.clone()
+        };
+        apply_tail(&mut standing, &entries, &members, after, elsewhere);
         if standing != view.standing {
             let what = format!(
                 "till {till} shows {:?} on card {card}, its pages and its journal come to {:?}",
@@ -79,13 +89,20 @@ pub(crate) fn check_till(world: &World, till: usize) -> Result<(), Broken> {
     Ok(())
 }
 
-fn apply_tail(standing: &mut Standing, entries: &[Entry], members: &[MemberId], after: EntrySeq) {
+fn apply_tail(
+    standing: &mut Standing,
+    entries: &[Entry],
+    members: &[MemberId],
+    after: EntrySeq,
+    elsewhere: impl Fn(OpId) -> Option<Sale>,
+) {
     let mut steps: Vec<Step> = Vec::new();
     for entry in entries.iter().filter(|entry| entry.header.seq > after) {
         let Ok(payload) = Payload::parse(entry) else { continue };
         let sale = match &payload {
             Payload::Void(void) => find_sale(entries, void.sale),
-            Payload::Return(returned) => find_sale(entries, returned.sale),
+            Payload::Return(returned) => find_sale(entries, returned.sale)
+                .or_else(|| Some((EntrySeq::NONE, elsewhere(returned.sale)?))),
             _ => None,
         };
         let Some(changes) = changes_of(&payload, sale.as_ref().map(|(_, sale)| sale), &[]) else { continue };
@@ -110,7 +127,7 @@ fn apply_tail(standing: &mut Standing, entries: &[Entry], members: &[MemberId], 
     }
 }
 
-fn find_sale(entries: &[Entry], op: tallytill::core::model::OpId) -> Option<(EntrySeq, Sale)> {
+fn find_sale(entries: &[Entry], op: OpId) -> Option<(EntrySeq, Sale)> {
     let entry = entries.iter().find(|entry| entry.header.op_id == op)?;
     match Payload::parse(entry) {
         Ok(Payload::Sale(sale)) => Some((entry.header.seq, *sale)),

@@ -8,10 +8,8 @@ use anyhow::{Context, bail};
 use clap::Args;
 
 use super::document::compose;
-use super::font::Font;
 use super::layout::lay_out;
-use super::pdf::encode_pdf;
-use super::svg::encode_svg;
+use crate::cli::drawing::{Font, encode_pdf, encode_svg};
 use crate::cli::scanner::arguments::{ProfilesArgument, check_purposes, find_profile, parse_purpose};
 use crate::core::codec::profile::{Purpose, Trust};
 use crate::core::model::Language;

@@ -3,7 +3,7 @@
 use anyhow::bail;
 
 use super::layout::{Code, Sheet, Step};
-use super::symbol::draw;
+use crate::cli::drawing::draw;
 use crate::core::codec::profile::{Profile, Purpose, Setting, SheetCode, Trust};
 use crate::core::model::Language;
 use crate::texts::{Args, Texts};
@@ -90,8 +90,8 @@ fn setting_key(purpose: Purpose) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::font::Font;
     use super::*;
+    use crate::cli::drawing::Font;
     use crate::device::scanner::Profiles;
 
     #[test]

@@ -1,8 +1,6 @@
 //! What stands where on a page: a title, then numbered codes one below the other, far enough apart that a scanner sees one.
 
-use super::font::Font;
-use super::page::{PAGE_HEIGHT, Page, Percent, Shape, Stroke};
-use super::symbol::Drawn;
+use crate::cli::drawing::{Drawn, Font, PAGE_HEIGHT, Page, Percent, Shape, code_strokes};
 
 /// Margins and columns, in micrometres: text on the left, codes on the right.
 const LEFT: i32 = 18_000;
@@ -226,24 +224,7 @@ impl Press<'_> {
     fn code(&mut self, code: &Code, number: usize) {
         let (module, quiet, height) = Self::code_size(&code.drawn);
         let (x, y) = (CODE_LEFT.saturating_add(quiet), self.y);
-        let at = |index: usize| count(index).saturating_mul(module);
-        // All modules are one outline: between rectangles of their own, screens and printers leave light seams.
-        let mut strokes = Vec::new();
-        match &code.drawn {
-            Drawn::Bars(bars) => {
-                for (index, length) in runs(bars) {
-                    strokes.extend(rectangle(x.saturating_add(at(index)), y, at(length), height));
-                }
-            }
-            Drawn::Square { side, modules } => {
-                for (row, modules) in modules.chunks(*side).enumerate() {
-                    for (index, length) in runs(modules) {
-                        let (x, y) = (x.saturating_add(at(index)), y.saturating_add(at(row)));
-                        strokes.extend(rectangle(x, y, at(length), module));
-                    }
-                }
-            }
-        }
+        let strokes = code_strokes(&code.drawn, x, y, module, height);
         self.draw(Shape::Outline { strokes, bold: 0, black: 100 });
         let number_y = y.saturating_add(Self::line_height(HEADING));
         self.write(&number.to_string(), NUMBER_LEFT, number_y, HEADING, true, 100);
@@ -251,32 +232,6 @@ impl Press<'_> {
         self.write(&code.text, x, text_y, SMALL, false, 100);
         self.y = text_y.saturating_add(1_000).saturating_add(CODE_GAP);
     }
-}
-
-/// A rectangle as an outline.
-fn rectangle(x: i32, y: i32, width: i32, height: i32) -> [Stroke; 5] {
-    let (right, bottom) = (x.saturating_add(width), y.saturating_add(height));
-    [
-        Stroke::Move(x, y),
-        Stroke::Line(right, y),
-        Stroke::Line(right, bottom),
-        Stroke::Line(x, bottom),
-        Stroke::Close,
-    ]
-}
-
-/// The dark runs of a row: where each begins, and how long it is.
-fn runs(modules: &[bool]) -> Vec<(usize, usize)> {
-    let mut runs: Vec<(usize, usize)> = Vec::new();
-    for (index, _) in modules.iter().enumerate().filter(|(_, dark)| **dark) {
-        match runs.last_mut() {
-            Some((begin, length)) if begin.saturating_add(*length) == index => {
-                *length = length.saturating_add(1)
-            }
-            _ => runs.push((index, 1)),
-        }
-    }
-    runs
 }
 
 const _: () = assert!(BOTTOM < PAGE_HEIGHT, "the foot fits below");

@@ -32,7 +32,8 @@ pub enum Refusal {
 }
 
 /// Codes by which a hub refuses a batch for what it is.
-const BATCH_CODES: [&str; 4] = ["body_too_large", "not_readable", "bad_signature", "wrong_till"];
+const BATCH_CODES: [&str; 5] =
+    ["body_too_large", "not_readable", "bad_signature", "broken_chain", "wrong_till"];
 /// Codes by which a hub refuses a till for who it is.
 const TILL_CODES: [&str; 3] = ["till_unknown", "till_revoked", "hub_changed"];
 

@@ -1,2 +1,2 @@
-SELECT till, incarnation, seq, folded_seq FROM chain
+SELECT till, incarnation, seq, folded_seq, watch FROM chain
 WHERE folded_seq < seq ORDER BY till, place LIMIT $1

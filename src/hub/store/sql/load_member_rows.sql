@@ -1,1 +1,1 @@
-SELECT id, row FROM member WHERE shard = $1 AND id = $2
+SELECT id, row, kept, merged_into FROM member WHERE shard = $1 AND id = $2

@@ -7,7 +7,7 @@ use ttf_parser::{Face, GlyphId, OutlineBuilder};
 use super::page::Stroke;
 
 /// A font whose letters are drawn.
-pub(super) struct Font {
+pub(in crate::cli) struct Font {
     face: Face<'static>,
     units_per_em: i64,
 }
@@ -17,15 +17,14 @@ impl Font {
     ///
     /// # Errors
     /// When the font can't be read.
-    pub(super) fn load() -> anyhow::Result<Self> {
+    pub(in crate::cli) fn load() -> anyhow::Result<Self> {
         let face = Face::parse(UBUNTU_LIGHT, 0).context("the font of the sheet can't be read")?;
         let units_per_em = i64::from(face.units_per_em().max(1));
         Ok(Self { face, units_per_em })
     }
 
     /// Whether every letter of a text can be drawn.
-    #[cfg(test)]
-    pub(super) fn knows(&self, text: &str) -> bool {
+    pub(in crate::cli) fn knows(&self, text: &str) -> bool {
         text.chars().all(|letter| self.face.glyph_index(letter).is_some())
     }
 
@@ -34,13 +33,13 @@ impl Font {
     }
 
     /// The width of a text in micrometres, at a size in micrometres.
-    pub(super) fn width(&self, text: &str, size: i32) -> i32 {
+    pub(in crate::cli) fn width(&self, text: &str, size: i32) -> i32 {
         let units = self.glyphs(text).filter_map(|glyph| self.face.glyph_hor_advance(glyph)).map(i64::from);
         self.scale(units.fold(0, i64::saturating_add), size)
     }
 
     /// The outlines of a text that begins at `x` on the line `y`.
-    pub(super) fn outline(&self, text: &str, size: i32, x: i32, y: i32) -> Vec<Stroke> {
+    pub(in crate::cli) fn outline(&self, text: &str, size: i32, x: i32, y: i32) -> Vec<Stroke> {
         let mut strokes = Vec::new();
         let mut pen: i64 = 0;
         for glyph in self.glyphs(text) {

@@ -2,21 +2,20 @@
 
 use std::fmt::Write;
 
-use super::page::{PAGE_HEIGHT, PAGE_WIDTH, Page, Percent, Shape, Stroke};
+use super::page::{Page, Percent, Shape, Stroke};
 
 /// Micrometres in a unit of the drawing: finer than any printer.
 const UNIT: i32 = 10;
 
 /// Writes the drawing.
-pub(super) fn encode_svg(pages: &[Page], title: &str, language: &str) -> String {
-    let count = i32::try_from(pages.len()).unwrap_or(1).max(1);
-    let height = PAGE_HEIGHT.saturating_mul(count);
-    let (mm_width, mm_height) = (PAGE_WIDTH.checked_div(1_000), height.checked_div(1_000));
+pub(in crate::cli) fn encode_svg(pages: &[Page], title: &str, language: &str) -> String {
+    let height = pages.iter().fold(0_i32, |height, page| height.saturating_add(page.height));
+    let width = pages.iter().map(|page| page.width).max().unwrap_or_default();
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" xml:lang=\"{language}\" width=\"{}mm\" height=\"{}mm\" viewBox=\"0 0 {} {}\">\n<title>{}</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n",
-        mm_width.unwrap_or_default(),
-        mm_height.unwrap_or_default(),
-        unit(PAGE_WIDTH),
+        millimetres(width),
+        millimetres(height),
+        unit(width),
         unit(height),
         escaped(title),
     );
@@ -28,7 +27,7 @@ pub(super) fn encode_svg(pages: &[Page], title: &str, language: &str) -> String 
             write_shape(&mut out, shape);
         }
         out.push_str("</g>\n");
-        top = top.saturating_add(PAGE_HEIGHT);
+        top = top.saturating_add(page.height);
     }
     out.push_str("</svg>\n");
     out
@@ -36,6 +35,13 @@ pub(super) fn encode_svg(pages: &[Page], title: &str, language: &str) -> String 
 
 fn unit(micrometres: i32) -> i32 {
     micrometres.checked_div(UNIT).unwrap_or_default()
+}
+
+/// Micrometres as millimetres, without zeros at their end.
+fn millimetres(micrometres: i32) -> String {
+    let (whole, part) = (micrometres.checked_div(1_000), micrometres.checked_rem(1_000));
+    let text = format!("{}.{:03}", whole.unwrap_or_default(), part.unwrap_or_default());
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn escaped(text: &str) -> String {

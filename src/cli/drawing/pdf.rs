@@ -3,21 +3,15 @@
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use pdf_writer::{Content, Filter, Finish, Pdf, Rect, Ref, TextStr};
 
-use super::page::{PAGE_HEIGHT, PAGE_WIDTH, Page, Percent, Shape, Stroke};
+use super::page::{Page, Percent, Shape, Stroke};
 
 /// Points in a micrometre, to the right and upwards: 72 points are an inch of 25400 micrometres.
 const RIGHT: f32 = 72.0 / 25_400.0;
 const UP: f32 = -72.0 / 25_400.0;
 /// How hard a page is packed, of 10.
 const PACKING: u8 = 8;
-/// A4 in points.
-const WIDTH: f32 = 595.275_6;
-const HEIGHT: f32 = 841.889_8;
-
-const _: () = assert!(PAGE_WIDTH == 210_000 && PAGE_HEIGHT == 297_000, "the size in points is that of A4");
-
 /// Writes the document.
-pub(super) fn encode_pdf(pages: &[Page], title: &str, language: &str) -> Vec<u8> {
+pub(in crate::cli) fn encode_pdf(pages: &[Page], title: &str, language: &str) -> Vec<u8> {
     let mut pdf = Pdf::new();
     let mut next: i32 = 0;
     let mut fresh = || {
@@ -32,7 +26,10 @@ pub(super) fn encode_pdf(pages: &[Page], title: &str, language: &str) -> Vec<u8>
     pdf.pages(tree).kids(ids.iter().map(|(page, _)| *page)).count(count);
     for (page, (id, content)) in pages.iter().zip(&ids) {
         let mut written = pdf.page(*id);
-        written.media_box(Rect::new(0.0, 0.0, WIDTH, HEIGHT)).parent(tree).contents(*content);
+        written
+            .media_box(Rect::new(0.0, 0.0, points(page.width), points(page.height)))
+            .parent(tree)
+            .contents(*content);
         written.resources();
         written.finish();
         let packed = compress_to_vec_zlib(&draw(page), PACKING);
@@ -44,7 +41,7 @@ pub(super) fn encode_pdf(pages: &[Page], title: &str, language: &str) -> Vec<u8>
 /// The drawing of a page. It counts in micrometres downwards, as the shapes do.
 fn draw(page: &Page) -> Vec<u8> {
     let mut content = Content::new();
-    content.transform([RIGHT, 0.0, 0.0, UP, 0.0, HEIGHT]);
+    content.transform([RIGHT, 0.0, 0.0, UP, 0.0, points(page.height)]);
     content.set_line_join(pdf_writer::types::LineJoinStyle::RoundJoin);
     for shape in &page.shapes {
         match shape {
@@ -69,7 +66,8 @@ fn draw(page: &Page) -> Vec<u8> {
 /// Greys in hundredths, light to dark.
 fn set_ink(content: &mut Content, black: Percent) {
     let grey = match black {
-        0..=30 => 0.8,
+        0 => 1.0,
+        1..=30 => 0.8,
         31..=50 => 0.6,
         51..=80 => 0.4,
         _ => 0.0,
@@ -84,6 +82,15 @@ fn set_ink(content: &mut Content, black: Percent) {
 )]
 fn number(micrometres: i32) -> f32 {
     micrometres as f32
+}
+
+/// Micrometres as points.
+#[expect(
+    clippy::float_arithmetic,
+    reason = "a PDF counts in points, which are no whole part of a micrometre"
+)]
+fn points(micrometres: i32) -> f32 {
+    number(micrometres) * RIGHT
 }
 
 fn draw_outline(content: &mut Content, strokes: &[Stroke]) {

@@ -1,0 +1,1 @@
+INSERT INTO sale (bytes) VALUES (?1);

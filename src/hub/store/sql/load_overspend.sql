@@ -1,1 +1,0 @@
-SELECT overspend FROM programme WHERE hash = $1

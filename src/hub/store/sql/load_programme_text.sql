@@ -1,0 +1,1 @@
+SELECT text FROM programme WHERE hash = $1

@@ -1,0 +1,1 @@
+SELECT revision FROM card_book WHERE one = 1

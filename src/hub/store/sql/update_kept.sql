@@ -1,0 +1,1 @@
+UPDATE member SET kept = $1 WHERE shard = $2 AND id = $3

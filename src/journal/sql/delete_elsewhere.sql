@@ -1,0 +1,1 @@
+DELETE FROM elsewhere WHERE at_ms < :horizon;

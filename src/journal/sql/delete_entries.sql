@@ -1,0 +1,1 @@
+DELETE FROM entry WHERE incarnation = :incarnation AND seq <= :seq;

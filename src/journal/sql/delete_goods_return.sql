@@ -1,0 +1,1 @@
+DELETE FROM goods_return WHERE op_id = :op_id;

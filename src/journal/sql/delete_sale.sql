@@ -1,0 +1,1 @@
+DELETE FROM sale WHERE op_id = :op_id;

@@ -1,1 +1,0 @@
-INSERT INTO incarnation (number) VALUES (:number);

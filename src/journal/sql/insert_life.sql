@@ -1,0 +1,1 @@
+INSERT INTO incarnation (number, why, began_ms) VALUES (:number, :why, :began_ms);

@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO incarnation (number) VALUES (:number);

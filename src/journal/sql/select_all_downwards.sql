@@ -1,0 +1,1 @@
+SELECT bytes FROM entry NOT INDEXED WHERE incarnation = :incarnation ORDER BY rowid DESC;

@@ -1,0 +1,1 @@
+SELECT card, member, name FROM enrolled;

@@ -1,0 +1,1 @@
+SELECT seq, hash, summary, signature FROM kept_after WHERE incarnation = :incarnation;

@@ -1,0 +1,1 @@
+SELECT since_ms FROM marked WHERE id = 1;

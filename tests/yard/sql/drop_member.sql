@@ -1,0 +1,1 @@
+DELETE FROM member WHERE id = (SELECT id FROM member WHERE merged_into = x'' ORDER BY id LIMIT 1)
