@@ -192,7 +192,7 @@ async fn a_till_is_backed_up_while_it_runs_and_lives_on_from_the_backup_on_anoth
     sell_espresso(&till.pos(), &new_op()).await;
     let backup = shop.path("backup").display().to_string();
     let said = succeed(&["till", "backup", "--config", &till.config, "--to", &backup]);
-    assert!(said.contains("6 files"), "{said}");
+    assert!(said.contains("7 files"), "{said}");
     refuse(&["till", "backup", "--config", &till.config, "--to", &backup]);
     let said = refuse(&["till", "restore", "--config", &till.config, "--from", &backup]);
     assert!(said.contains("holds a till already"), "{said}");
