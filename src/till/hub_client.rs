@@ -163,12 +163,21 @@ impl HubClient {
         read(call.body(encode_body(batch)?).send().await?).await
     }
 
-    /// The next members that changed; waits for some when there are none and `wait` is set.
+    /// The next members that changed, for a till in this life of its journal; waits for some when there are none and `wait`
+    /// is set.
     ///
     /// # Errors
     /// [`CallFault`].
-    pub async fn members(&self, cursor: &str, wait: bool, unsent: u64) -> Result<MemberPage, CallFault> {
-        let call = self.waiting("/v1/sync/members", wait).query(&[("cursor", cursor)]);
+    pub async fn members(
+        &self,
+        cursor: &str,
+        life: Incarnation,
+        wait: bool,
+        unsent: u64,
+    ) -> Result<MemberPage, CallFault> {
+        let life = life.to_string();
+        let asked = [("cursor", cursor), ("incarnation", life.as_str())];
+        let call = self.waiting("/v1/sync/members", wait).query(&asked);
         read(call.header("tallytill-unsent", unsent).send().await?).await
     }
 
