@@ -28,6 +28,7 @@ impl LocalApi {
     /// # Errors
     /// When nothing answers there, or something else.
     pub(super) async fn open(address: SocketAddr) -> anyhow::Result<Self> {
+        crate::net::tls::use_ring();
         let http = Client::builder().no_proxy().timeout(CALL).build()?;
         let base = format!("http://{address}");
         let page = http.get(&base).send().await.map_err(reqwest::Error::without_url)?;

@@ -106,7 +106,7 @@ pub(super) fn handle_fault(agent: &Agent, fault: &DownloadFault) {
 async fn fetch_members(agent: &Arc<Agent>, client: &HubClient, wait: bool) -> Result<bool, DownloadFault> {
     let cursor = agent.lookup().cache.load_knowledge()?.members_cursor;
     let unsent = agent.load_unsent()?.entries;
-    let page = client.members(&cursor, wait, unsent).await?;
+    let page = client.members(&cursor, agent.journal.state().head.incarnation, wait, unsent).await?;
     note_contact(agent, page.hub_time);
     let (taker, more) = (Arc::clone(agent), page.more);
     let taken = tokio::task::spawn_blocking(move || take_members(&taker, &page));

@@ -20,13 +20,13 @@ use crate::core::ledger::Head;
 use crate::core::model::{EntryHash, EntrySeq, Incarnation, OpId, ProgrammeHash, TillId};
 use crate::core::sync::wire::{
     ANSWER_BYTES_MAX, Ack, Batch, CardBookBundle, ChallengeAnswer, EnrolAnswer, EnrolRequest, HeadAnswer,
-    MEDIA_TYPE, MemberPage, OwnAnswer, ProgrammeBundle, SaleAnswer, SessionAnswer, SessionRequest, StockAnswer,
-    StockRequest, WAIT_S_MAX, session_signed_bytes,
+    MEDIA_TYPE, MemberPage, OwnAnswer, ProgrammeBundle, SaleAnswer, SessionAnswer, SessionRequest,
+    StockAnswer, StockRequest, WAIT_S_MAX, session_signed_bytes,
 };
 use crate::host::clock;
 use crate::host::keys::SigningKey;
 use crate::net::body::{BodyFault, decode_body, encode_body};
-use crate::net::tls::{Trust, client_config};
+use crate::net::tls::{Trust, client_config, use_ring};
 
 /// What a handshake ends with where the other side's key is not the one that was pinned.
 const OTHER_KEY: CertificateError = CertificateError::ApplicationVerificationFailure;
@@ -137,15 +137,21 @@ impl DurableHead {
 fn is_other_key(error: &reqwest::Error) -> bool {
     let mut cause: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(current) = cause {
-        // An error of a connection carries that of its handshake inside, which it does not name as its source.
-        let carried = current.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        let carried = carried.and_then(|inner| inner.downcast_ref::<rustls::Error>());
-        if let Some(fault) = carried.or_else(|| current.downcast_ref::<rustls::Error>()) {
+        if let Some(fault) = innermost(current).downcast_ref::<rustls::Error>() {
             return *fault == rustls::Error::InvalidCertificate(OTHER_KEY);
         }
         cause = current.source();
     }
     false
+}
+
+/// An error of a connection carries that of its handshake inside, which it does not name as its source.
+fn innermost<'e>(error: &'e (dyn Error + 'static)) -> &'e (dyn Error + 'static) {
+    let carried = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    match carried {
+        Some(inner) => innermost(inner),
+        None => error,
+    }
 }
 
 /// What lies deepest says why: the connection was refused, the name is unknown, the time is over.
@@ -198,6 +204,7 @@ impl HubClient {
     /// # Errors
     /// [`CallFault::Unreachable`] when no client can be made.
     pub(super) fn new(url: &str, trust: Option<&Trust>, caller: Option<Caller>) -> Result<Self, CallFault> {
+        use_ring();
         let mut builder = Client::builder().connect_timeout(CONNECT).pool_idle_timeout(IDLE).no_proxy();
         if let Some(trust) = trust {
             let tls = client_config(trust).map_err(|fault| CallFault::Unreachable(fault.to_string()))?;
@@ -262,12 +269,21 @@ impl HubClient {
         self.answer(call.body(encode_body(batch)?)).await
     }
 
-    /// The next members that changed; waits for some when there are none and `wait` is set.
+    /// The next members that changed, for a till in this life of its journal; waits for some when there are none and `wait`
+    /// is set.
     ///
     /// # Errors
     /// [`CallFault`].
-    pub async fn members(&self, cursor: &str, wait: bool, unsent: u64) -> Result<MemberPage, CallFault> {
-        let call = self.waiting("/v1/sync/members", wait).await?.query(&[("cursor", cursor)]);
+    pub async fn members(
+        &self,
+        cursor: &str,
+        life: Incarnation,
+        wait: bool,
+        unsent: u64,
+    ) -> Result<MemberPage, CallFault> {
+        let life = life.to_string();
+        let asked = [("cursor", cursor), ("incarnation", life.as_str())];
+        let call = self.waiting("/v1/sync/members", wait).await?.query(&asked);
         self.answer(call.header("tallytill-unsent", unsent)).await
     }
 

@@ -196,7 +196,7 @@ mod tests {
     fn load(tables: &str) -> Result<TillConfig, String> {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("till.toml");
-        let text = format!("data = \"data\"\nhub = {{ url = \"http://hub\" }}\n{tables}\n");
+        let text = format!("data = \"data\"\nhub = {{ url = \"https://hub\" }}\n{tables}\n");
         std::fs::write(&file, text).unwrap();
         TillConfig::load(&file).map_err(|fault| fault.to_string())
     }

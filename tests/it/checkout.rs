@@ -166,9 +166,7 @@ async fn a_customer_joins_offline_and_the_card_works_at_once() {
         let other = json!({ "op_id": new_op(), "card": taken, "name": "Somebody Else" });
         pos.post("/v1/members", &other).await.problem(409, "card_taken");
     }
-    for (card, name, code) in
-        [("123", "Eva", "card_invalid"), (&fresh_card(2), " ", "name_invalid"), ("", "Eva", "card_invalid")]
-    {
+    for (card, name, code) in [("123", "Eva", "card_invalid"), (&fresh_card(2), " ", "name_invalid")] {
         let wrong = json!({ "op_id": new_op(), "card": card, "name": name });
         pos.post("/v1/members", &wrong).await.problem(422, code);
     }

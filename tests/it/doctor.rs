@@ -210,12 +210,11 @@ async fn head_office_that_is_away_refuses_or_is_somebody_else_is_told_apart() {
     let mut shop = Shop::open();
     let mut till = shop.till("till-1").await;
     till.stop();
-    let identity = till.folder.join("identity.json");
-    let good = fs::read_to_string(&identity).unwrap();
-    let token = serde_json::from_str::<Value>(&good).unwrap()["token"].as_str().unwrap().to_owned();
-    fs::write(&identity, good.replace(&token, &"0".repeat(token.len()))).unwrap();
+    let key = till.folder.join("till.key");
+    let good = fs::read(&key).unwrap();
+    fs::write(&key, [7; 32]).unwrap();
     assert_found(&examine(&till.config, &[]).1, "office_refused", "bad");
-    fs::write(&identity, &good).unwrap();
+    fs::write(&key, &good).unwrap();
     assert_found(&examine(&till.config, &[]).1, "office_online", "good");
     assert_found(&examine(&till.config, &["--quiet"]).1, "office_unasked", "good");
 
@@ -466,8 +465,6 @@ async fn a_bundle_holds_no_name_no_card_no_telephone_and_no_key() {
     let log = String::from_utf8_lossy(&files["log.txt"]).into_owned();
     assert!(log.contains("till_started") && log.contains("######"), "{log}");
 
-    let identity: Value =
-        serde_json::from_slice(&fs::read(till.folder.join("identity.json")).unwrap()).unwrap();
     let key = fs::read(till.folder.join("till.key")).unwrap();
     let clients = fs::read_to_string(till.folder.join("clients.json")).unwrap();
     let hash = clients.split('"').nth(3).unwrap().to_owned();
@@ -476,7 +473,6 @@ async fn a_bundle_holds_no_name_no_card_no_telephone_and_no_key() {
             .iter()
             .map(|text| text.as_bytes().to_vec())
             .collect();
-    secrets.push(identity["token"].as_str().unwrap().as_bytes().to_vec());
     secrets.push(pos.token.as_bytes().to_vec());
     secrets.push(hash.into_bytes());
     secrets.push(key.clone());

@@ -47,6 +47,7 @@ impl Gateway {
         let address = listener.local_addr().unwrap();
         let (uploads, wanted) = watch::channel(Uploads::Pass);
         let (meet, met) = watch::channel(0);
+        tallytill::net::tls::use_ring();
         let http = Client::builder().no_proxy().build().unwrap();
         let line = Line { hub, http, uploads: wanted, met: meet };
         let router = Router::new().fallback(forward).with_state(line);

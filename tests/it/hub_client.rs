@@ -40,6 +40,7 @@ impl Running {
         let password = hub.first_sign_in().unwrap().1.to_owned();
         let served = tokio::spawn(async move { hub.run().await.unwrap() });
         let store = Store::open(&config.data).unwrap();
+        tallytill::net::tls::use_ring();
         let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         Self { folder, store, base, password, client, stop, served }
     }

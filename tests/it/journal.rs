@@ -192,7 +192,7 @@ async fn a_till_is_backed_up_while_it_runs_and_lives_on_from_the_backup_on_anoth
     sell_espresso(&till.pos(), &new_op()).await;
     let backup = shop.path("backup").display().to_string();
     let said = succeed(&["till", "backup", "--config", &till.config, "--to", &backup]);
-    assert!(said.contains("6 files"), "{said}");
+    assert!(said.contains("7 files"), "{said}");
     refuse(&["till", "backup", "--config", &till.config, "--to", &backup]);
     let said = refuse(&["till", "restore", "--config", &till.config, "--from", &backup]);
     assert!(said.contains("holds a till already"), "{said}");
@@ -230,7 +230,7 @@ async fn a_till_that_is_killed_while_it_is_upgraded_loses_nothing() {
     }
     till.pos().wait_until_in_sync().await;
     till.stop();
-    let entries = till.verify();
+    let mut entries = till.verify();
     let path = till.folder.join("journal.db");
     for wait_ms in 0..12 {
         let editor = Connection::open(&path).unwrap();
@@ -246,7 +246,10 @@ async fn a_till_that_is_killed_while_it_is_upgraded_loses_nothing() {
         assert!([2, 3].contains(&version), "{version}");
         till.start();
         till.stop();
-        assert_eq!(till.verify(), entries);
+        // Killed between the upgrade and the first mark, the till can't tell its journal from a copy: it begins a new life.
+        let held = till.verify();
+        assert!(held == entries || held == entries + 1, "{held} after {entries}");
+        entries = held;
     }
 }
 

@@ -73,6 +73,7 @@ pub(crate) struct Pos {
 
 impl Pos {
     pub(crate) fn new(address: SocketAddr, token: &str) -> Self {
+        tallytill::net::tls::use_ring();
         let http = Client::builder().no_proxy().timeout(PATIENCE).build().unwrap();
         Self { http, base: format!("http://{address}"), token: token.to_owned() }
     }

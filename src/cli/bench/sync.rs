@@ -169,6 +169,7 @@ async fn run_hub(
 async fn send_all(address: &str, senders: Vec<Sender>) -> anyhow::Result<Vec<Sender>> {
     let mut tasks = JoinSet::new();
     for sender in senders {
+        crate::net::tls::use_ring();
         let (client, address) = (reqwest::Client::builder().no_proxy().build()?, address.to_owned());
         tasks.spawn(async move {
             for body in &sender.bodies {

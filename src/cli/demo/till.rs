@@ -42,6 +42,7 @@ impl Till {
         token: &str,
         language: Language,
     ) -> anyhow::Result<Self> {
+        crate::net::tls::use_ring();
         let http = Client::builder().no_proxy().build()?;
         let stream =
             http.get(format!("http://{address}/v1/events?lang={language}")).bearer_auth(token).send().await?;

@@ -6,7 +6,7 @@
 //! | `GET /v1/sync/head?incarnation=…` | | [`HeadAnswer`]; without `incarnation` of the one that was met last |
 //! | `GET /v1/sync/own?incarnation=…&from=…` | | [`OwnAnswer`] |
 //! | `POST /v1/sync/entries` | [`Batch`] | [`Ack`] |
-//! | `GET /v1/sync/members?cursor=…&wait_s=…` | | [`MemberPage`] |
+//! | `GET /v1/sync/members?cursor=…&incarnation=…&wait_s=…` | | [`MemberPage`] |
 //! | `GET /v1/sync/sales/{op_id}` | | [`SaleAnswer`], or the problem `sale_unknown` |
 //! | `GET /v1/sync/programme?have=…&wait_s=…` | | [`ProgrammeBundle`], or 204 when `have` is the latest |
 //! | `GET /v1/sync/cards?have=…&wait_s=…` | | [`CardBookBundle`], or 204 when `have` is its revision |

@@ -26,7 +26,7 @@ pub(super) struct OwnAsked {
     from: u64,
 }
 
-fn parse(incarnation: &str) -> Result<Incarnation, Problem> {
+pub(super) fn parse_incarnation(incarnation: &str) -> Result<Incarnation, Problem> {
     Incarnation::parse(incarnation).ok_or_else(|| refusal::not_readable("this is no incarnation"))
 }
 
@@ -39,7 +39,7 @@ pub(super) async fn head(
     let head = if asked.incarnation.is_empty() {
         office.with_store(move |store| store.load_last_head(till.id)).await?
     } else {
-        let incarnation = parse(&asked.incarnation)?;
+        let incarnation = parse_incarnation(&asked.incarnation)?;
         office.with_store(move |store| store.load_head_of(till.id, incarnation)).await?
     };
     Ok(Packed(HeadAnswer { head, hub_time: office.now() }))
@@ -51,7 +51,7 @@ pub(super) async fn own(
     Caller { till, .. }: Caller,
     Asked(asked): Asked<OwnAsked>,
 ) -> Result<Packed<OwnAnswer>, Problem> {
-    let incarnation = parse(&asked.incarnation)?;
+    let incarnation = parse_incarnation(&asked.incarnation)?;
     let from = EntrySeq::new(asked.from);
     let head = office.with_store(move |store| store.load_head_of(till.id, incarnation)).await?;
     let entries = office.with_store(move |store| store.load_own_entries(till.id, incarnation, from)).await?;

@@ -19,7 +19,7 @@ use tokio::time::{Sleep, sleep};
 use super::cards;
 use super::enrolment::enrol;
 use super::gate::Caller;
-use super::own::{head, own};
+use super::own::{head, own, parse_incarnation};
 use super::packed::Packed;
 use super::session::{challenge, session};
 use crate::core::model::{OpId, ProgrammeHash};
@@ -66,6 +66,8 @@ impl<T: DeserializeOwned> FromRequestParts<Arc<Office>> for Asked<T> {
 #[derive(Default)]
 struct MembersAsked {
     cursor: String,
+    /// The life of the till's journal; empty for the one that was met last.
+    incarnation: String,
     wait_s: u64,
 }
 
@@ -109,11 +111,20 @@ async fn members(
     Caller { till, .. }: Caller,
     Asked(asked): Asked<MembersAsked>,
 ) -> Result<Packed<MemberPage>, Problem> {
+    let life = match asked.incarnation.as_str() {
+        "" => None,
+        named => Some(parse_incarnation(named)?),
+    };
     let mut patience = Patience::new(&office, asked.wait_s);
     loop {
         patience.settle();
         let cursor = asked.cursor.clone();
-        let page = office.with_store(move |store| store.load_feed_page(till.id, &cursor)).await?;
+        let page = office
+            .with_store(move |store| match life {
+                Some(life) => store.load_life_page(till.id, life, &cursor),
+                None => store.load_feed_page(till.id, &cursor),
+            })
+            .await?;
         if page.rows.is_empty() && !page.restarted && patience.wait().await {
             continue;
         }

@@ -11,11 +11,11 @@ use std::collections::BTreeMap;
 use super::column::{count, decode};
 use super::database::Store;
 use super::fault::StoreFault;
-use super::folding::load_folded_head;
+use super::folding::{load_folded_head, load_folded_life};
 use super::member_rows::{Shard, load_shards};
 use super::session::{Session, statement, values};
 use crate::core::ledger::Head;
-use crate::core::model::{MemberId, TillId};
+use crate::core::model::{Incarnation, MemberId, TillId};
 use crate::core::sync::shard::{SHARDS, ShardSum};
 use crate::core::sync::wire::{BODY_BYTES_MAX, MemberRow, PAGE_ROWS_MAX};
 
@@ -57,6 +57,29 @@ impl Store {
     /// # Errors
     /// What the database answers.
     pub fn load_feed_page(&self, till: TillId, cursor: &str) -> Result<FeedPage, StoreFault> {
+        self.load_page(till, None, cursor)
+    }
+
+    /// The same for a till that says which life of its journal it is in: `folded` is of that life where anything of
+    /// it is folded, whichever was met last. Two machines may live on from one till's folder.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub fn load_life_page(
+        &self,
+        till: TillId,
+        life: Incarnation,
+        cursor: &str,
+    ) -> Result<FeedPage, StoreFault> {
+        self.load_page(till, Some(life), cursor)
+    }
+
+    fn load_page(
+        &self,
+        till: TillId,
+        life: Option<Incarnation>,
+        cursor: &str,
+    ) -> Result<FeedPage, StoreFault> {
         self.read(|view| {
             let shards = load_shards(view)?;
             let known = self.parse_cursor(cursor).filter(|known| lies_behind(known, &shards));
@@ -69,7 +92,11 @@ impl Store {
                 }
                 more = more || page.after(*number) < shard.position;
             }
-            let folded = load_folded_head(view, till)?;
+            let folded = match life {
+                Some(life) => load_folded_life(view, till, life)?,
+                None => None,
+            };
+            let folded = folded.map_or_else(|| load_folded_head(view, till), |head| Ok(Some(head)))?;
             let shards = if more { Vec::new() } else { shards.values().map(|shard| shard.sum).collect() };
             let cursor = self.format_cursor(&page.positions);
             Ok(FeedPage { rows: page.rows, cursor, more, folded, restarted, shards })

@@ -231,3 +231,15 @@ pub(super) fn load_folded_head(view: &mut dyn Session, till: TillId) -> Result<O
         Ok(Head { incarnation: row.take(0)?, seq: row.take(1)?, hash })
     })
 }
+
+/// How far one life of a till's journal is folded.
+pub(super) fn load_folded_life(
+    view: &mut dyn Session,
+    till: TillId,
+    incarnation: Incarnation,
+) -> Result<Option<Head>, StoreFault> {
+    let life = values![till.as_bytes(), count(incarnation.get())];
+    view.first(statement!("load_folded_life"), &life, |row| {
+        Ok(Head { incarnation, seq: row.take(0)?, hash: row.take(1)? })
+    })
+}

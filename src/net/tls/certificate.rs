@@ -16,7 +16,7 @@ use rustls::sign::CertifiedKey;
 use tokio_rustls::TlsAcceptor;
 
 use super::pin::Pin;
-use super::provider;
+use super::provider::provider;
 use crate::host::file::{FileFault, Readers, load_file, write_file};
 
 /// The longest key file.

@@ -39,7 +39,7 @@ fn changed_files_are_taken_up_and_broken_ones_leave_the_old_certificate() {
     let shown = || Arc::clone(&tls.resolver.current.read().unwrap()).end_entity_cert().unwrap().to_vec();
     let first = shown();
     write_files(folder.path());
-    let later = SystemTime::now() + std::time::Duration::from_secs(60);
+    let later = changed_at(&files).unwrap() + std::time::Duration::from_secs(60);
     let touch = |path: &Path, at| std::fs::File::open(path).unwrap().set_modified(at).unwrap();
     touch(&files.key, later);
     assert!(tls.refresh().unwrap());

@@ -6,17 +6,10 @@
 
 pub mod certificate;
 pub mod pin;
+mod provider;
 pub mod trust;
 
 pub use certificate::{CertificateFault, CertificateFiles, ServerTls};
 pub use pin::Pin;
+pub use provider::use_ring;
 pub use trust::{Trust, TrustFault, client_config};
-
-use std::sync::Arc;
-
-use rustls::crypto::{CryptoProvider, ring};
-
-/// The cryptography of both sides.
-fn provider() -> Arc<CryptoProvider> {
-    Arc::new(ring::default_provider())
-}

@@ -8,7 +8,7 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, DigitallySignedStruct, Error, SignatureScheme};
 
-use super::provider;
+use super::provider::provider;
 use crate::core::sync::invitation::Fingerprint;
 
 /// BLAKE3 of a SubjectPublicKeyInfo (RFC 5280, section 4.1.2.7): which key a certificate is for, whoever signed it and

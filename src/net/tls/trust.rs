@@ -11,7 +11,7 @@ use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
 use super::pin::{Pin, PinVerifier};
-use super::provider;
+use super::provider::provider;
 use crate::core::sync::invitation::Fingerprint;
 
 /// Whom to trust.
