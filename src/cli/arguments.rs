@@ -72,6 +72,7 @@ pub fn run() -> ExitCode {
         Command::Scanner(command) => super::scanner::run(command),
         #[cfg(feature = "till")]
         Command::Printer(command) => super::printer::run(command),
+        #[cfg(feature = "till")]
         Command::Doctor(arguments) => super::doctor::run(&arguments),
         #[cfg(all(unix, feature = "till", feature = "testkit"))]
         Command::Bench(command) => super::bench::run(&command),

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::bail;
 use clap::Args;
 
-use super::list::HEAD;
+use super::head::HEAD;
 use crate::cli::hub::{HomeArguments, load_programme, now, open_store};
 use crate::core::programme::{CardRange, Programme};
 use crate::host::file::{Readers, write_file};

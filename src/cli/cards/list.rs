@@ -2,12 +2,11 @@
 
 use anyhow::{Context, bail};
 
+use super::head::HEAD;
 use crate::core::codec::{CardToken, parse_card_token};
 
-/// The first line of a list.
-pub(super) const HEAD: &str = "number,issued,text";
 /// The most cards of one list.
-pub(super) const CARDS_MAX: usize = 100_000;
+const CARDS_MAX: usize = 100_000;
 /// The largest list: each line has some 160 bytes.
 pub(super) const LIST_BYTES_MAX: u64 = 32 << 20;
 

@@ -4,10 +4,13 @@
 mod arguments;
 #[cfg(feature = "hub")]
 mod block;
+#[cfg(any(feature = "hub", feature = "sheet"))]
+mod head;
 #[cfg(feature = "hub")]
 mod issue;
 #[cfg(feature = "hub")]
 mod keys;
+#[cfg(feature = "sheet")]
 mod list;
 #[cfg(feature = "sheet")]
 mod print;

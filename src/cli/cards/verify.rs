@@ -7,11 +7,13 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::Args;
 
-use super::list::CARDS_MAX;
 use crate::core::codec::{CardBook, CardFault, CardTokenFault, parse_card_token};
 use crate::core::sync::wire::{CardBookBundle, card_book_signed_bytes};
 use crate::host::file::load_file;
 use crate::host::keys;
+
+/// The most cards that are looked at in one run.
+const LINES_MAX: usize = 100_000;
 
 /// The largest file with a book.
 const BOOK_BYTES_MAX: u64 = 16 << 20;
@@ -47,7 +49,7 @@ pub(super) fn run(arguments: &VerifyArguments) -> anyhow::Result<ExitCode> {
         println!("{told}");
     };
     if arguments.texts.is_empty() {
-        for line in std::io::stdin().lock().lines().take(CARDS_MAX) {
+        for line in std::io::stdin().lock().lines().take(LINES_MAX) {
             let line = line.context("standard input can't be read")?;
             let text = line.trim().rsplit(',').next().unwrap_or_default();
             if !text.is_empty() && text != "text" {
