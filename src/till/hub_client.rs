@@ -217,7 +217,7 @@ impl HubClient {
     /// Prepares the calls of a till; without its identity and key as somebody whom head office does not know.
     ///
     /// # Errors
-    /// [`CallFault::NoTrust`] when nobody is to be trusted at the address, and as [`HubClient::new`].
+    /// [`CallFault::NoTrust`] when nobody is to be trusted at the address, and as `HubClient::new`.
     pub fn of_till(
         config: &TillConfig,
         identity: Option<&Identity>,

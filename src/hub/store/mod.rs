@@ -6,11 +6,11 @@
 //!
 //! | module | what it holds |
 //! |---|---|
-//! | [`session`], [`backend`] | what is asked of a database; [`sqlite`] and `postgres` are the two |
-//! | [`group`], [`ingest`] | entries on their way in |
-//! | [`folding`], [`refold`], [`places`], [`member_rows`] | from entries to members and findings |
-//! | [`feed`], [`overview`], [`sales`] | what is read |
-//! | [`verification`], [`upgrade`] | proving it all, and folding it all anew |
+//! | `session`, `backend` | what is asked of a database; `sqlite` and `postgres` are the two |
+//! | `group`, `ingest` | entries on their way in |
+//! | `folding`, `refold`, `places`, `member_rows` | from entries to members and findings |
+//! | `feed`, `overview`, `sales` | what is read |
+//! | `verification`, `upgrade` | proving it all, and folding it all anew |
 
 mod address;
 mod adjustments;
