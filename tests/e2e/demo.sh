@@ -32,6 +32,6 @@ done
 folder=$(echo "$WORK"/tallytill-demo-*)
 printf '2900000000018\r' > "$folder/scanner-2"
 kill -TERM "$demo"
-wait "$demo"
+wait "$demo" || { cat "$WORK/live.txt"; exit 1; }
 grep -q 'Nothing is left behind' "$WORK/live.txt"
 [ ! -e "$folder" ] || { echo "the folder was left behind"; exit 1; }
