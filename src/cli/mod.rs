@@ -10,6 +10,8 @@ mod arguments;
 mod bench;
 #[cfg(any(feature = "till", feature = "hub"))]
 mod cards;
+#[cfg(any(feature = "till", feature = "hub"))]
+mod config;
 #[cfg(all(unix, feature = "till", feature = "hub", feature = "testkit"))]
 mod demo;
 #[cfg(feature = "till")]
@@ -25,6 +27,8 @@ mod language;
 #[cfg(feature = "till")]
 mod local_api;
 mod output;
+#[cfg(any(feature = "till", feature = "hub"))]
+mod owner;
 #[cfg(feature = "till")]
 mod printer;
 mod programme;
@@ -34,5 +38,7 @@ mod scanner;
 mod status;
 #[cfg(feature = "till")]
 mod till;
+#[cfg(feature = "till")]
+mod wipe;
 
 pub use arguments::run;

@@ -10,5 +10,6 @@ pub mod keys;
 pub mod log;
 pub mod machine;
 pub mod seal;
+pub mod supervisor;
 
 pub use clock::{monotonic, wall_ms};

@@ -2,6 +2,7 @@
 
 pub mod body;
 pub mod problem;
+pub mod pulse;
 pub mod server;
 pub mod tls;
 

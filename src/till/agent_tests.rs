@@ -34,6 +34,7 @@ pub(crate) fn till(folder: &Path, change: impl FnOnce(&mut Programme)) -> Arc<Ag
         hub_public_key: hub.public_key(),
         hub_sealing_key: [4; 32],
         hub_pin: None,
+        hub_url: None,
     };
     identity.store(&config.data).unwrap();
     let signature = hub.sign(&programme_signed_bytes(ProgrammeHash::of(TEXT)));

@@ -37,3 +37,4 @@ pub mod scanning;
 pub mod standing;
 pub mod upkeep;
 pub mod upload;
+pub mod wipe;

@@ -36,6 +36,8 @@ mod programme_try;
 mod returns;
 mod scan;
 mod scanner;
+mod service;
+mod settings;
 mod shop;
 mod standing;
 mod sync;
