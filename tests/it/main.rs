@@ -39,6 +39,7 @@ mod scanner;
 mod service;
 mod settings;
 mod shop;
+mod snapshot;
 mod standing;
 mod sync;
 mod tls;
