@@ -118,14 +118,9 @@ pub(super) fn run(command: TillCommand) -> anyhow::Result<ExitCode> {
         TillCommand::Enrol { config, hub, code } => {
             let config = TillConfig::load(&config.file)?;
             let hub = hub.as_deref().map(str::trim);
-            let enrolled = start_runtime(1)?.block_on(enrol_till(&config, hub, code.trim()));
+            let enrolled = start_runtime(1)?.block_on(enrol(&config, hub, code.trim()));
             give_to_owner(&config.data);
-            let identity = enrolled?;
-            println!("enrolled as `{}` in `{}` (till {})", identity.name, identity.store, identity.till);
-            let fetched = start_runtime(1)?.block_on(fetch_first_members(&config, &identity, &show_progress));
-            if let Err(fault) = fetched {
-                eprintln!("the members are fetched when the till runs: {fault}");
-            }
+            enrolled?;
         }
         TillCommand::Status(arguments) => return super::status::run(&arguments),
         TillCommand::Doctor(arguments) => return super::doctor::run(&arguments),
@@ -163,4 +158,14 @@ pub(super) fn run(command: TillCommand) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Takes a till in, then fetches its members. Without those it is in service too: they come when it runs.
+async fn enrol(config: &TillConfig, hub: Option<&str>, code: &str) -> anyhow::Result<()> {
+    let identity = enrol_till(config, hub, code).await?;
+    println!("enrolled as `{}` in `{}` (till {})", identity.name, identity.store, identity.till);
+    if let Err(fault) = fetch_first_members(config, &identity, &show_progress).await {
+        eprintln!("the members are fetched when the till runs: {fault}");
+    }
+    Ok(())
 }

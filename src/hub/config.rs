@@ -85,8 +85,17 @@ fn read_language<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Language,
 
 impl HubConfig {
     /// Every key of the file that has a value of its own.
-    pub const KEYS: [&str; 8] =
-        ["data", "database", "insecure", "language", "listen", "tls.certificate", "tls.key", "tls.names"];
+    pub const KEYS: [&str; 9] = [
+        "data",
+        "database",
+        "insecure",
+        "language",
+        "listen",
+        "snapshot_members_min",
+        "tls.certificate",
+        "tls.key",
+        "tls.names",
+    ];
 
     /// Which database it means.
     ///
