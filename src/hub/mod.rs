@@ -11,9 +11,11 @@
 //! | [`page`] | what people see |
 //! | [`code`], [`guesses`] | secrets that are given out, and how few wrong tries they allow |
 //! | [`member_list`] | lists of members from elsewhere |
+//! | [`backup`] | a copy of all of it, and going on from one |
 //! | [`daemon`] | `tallytill hub run` |
 
 pub mod api;
+pub mod backup;
 pub mod code;
 pub mod config;
 pub mod daemon;

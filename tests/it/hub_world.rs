@@ -181,6 +181,12 @@ impl Till {
         }
     }
 
+    /// Another machine with the same journal, which goes on in the same life.
+    pub(crate) fn cloned(&self) -> Self {
+        let entries = self.entries.clone();
+        Self { entries, ..self.restored(self.incarnation.get()) }
+    }
+
     pub(crate) fn head(&self) -> Head {
         self.head_at(self.entries.len())
     }

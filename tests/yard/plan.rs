@@ -102,12 +102,7 @@ const TROUBLES: [(Trouble, u64); 19] = [
 
 /// Troubles that the program can't live through yet; `YARD_ALL` draws them too. Each waits for the piece of software that
 /// its line names.
-pub(crate) const NOT_YET: [Trouble; 4] = [
-    // Both branches of a fork are kept at the hub, with a finding; until then what the second wrote stays at its till.
-    Trouble::Clone,
-    Trouble::RestoreMachine,
-    // A new generation of the member feed after a restore of the hub.
-    Trouble::RestoreHub,
+pub(crate) const NOT_YET: [Trouble; 1] = [
     // What of a damaged journal was sent and is not carried over is told apart from what is lost.
     Trouble::FlipBit,
 ];
