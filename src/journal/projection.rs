@@ -7,7 +7,7 @@ use super::effect::{add_given, insert_effect, load_returns};
 use super::fault::JournalFault;
 use super::reader::{load_kept_operation, load_operation};
 use super::sale::ReturnSums;
-use crate::core::ledger::{Entry, Payload, Return, Returned, Sale, Void, changes_of};
+use crate::core::ledger::{Entry, Head, Payload, Return, Returned, Sale, Void, changes_of};
 use crate::core::model::{EntrySeq, Money, OpId, Points};
 use crate::core::pricing::Given;
 use crate::host::database::{DatabaseFault, to_stored};
@@ -175,6 +175,31 @@ fn apply_return(
     match own.filter(|_| returned.part.whole) {
         Some(own) => take_back_given(sql, &own.sale),
         None => Ok(()),
+    }
+}
+
+/// Entries whose effects are remembered in one step.
+const REMEMBERED_MAX: i64 = 512;
+
+/// Remembers again what the entries of a life beyond `after` did to members: head office had folded some of them, and has
+/// lost them since. What can't be worked out any more stays forgotten.
+pub(super) fn remember_effects(sql: &Connection, after: Head) -> Result<(), JournalFault> {
+    let incarnation = to_stored(after.incarnation.get());
+    let mut seq = to_stored(after.seq.get());
+    loop {
+        let mut statement = sql.prepare_cached(include_str!("sql/select_entries_after.sql"))?;
+        let values = named_params! { ":incarnation": incarnation, ":seq": seq, ":limit": REMEMBERED_MAX };
+        let rows: Vec<(i64, Vec<u8>)> = statement
+            .query_map(values, |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        let Some((last, _)) = rows.last() else { return Ok(()) };
+        seq = *last;
+        for (_, bytes) in rows {
+            let entry = Entry::parse(bytes)?;
+            let Ok(payload) = Payload::parse(&entry) else { continue };
+            let own = load_undone(sql, &payload)?;
+            apply_effects(sql, &entry, &payload, own.as_ref(), None, &load_earlier(sql, &payload)?)?;
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use super::effect::{Effect, GivenAway, load_effects, load_given, load_returns};
 use super::fault::JournalFault;
 use super::life::{Why, apply_tail, insert_elsewhere};
-use super::projection::{apply_elsewhere, apply_payload};
+use super::projection::{apply_elsewhere, apply_payload, remember_effects};
 use super::reader;
 use super::retention::compact;
 use super::sale::{DaySums, SaleRow, load_day_sums, load_sale};
@@ -293,6 +293,11 @@ impl<'j> JournalTransaction<'j> {
             let told = format!("head office acknowledged entry `{}`, which is not here", head.seq);
             return Err(JournalFault::Entry(told));
         }
+        let before = reader::load_acknowledged(self.sql, head.incarnation)?;
+        if before.is_some_and(|before| head.seq < before.seq) {
+            // It was restored from a backup: what it had of ours is ours alone again.
+            remember_effects(self.sql, head)?;
+        }
         self.sql.execute(
             include_str!("sql/upsert_acknowledged.sql"),
             named_params! {
@@ -304,6 +309,17 @@ impl<'j> JournalTransaction<'j> {
         let hub_ms = to_stored(hub_time.ms());
         self.sql.execute(include_str!("sql/upsert_anchor.sql"), named_params! { ":hub_ms": hub_ms })?;
         Ok(())
+    }
+
+    /// Head office tells all members anew, as far as it has folded `folded`: what the present life did beyond that is this
+    /// till's alone, also where it was folded before.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be written.
+    pub fn remember_beyond(&self, folded: Option<Head>) -> Result<(), JournalFault> {
+        let present = self.chain.head.incarnation;
+        let after = folded.filter(|head| head.incarnation == present).unwrap_or(Head::start(present));
+        remember_effects(self.sql, after)
     }
 
     /// Forgets what this till knew of a member beyond head office, up to where head office has folded it.

@@ -16,7 +16,7 @@ use crate::cache::CacheFault;
 use crate::core::model::MemberId;
 use crate::core::sync::wire::{MemberPage, ProgrammeBundle};
 use crate::host::log;
-use crate::journal::{JournalFault, WriteFault};
+use crate::journal::{JournalFault, JournalTransaction, WriteFault};
 use crate::net::server::stopped;
 
 /// What head office knows did not arrive, or could not be taken over.
@@ -121,19 +121,19 @@ async fn fetch_members(agent: &Arc<Agent>, client: &HubClient, wait: bool) -> Re
 /// [`DownloadFault`]; the same page can be taken again then.
 pub fn take_members(agent: &Arc<Agent>, page: &MemberPage) -> Result<(), DownloadFault> {
     let before = agent.link().members_as_of;
+    if page.restarted {
+        let folded = page.folded;
+        write_journal(agent, move |journal| journal.remember_beyond(folded))?;
+    }
     apply_members(agent, page)?;
     if let Some(folded) = page.folded {
         let members = folded_members(agent, page)?;
         if !members.is_empty() {
-            let forgotten = agent.journal.write::<(), std::convert::Infallible>(move |journal| {
-                Ok(members.iter().try_for_each(|member| {
+            write_journal(agent, move |journal| {
+                members.iter().try_for_each(|member| {
                     journal.forget_folded(*member, folded)?;
                     journal.forget_enrolled(*member)
-                })?)
-            });
-            forgotten.map_err(|fault| match fault {
-                WriteFault::Journal(fault) => fault,
-                WriteFault::Refused(never) => match never {},
+                })
             })?;
         }
     }
@@ -144,6 +144,18 @@ pub fn take_members(agent: &Arc<Agent>, page: &MemberPage) -> Result<(), Downloa
         refresh(agent);
     }
     Ok(())
+}
+
+/// Writes to the journal, and blocks until it is written.
+fn write_journal(
+    agent: &Agent,
+    work: impl FnOnce(&mut JournalTransaction<'_>) -> Result<(), JournalFault> + Send + 'static,
+) -> Result<(), JournalFault> {
+    let written = agent.journal.write::<(), std::convert::Infallible>(|journal| Ok(work(journal)?));
+    written.map_err(|fault| match fault {
+        WriteFault::Journal(fault) => fault,
+        WriteFault::Refused(never) => match never {},
+    })
 }
 
 /// The members whose tail a page covers: those with a standing in it, and whoever was merged into them. A member who is

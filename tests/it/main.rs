@@ -13,6 +13,7 @@ mod bad_starts;
 mod cards;
 mod checkout;
 mod choices;
+mod conflicts;
 mod crash;
 mod databases;
 mod disk;

@@ -42,6 +42,8 @@ pub(crate) struct HubNode {
     pub(crate) backup: Option<(Image, Heads)>,
     /// Its database was put back, and the program has not been told yet.
     pub(crate) restored: bool,
+    /// It was put back at some time: what was published since is gone.
+    pub(crate) went_back: bool,
     /// It refuses entries of kinds that it does not know, as it must not.
     pub(crate) picky: bool,
     truth: TrueTime,
@@ -59,6 +61,7 @@ impl HubNode {
             acknowledged: BTreeMap::new(),
             backup: None,
             restored: false,
+            went_back: false,
             picky: false,
             truth,
         }
