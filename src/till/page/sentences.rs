@@ -8,7 +8,7 @@ use super::words::Words;
 type Sentence = (&'static str, &'static [&'static str]);
 
 /// Those of the cashier's page.
-const CASHIER: [Sentence; 29] = [
+const CASHIER: [Sentence; 31] = [
     ("page-online", &[]),
     ("page-offline", &[]),
     ("page-refused", &[]),
@@ -30,6 +30,8 @@ const CASHIER: [Sentence; 29] = [
     ("page-pay", &[]),
     ("page-pay-again", &[]),
     ("page-enrol-done", &["name"]),
+    ("page-card-printed", &[]),
+    ("page-card-on-receipt", &[]),
     ("page-void-mark", &[]),
     ("page-void-done", &["amount"]),
     ("page-return-of", &["quantity"]),
