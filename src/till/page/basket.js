@@ -23,7 +23,7 @@ function add(article) {
     const line = basket.lines.find((known) => known.sku === article.sku && known.unit_price === article.unit_price);
     if (line) resize(line, plus(line.quantity, ONE));
     else {
-      const { ean, ...known } = article;
+      const { ean, shade, ...known } = article;
       basket.lines.push({ ...known, quantity: "1" });
     }
   });
