@@ -181,26 +181,26 @@ fn apply_return(
 /// Entries whose effects are remembered in one step.
 const REMEMBERED_MAX: i64 = 512;
 
-/// Remembers again what the entries of a life beyond `after` did to members: head office had folded some of them, and has
-/// lost them since. What can't be worked out any more stays forgotten.
-pub(super) fn remember_effects(sql: &Connection, after: Head) -> Result<(), JournalFault> {
-    let incarnation = to_stored(after.incarnation.get());
-    let mut seq = to_stored(after.seq.get());
-    loop {
-        let mut statement = sql.prepare_cached(include_str!("sql/select_entries_after.sql"))?;
-        let values = named_params! { ":incarnation": incarnation, ":seq": seq, ":limit": REMEMBERED_MAX };
-        let rows: Vec<(i64, Vec<u8>)> = statement
-            .query_map(values, |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<rusqlite::Result<_>>()?;
-        let Some((last, _)) = rows.last() else { return Ok(()) };
-        seq = *last;
-        for (_, bytes) in rows {
-            let entry = Entry::parse(bytes)?;
-            let Ok(payload) = Payload::parse(&entry) else { continue };
-            let own = load_undone(sql, &payload)?;
-            apply_effects(sql, &entry, &payload, own.as_ref(), None, &load_earlier(sql, &payload)?)?;
-        }
+/// Remembers again what the next entries of a life after `after` did to members: head office had folded them, and has lost
+/// them since. What can't be worked out any more stays forgotten. Gives the last of them; `None` when there are none.
+pub(super) fn remember_effects(sql: &Connection, after: Head) -> Result<Option<Head>, JournalFault> {
+    let mut statement = sql.prepare_cached(include_str!("sql/select_entries_after.sql"))?;
+    let values = named_params! {
+        ":incarnation": to_stored(after.incarnation.get()),
+        ":seq": to_stored(after.seq.get()),
+        ":limit": REMEMBERED_MAX,
+    };
+    let rows: Vec<Vec<u8>> =
+        statement.query_map(values, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let mut last = None;
+    for bytes in rows {
+        let entry = Entry::parse(bytes)?;
+        last = Some(Head { seq: entry.header.seq, hash: entry.hash, ..after });
+        let Ok(payload) = Payload::parse(&entry) else { continue };
+        let own = load_undone(sql, &payload)?;
+        apply_effects(sql, &entry, &payload, own.as_ref(), None, &load_earlier(sql, &payload)?)?;
     }
+    Ok(last)
 }
 
 /// Effects that were kept as sums become what their entries say; those that head office had folded stay forgotten.

@@ -296,7 +296,10 @@ impl<'j> JournalTransaction<'j> {
         let before = reader::load_acknowledged(self.sql, head.incarnation)?;
         if before.is_some_and(|before| head.seq < before.seq) {
             // It was restored from a backup: what it had of ours is ours alone again.
-            remember_effects(self.sql, head)?;
+            let mut after = Some(head);
+            while let Some(last) = after {
+                after = remember_effects(self.sql, last)?;
+            }
         }
         self.sql.execute(
             include_str!("sql/upsert_acknowledged.sql"),
@@ -311,14 +314,12 @@ impl<'j> JournalTransaction<'j> {
         Ok(())
     }
 
-    /// Head office tells all members anew, as far as it has folded `folded`: what the present life did beyond that is this
-    /// till's alone, also where it was folded before.
+    /// Head office tells all members anew: what entries of a life after `after` did is this till's alone again as far as
+    /// head office does not say that it has folded them. One step; the last entry of it, `None` when nothing is left.
     ///
     /// # Errors
     /// [`JournalFault`] when the file can't be written.
-    pub fn remember_beyond(&self, folded: Option<Head>) -> Result<(), JournalFault> {
-        let present = self.chain.head.incarnation;
-        let after = folded.filter(|head| head.incarnation == present).unwrap_or(Head::start(present));
+    pub fn remember_after(&self, after: Head) -> Result<Option<Head>, JournalFault> {
         remember_effects(self.sql, after)
     }
 

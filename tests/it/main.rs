@@ -41,6 +41,7 @@ mod returns;
 mod scan;
 mod scanner;
 mod shop;
+mod snapshot;
 mod standing;
 mod sync;
 mod tls;

@@ -6,6 +6,7 @@ mod gate;
 mod own;
 mod packed;
 mod session;
+mod snapshot;
 mod sync;
 
 pub use gate::UNSENT_HEADER;

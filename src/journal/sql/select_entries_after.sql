@@ -1,1 +1,1 @@
-SELECT seq, bytes FROM entry WHERE incarnation = :incarnation AND seq > :seq ORDER BY seq LIMIT :limit;
+SELECT bytes FROM entry WHERE incarnation = :incarnation AND seq > :seq ORDER BY seq LIMIT :limit;
