@@ -10,6 +10,7 @@ use super::card_stock::StockFault;
 use super::card_sync::fetch_card_book;
 use super::counter::refresh;
 use super::hub_client::{CallFault, HubClient};
+use super::operators::OperatorBookFault;
 use super::programme_file::{ProgrammeFault, check_bundle, store_bundle};
 use super::upload::{backoff, note_contact, note_failure, wait_after};
 use crate::cache::CacheFault;
@@ -37,6 +38,9 @@ pub enum DownloadFault {
     /// The card book.
     #[error(transparent)]
     CardBook(#[from] CardBookFault),
+    /// The list of operators.
+    #[error(transparent)]
+    Operators(#[from] OperatorBookFault),
     /// The stock of cards.
     #[error(transparent)]
     CardStock(#[from] StockFault),
