@@ -23,8 +23,8 @@ use crate::till::counter::CounterView;
 use crate::till::event::{Seen, SeenKind};
 use crate::till::link::Link;
 use crate::till::phrase::Phrase;
-use crate::till::printing::imprint_of;
-use crate::till::receipt::write_receipt;
+use crate::till::printing::slip_of_sale;
+use crate::till::receipt::write_slip;
 
 /// Writes answers for one request.
 pub(super) struct Answer<'a> {
@@ -210,7 +210,6 @@ impl<'a> Answer<'a> {
                 "expiring": self.expiring(member.ahead.expiring, member.ahead.expiring_on),
             })
         });
-        let imprint = imprint_of(self.agent);
         let new_card = receipt.member.as_ref().map_or(Value::Null, |member| {
             new_card(&member.card, self.agent.card_stock().text_given(&member.card, sold.sale.day))
         });
@@ -231,7 +230,7 @@ impl<'a> Answer<'a> {
                 "member": member,
                 "effects": self.effects(receipt),
             },
-            "text": write_receipt(&self.phrase, sold, &imprint),
+            "text": write_slip(&slip_of_sale(self.agent, &self.phrase, sold)),
         })
     }
 

@@ -85,7 +85,11 @@ pub(super) async fn void(
     Body(body): Body<VoidBody>,
 ) -> Result<Response, Problem> {
     let (op_id, sale) = (parse_op_id(&body.op_id)?, parse_op_id(&sale)?);
-    let case = move |door: &Door| checkout::void(&door.agent, op_id, sale, &body.reason);
+    let case = move |door: &Door| {
+        let sold = checkout::void(&door.agent, op_id, sale, &body.reason)?;
+        print_by_itself(&door.agent, spoken.0, Printed::Sale(Box::new(sold.clone())));
+        Ok(sold)
+    };
     Ok(run(door, spoken, case, |answer, sold| done(sold.repeated, answer.sold(&sold))).await)
 }
 

@@ -8,10 +8,10 @@ import { startExtras } from "./extras.js";
 import { offerCard, startMember } from "./member.js";
 import { age, el, say, slot, write } from "./page.js";
 import { finishing, held, nextCustomer, pay, resume, startSale } from "./sale.js";
-import { openSales, refreshSales, startSales } from "./sales.js";
+import { openSales, refreshSales, returnScanned, startSales } from "./sales.js";
 
 const STATUS_MS = 15000;
-const SCAN_MOODS = { member_card: "good", goods: "good", coupon: "good", new_card: "warn" };
+const SCAN_MOODS = { member_card: "good", goods: "good", coupon: "good", receipt: "good", new_card: "warn" };
 const HUB_MOODS = { online: "good", offline: "warn", refused: "bad" };
 
 const untold = el("message-text").textContent;
@@ -34,6 +34,7 @@ function scanned(scan) {
   if (finishing()) nextCustomer();
   message(scan.detail, SCAN_MOODS[scan.kind] ?? "bad");
   if (scan.kind === "new_card") offerCard(scan.text);
+  if (scan.kind === "receipt") returnScanned(scan.text);
 }
 
 function paint(place, mood) {

@@ -141,6 +141,12 @@ function openEnrol() {
   (el("enrol-card").value === "" ? el("enrol-card") : el("enrol-name")).focus();
 }
 
+/** Where the card is that the till gave. */
+function givenCard({ new_card, card_printed }) {
+  if (!new_card) return "";
+  return say(card_printed ? "card-printed" : "card-on-receipt");
+}
+
 async function enrol(event) {
   event.preventDefault();
   const form = new FormData(el("enrol-form"));
@@ -153,7 +159,8 @@ async function enrol(event) {
     joining = null;
     forgetMember();
     el("enrol").close();
-    report(null, say("enrol-done", { name: member.name ?? wanted.name }));
+    const done = say("enrol-done", { name: member.name ?? wanted.name });
+    report(null, [done, givenCard(member)].filter((part) => part !== "").join(" \u00b7 "));
     await edit((next) => {
       next.card = member.card;
     });

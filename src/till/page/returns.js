@@ -36,13 +36,14 @@ function row(line, at) {
   return node;
 }
 
-/** Opens the return of a sale. Throws a Problem. */
-export async function openReturn(sale) {
-  const { receipt } = await ask("GET", `/v1/sales/${sale.op_id}`);
-  coming = { sale: sale.op_id, lines: [] };
+/** Opens the return of a sale, by its operation; `name` is the customer's, where it is known. Throws a Problem. */
+export async function openReturn(op_id, name) {
+  const sold = await ask("GET", `/v1/sales/${op_id}`);
+  const { receipt } = sold;
+  coming = { sale: op_id, lines: [] };
   const dialog = el("return");
-  write(slot(dialog, "sale"), [sale.seq, time(sale.at), sale.member?.name].filter(Boolean).join(" \u00b7 "));
-  write(slot(dialog, "amount"), money(sale.due));
+  write(slot(dialog, "sale"), [sold.seq, time(sold.at), name].filter(Boolean).join(" \u00b7 "));
+  write(slot(dialog, "amount"), money(receipt.totals.due));
   el("return-lines").replaceChildren(...receipt.lines.map(row));
   el("return-reason").value = "";
   trouble(el("return-trouble"), null);

@@ -127,7 +127,7 @@ fn bar(words: &Words<'_>, facts: &PageFacts) -> Markup {
 
 /// Sentences that the modules fill and show when their time comes.
 fn later(words: &Words<'_>) -> Markup {
-    let sentences: [(&str, &[&'static str]); 25] = [
+    let sentences: [(&str, &[&'static str]); 27] = [
         ("page-online", &[]),
         ("page-offline", &[]),
         ("page-refused", &[]),
@@ -146,6 +146,8 @@ fn later(words: &Words<'_>) -> Markup {
         ("page-pay", &[]),
         ("page-pay-again", &[]),
         ("page-enrol-done", &["name"]),
+        ("page-card-printed", &[]),
+        ("page-card-on-receipt", &[]),
         ("page-void-mark", &[]),
         ("page-void-done", &["amount"]),
         ("page-return-of", &["quantity"]),

@@ -1,4 +1,4 @@
-use super::super::{Imprint, TEXT_COLUMNS, write_receipt};
+use super::super::{Imprint, TEXT_COLUMNS, sale_slip, write_slip};
 use crate::core::ledger::Sale;
 use crate::core::model::receipt::{
     CouponUse, Donation, Effects, Gift, LineDiscount, LineEarning, ReceiptLine, ReceiptMember, ReceiptTotals,
@@ -131,7 +131,7 @@ fn printed(code: &str, pay_as: PayAs) -> String {
     programme.points.pay_as = pay_as;
     let phrase = Phrase { texts: &texts, language: Language::parse(code).unwrap(), programme: &programme };
     let imprint = Imprint { codes: true, ..Imprint::plain("Praha 1", "Till 1") };
-    write_receipt(&phrase, &sold(), &imprint).replace('\u{a0}', " ")
+    write_slip(&sale_slip(&phrase, &sold(), &imprint)).replace('\u{a0}', " ")
 }
 
 #[test]
