@@ -14,7 +14,7 @@ use super::event::{EVENTS_MAX, Event};
 use super::goods::{Goods, GoodsFault};
 use super::hub_client::{CallFault, HubClient};
 use super::identity::{Identity, IdentityFault, KEY_FILE_NAME};
-use super::link::{Link, LinkState};
+use super::link::{Link, LinkState, MembersState};
 use super::metrics::Metrics;
 use super::operators::book_file::load_operator_book;
 use super::operators::{Desk, Guesses, GuessesFault};
@@ -118,6 +118,7 @@ pub struct Agent {
     /// What is practised, where it does not count.
     pub training: Training,
     link: Mutex<Link>,
+    members_state: Mutex<MembersState>,
     scanner: Mutex<Option<Arc<ScannerStatus>>>,
     /// The printer at work, once it is started.
     pub printing: OnceLock<Printing>,
@@ -208,6 +209,7 @@ impl Agent {
             desk: Mutex::new(Desk::new(operators.unwrap_or_default(), guesses)),
             training: Training::default(),
             link: Mutex::new(link),
+            members_state: Mutex::default(),
             scanner: Mutex::new(None),
             printing: OnceLock::new(),
             display: OnceLock::new(),
@@ -262,6 +264,28 @@ impl Agent {
     /// The writing connection to the cache.
     pub fn cache(&self) -> MutexGuard<'_, Cache> {
         lock(&self.cache)
+    }
+
+    /// Uses another cache from here on, for writing and reading.
+    ///
+    /// # Errors
+    /// [`CacheFault`] when it can't be read; the old one stays in use then.
+    pub(super) fn set_cache(&self, cache: Cache) -> Result<(), CacheFault> {
+        let reader = cache.reader()?;
+        let mut writer = self.cache();
+        self.lookup().cache = reader;
+        *writer = cache;
+        Ok(())
+    }
+
+    /// How the list of members is.
+    pub fn members_state(&self) -> MembersState {
+        *lock(&self.members_state)
+    }
+
+    /// Changes what is known of how the list of members is.
+    pub(super) fn update_members_state(&self, change: impl FnOnce(&mut MembersState)) {
+        change(&mut lock(&self.members_state));
     }
 
     /// The reading connections.

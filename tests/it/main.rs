@@ -38,6 +38,7 @@ mod returns;
 mod scan;
 mod scanner;
 mod shop;
+mod snapshot;
 mod standing;
 mod sync;
 mod tls;

@@ -7,6 +7,7 @@ mod operators;
 mod own;
 mod packed;
 mod session;
+mod snapshot;
 mod sync;
 
 pub use gate::UNSENT_HEADER;

@@ -121,6 +121,7 @@ impl<'a> Answer<'a> {
             balance_after: self.points(standing.balance_after),
             debt,
             spend_max: self.points(quote.spend_max),
+            spend_why: self.phrase.spend_limit(quote.spend_limit),
             as_of: standing.as_of.map(Timestamp::ms),
             as_of_text: self.phrase.age(standing.as_of, now()),
             next_tier: standing.ahead.tier.as_ref().map(|tier| self.next_tier(tier)),

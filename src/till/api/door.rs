@@ -65,6 +65,7 @@ pub fn build_router(door: Door) -> Router {
     Router::new()
         .merge(calls)
         .route("/", get(shell::page))
+        .route("/customer", get(shell::customer))
         .route("/assets/{version}/{name}", get(shell::asset))
         .fallback(shell::not_found)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))

@@ -111,6 +111,7 @@ pub(super) struct MemberReply<'a> {
     pub(super) balance_after: String,
     pub(super) debt: bool,
     pub(super) spend_max: String,
+    pub(super) spend_why: String,
     pub(super) as_of: Option<u64>,
     pub(super) as_of_text: String,
     pub(super) next_tier: Option<NextReply>,
