@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use super::adjustment::{AdjustArguments, adjust};
 use super::decision::{DecideArguments, decide};
 use super::hub_backup::{BackupArguments, RestoreArguments, make_backup, restore_backup};
+use super::operators::{self, OperatorCommand};
 use super::output::{start_log, start_runtime};
 use crate::core::model::Timestamp;
 use crate::core::programme::Programme;
@@ -37,6 +38,9 @@ pub(super) enum HubCommand {
     /// Take over members from a CSV list with the columns card, name, points, spend, visits, language, birthday, joined,
     /// segments, tags, referred_by, app, stamps; card and name are needed
     Import(ImportArguments),
+    /// Say who may work at the tills, and what each may do
+    #[command(subcommand)]
+    Operator(OperatorCommand),
     /// Give or take points, segments, tags and personal offers of one member
     Adjust(AdjustArguments),
     /// Prove all chains, signatures and accounts again from the stored entries
@@ -151,6 +155,7 @@ pub(super) fn run(command: HubCommand) -> anyhow::Result<ExitCode> {
         HubCommand::Code(arguments) => make_code(&arguments),
         HubCommand::Publish(arguments) => publish(&arguments),
         HubCommand::Import(arguments) => import(&arguments),
+        HubCommand::Operator(command) => operators::run(&command),
         HubCommand::Adjust(arguments) => adjust(&arguments),
         HubCommand::Verify(arguments) => verify(&arguments),
         HubCommand::Decide(arguments) => decide(&arguments),
