@@ -164,12 +164,16 @@ fn watch_runs(
     watch_lives(session, told, now)
 }
 
+/// A line with entries that wait: its number and its life, whose it is, its last place, the last one that is folded, and
+/// how far its life is watched.
+type WaitingLine = ([Incarnation; 2], TillId, EntrySeq, EntrySeq, Vec<u8>);
+
 /// The next entries that wait: a share of each chain, an earlier life of a till before a later one.
 fn load_waiting(session: &mut dyn Session) -> Result<(Vec<Run>, Vec<ReadEntry>), StoreFault> {
     let chains = session.collect(
         statement!("list_waiting_chains"),
         &values![FOLD_CHAINS_MAX],
-        |row| -> Result<([Incarnation; 2], TillId, EntrySeq, EntrySeq, Vec<u8>), StoreFault> {
+        |row| -> Result<WaitingLine, StoreFault> {
             let line = [row.take(1)?, row.take(2)?];
             Ok((line, row.take(0)?, row.take(3)?, row.take(4)?, row.take(5)?))
         },
