@@ -12,6 +12,8 @@ mod bench;
 mod cards;
 #[cfg(any(feature = "till", feature = "hub"))]
 mod config;
+#[cfg(feature = "hub")]
+mod decision;
 #[cfg(all(unix, feature = "till", feature = "hub", feature = "testkit"))]
 mod demo;
 #[cfg(feature = "till")]
@@ -20,12 +22,16 @@ mod doctor;
 mod drawing;
 #[cfg(feature = "hub")]
 mod hub;
+#[cfg(feature = "hub")]
+mod hub_backup;
 #[cfg(feature = "till")]
 mod journal;
 #[cfg(feature = "till")]
 mod language;
 #[cfg(feature = "till")]
 mod local_api;
+#[cfg(feature = "hub")]
+mod operators;
 mod output;
 #[cfg(any(feature = "till", feature = "hub"))]
 mod owner;

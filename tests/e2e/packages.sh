@@ -34,9 +34,9 @@ till_exposure_max=14 hub_exposure_max=10
 
 echo '- make the packages, twice the same'
 export SOURCE_DATE_EPOCH=1795000000
-"$root/packaging/build" --program "$TALLYTILL" --out "$WORK/one" >/dev/null
-(umask 077 && HOME=/nonexistent "$root/packaging/build" --program "$TALLYTILL" --out "$WORK/two" >/dev/null)
-"$root/packaging/build" --program "$TALLYTILL" --out "$WORK/next" --revision 2 >/dev/null
+"$root/packaging/build" --compression none --program "$TALLYTILL" --out "$WORK/one" >/dev/null
+(umask 077 && HOME=/nonexistent "$root/packaging/build" --compression none --program "$TALLYTILL" --out "$WORK/two" >/dev/null)
+"$root/packaging/build" --compression none --program "$TALLYTILL" --out "$WORK/next" --revision 2 >/dev/null
 for package in "$WORK"/one/*.deb; do
   cmp "$package" "$WORK/two/${package##*/}" || fail "${package##*/} is not the same twice"
 done
