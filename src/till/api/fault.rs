@@ -23,6 +23,8 @@ pub(super) fn problem(refusal: &Refusal, answer: &Answer<'_>) -> Problem {
         Refusal::NoCardLeft => new(StatusCode::SERVICE_UNAVAILABLE, "no_card_left").with_retry(),
         Refusal::CardStock(_) => new(StatusCode::SERVICE_UNAVAILABLE, "card_stock_unwritable").with_retry(),
         Refusal::CardTaken(_) => new(StatusCode::CONFLICT, "card_taken"),
+        Refusal::CardUnsigned => new(StatusCode::UNPROCESSABLE_ENTITY, "card_unsigned"),
+        Refusal::CardNotTheirs(_) => new(StatusCode::CONFLICT, "card_not_theirs"),
         Refusal::NotACard(_) => new(StatusCode::UNPROCESSABLE_ENTITY, "card_invalid"),
         Refusal::Name => new(StatusCode::UNPROCESSABLE_ENTITY, "name_invalid"),
         Refusal::EmptyBasket => new(StatusCode::UNPROCESSABLE_ENTITY, "basket_empty"),
