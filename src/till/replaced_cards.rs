@@ -4,10 +4,9 @@
 //! that word has the last word: it may say that the lost card was found.
 
 use super::agent::Agent;
-use super::download::DownloadFault;
+use super::download::{DownloadFault, only_journal};
 use crate::cache::CacheFault;
 use crate::core::model::CardNumber;
-use crate::journal::WriteFault;
 
 /// The lost cards of which head office has said here whose the card in place of them is.
 ///
@@ -33,10 +32,7 @@ pub(super) fn settle_replaced(agent: &Agent, heard: &[CardNumber]) -> Result<(),
     let written = agent.journal.write::<(), std::convert::Infallible>(move |journal| {
         Ok(forgotten.iter().try_for_each(|lost| journal.forget_replaced(lost))?)
     });
-    written.map_err(|fault| match fault {
-        WriteFault::Journal(fault) => fault,
-        WriteFault::Refused(never) => match never {},
-    })?;
+    written.map_err(only_journal)?;
     agent.replaced_cards().retain(|lost, _| !heard.contains(lost));
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::enrol::{CardHolder, choose_card};
 use super::refusal::Refusal;
 use crate::core::ledger::{CardLinked, Payload};
-use crate::core::model::{CardNumber, Day, MemberId, MemberView, OpId};
+use crate::core::model::{CardNumber, Day, MemberId, MemberView, OpId, Right};
 use crate::journal::{JournalFault, JournalTransaction, WriteFault};
 use crate::till::agent::Agent;
 use crate::till::counter::change_counter;
@@ -28,6 +28,9 @@ pub struct Replacing {
 /// # Errors
 /// [`Refusal`]; nothing was written then. A card that was taken out of the stock is not put back: it may not be given twice.
 pub fn replace_card(agent: &Arc<Agent>, op_id: OpId, replacing: Replacing) -> Result<CardHolder, Refusal> {
+    if agent.training.is_on() {
+        return Err(Refusal::NotInTraining);
+    }
     let today = agent.programme().time_zone.day(agent.now());
     let lost = replacing.lost.clone();
     let done = agent.lookup().journal.load_operation(op_id)?.is_some();
@@ -97,6 +100,7 @@ fn decide(
     if find(&card)?.is_some() {
         return Err(Refusal::CardTaken(card).into());
     }
+    journal.act_as(agent.authorize(Some(Right::Enrol)).map_err(Refusal::from)?);
     let linked = CardLinked { member, card, day, replaces };
     journal.append(op_id, Some(agent.programme().hash), &Payload::CardLinked(linked))?;
     Ok(None)
