@@ -93,7 +93,7 @@ async fn settle(agent: &Arc<Agent>, heard: Vec<CardNumber>) -> Result<(), Downlo
     }
     let settled = Arc::clone(agent);
     let settled = tokio::task::spawn_blocking(move || settle_replaced(&settled, &heard)).await;
-    settled.map_err(|_| DownloadFault::Stopping)?
+    Ok(settled.map_err(|_| DownloadFault::Stopping)??)
 }
 
 /// Takes a book over, unless this till has come by a later one. Two tasks fetch it: the stock's lock keeps them apart.

@@ -4,9 +4,10 @@
 //! that word has the last word: it may say that the lost card was found.
 
 use super::agent::Agent;
-use super::download::{DownloadFault, only_journal};
+use super::download::write_journal;
 use crate::cache::CacheFault;
 use crate::core::model::CardNumber;
+use crate::journal::JournalFault;
 
 /// The lost cards of which head office has said here whose the card in place of them is.
 ///
@@ -26,13 +27,10 @@ pub(super) fn load_heard(agent: &Agent) -> Result<Vec<CardNumber>, CacheFault> {
 /// Leaves these cards to a card book that came after they were heard of. Blocks until that is written.
 ///
 /// # Errors
-/// [`DownloadFault`]; it is tried again with the next book.
-pub(super) fn settle_replaced(agent: &Agent, heard: &[CardNumber]) -> Result<(), DownloadFault> {
+/// [`JournalFault`]; it is tried again with the next book.
+pub(super) fn settle_replaced(agent: &Agent, heard: &[CardNumber]) -> Result<(), JournalFault> {
     let forgotten = heard.to_vec();
-    let written = agent.journal.write::<(), std::convert::Infallible>(move |journal| {
-        Ok(forgotten.iter().try_for_each(|lost| journal.forget_replaced(lost))?)
-    });
-    written.map_err(only_journal)?;
+    write_journal(agent, move |journal| forgotten.iter().try_for_each(|lost| journal.forget_replaced(lost)))?;
     agent.replaced_cards().retain(|lost, _| !heard.contains(lost));
     Ok(())
 }
