@@ -10,6 +10,7 @@ use super::card_book_file::CardBookFault;
 use super::card_stock::StockFault;
 use super::counter::refresh;
 use super::hub_client::{CallFault, HubClient};
+use super::operators::OperatorBookFault;
 use super::programme_file::{ProgrammeFault, check_bundle, store_bundle};
 use super::snapshot::SnapshotFault;
 use super::upload::{backoff, note_failure, wait_after};
@@ -38,6 +39,9 @@ pub enum DownloadFault {
     /// The card book.
     #[error(transparent)]
     CardBook(#[from] CardBookFault),
+    /// The list of operators.
+    #[error(transparent)]
+    Operators(#[from] OperatorBookFault),
     /// The stock of cards.
     #[error(transparent)]
     CardStock(#[from] StockFault),

@@ -21,8 +21,8 @@ use crate::core::model::{EntryHash, EntrySeq, Incarnation, OpId, ProgrammeHash, 
 use crate::core::sync::snapshot::{CHUNK_BYTES_MAX, SnapshotAnswer};
 use crate::core::sync::wire::{
     ANSWER_BYTES_MAX, Ack, Batch, CardBookBundle, ChallengeAnswer, EnrolAnswer, EnrolRequest, HeadAnswer,
-    MEDIA_TYPE, MemberPage, OwnAnswer, ProgrammeBundle, SaleAnswer, SessionAnswer, SessionRequest,
-    StockAnswer, StockRequest, WAIT_S_MAX, session_signed_bytes,
+    MEDIA_TYPE, MemberPage, OperatorBookBundle, OwnAnswer, ProgrammeBundle, SaleAnswer, SessionAnswer,
+    SessionRequest, StockAnswer, StockRequest, WAIT_S_MAX, session_signed_bytes,
 };
 use crate::host::clock;
 use crate::host::keys::SigningKey;
@@ -352,6 +352,19 @@ impl HubClient {
     /// [`CallFault`].
     pub async fn card_book(&self, have: u64, wait: bool) -> Result<Option<CardBookBundle>, CallFault> {
         let call = self.waiting("/v1/sync/cards", wait).await?;
+        self.answer_if_any(call.query(&[("have", have)])).await
+    }
+
+    /// The operator book, when its revision is another than `have`; waits for another if `wait` is set.
+    ///
+    /// # Errors
+    /// [`CallFault`].
+    pub async fn operator_book(
+        &self,
+        have: u64,
+        wait: bool,
+    ) -> Result<Option<OperatorBookBundle>, CallFault> {
+        let call = self.waiting("/v1/sync/operators", wait).await?;
         self.answer_if_any(call.query(&[("have", have)])).await
     }
 

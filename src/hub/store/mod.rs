@@ -27,6 +27,7 @@ mod group;
 mod imports;
 mod ingest;
 mod member_rows;
+mod operators;
 mod origin;
 mod overview;
 mod own;

@@ -57,7 +57,8 @@ impl<'a> Answer<'a> {
     pub(super) fn quote<'v>(&self, quote: &'v Quote, member: Option<&'v MemberView>) -> QuoteReply<'v> {
         let receipt = &quote.receipt;
         QuoteReply {
-            hash: quote.hash().to_string(),
+            hash: self.agent.training.quote_name(quote),
+            training: self.agent.training.is_on(),
             currency: receipt.currency.code(),
             lines: self.lines(&receipt.lines),
             totals: self.totals(&receipt.totals),
@@ -222,6 +223,7 @@ impl<'a> Answer<'a> {
             "day": sold.sale.day.to_string(),
             "offline": sold.sale.offline,
             "void": sold.void.is_some(),
+            "training": sold.training,
             "receipt": {
                 "currency": receipt.currency.code(),
                 "lines": self.lines(&receipt.lines),

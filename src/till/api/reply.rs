@@ -52,6 +52,8 @@ pub(super) struct BasketLineReply<'a> {
 #[derive(Serialize)]
 pub(super) struct QuoteReply<'a> {
     pub(super) hash: String,
+    /// Whether it is of training and can be sold in training alone.
+    pub(super) training: bool,
     pub(super) currency: &'a str,
     pub(super) lines: Vec<LineReply<'a>>,
     pub(super) totals: TotalsReply,
