@@ -85,6 +85,12 @@ async function refreshStatus() {
   await ask("GET", "/v1/status").then(showStatus).catch(showLost);
 }
 
+/** A sale, a void or a return is done: the list of the day is another, and so is what is unsent. */
+function settled() {
+  refreshSales();
+  refreshStatus();
+}
+
 /** The stream of events stands or fell. All that it would have told is fetched when it stands again. */
 async function linked(standing) {
   if (!standing) {
@@ -138,4 +144,4 @@ for (const button of document.querySelectorAll("[data-close]")) {
   button.addEventListener("click", () => button.closest("dialog").close());
 }
 setInterval(refreshStatus, STATUS_MS);
-listen({ scan: scanned, quote: hear, sale: refreshSales, sync: refreshStatus, device: showScanner, printer: showPrinter, operator: showDesk, training: showTraining }, linked);
+listen({ scan: scanned, quote: hear, sale: settled, sync: refreshStatus, device: showScanner, printer: showPrinter, operator: showDesk, training: showTraining }, linked);
