@@ -10,6 +10,8 @@ mod arguments;
 mod bench;
 #[cfg(any(feature = "till", feature = "hub"))]
 mod cards;
+#[cfg(feature = "hub")]
+mod decision;
 #[cfg(all(unix, feature = "till", feature = "hub", feature = "testkit"))]
 mod demo;
 #[cfg(feature = "till")]
@@ -18,6 +20,8 @@ mod doctor;
 mod drawing;
 #[cfg(feature = "hub")]
 mod hub;
+#[cfg(feature = "hub")]
+mod hub_backup;
 #[cfg(feature = "till")]
 mod journal;
 #[cfg(feature = "till")]
