@@ -124,6 +124,11 @@ fn to_toml(value: &Value) -> String {
             let items: Vec<String> = items.iter().map(to_toml).collect();
             format!("[{}]", items.join(", "))
         }
+        Value::Object(fields) => {
+            let fields: Vec<String> =
+                fields.iter().map(|(name, value)| format!("{name} = {}", to_toml(value))).collect();
+            format!("{{ {} }}", fields.join(", "))
+        }
         // Strings, numbers and truth are written alike in both.
         other => other.to_string(),
     }
