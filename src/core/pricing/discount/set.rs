@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use super::exact::{WHOLE, each, exact, rank, saving, share_of, times};
 use super::plan::Plan;
-use crate::core::programme::{Deal, GroupDeal};
+use crate::core::programme::GroupDeal;
 
 /// One piece in thousandths.
 const PIECE: i64 = 1_000;
