@@ -10,20 +10,28 @@ mod arguments;
 mod bench;
 #[cfg(any(feature = "till", feature = "hub"))]
 mod cards;
+#[cfg(feature = "hub")]
+mod decision;
 #[cfg(all(unix, feature = "till", feature = "hub", feature = "testkit"))]
 mod demo;
+#[cfg(feature = "till")]
+mod display;
 #[cfg(feature = "till")]
 mod doctor;
 #[cfg(feature = "sheet")]
 mod drawing;
 #[cfg(feature = "hub")]
 mod hub;
+#[cfg(feature = "hub")]
+mod hub_backup;
 #[cfg(feature = "till")]
 mod journal;
 #[cfg(feature = "till")]
 mod language;
 #[cfg(feature = "till")]
 mod local_api;
+#[cfg(feature = "hub")]
+mod operators;
 mod output;
 #[cfg(feature = "till")]
 mod printer;

@@ -7,9 +7,9 @@
 //! | `not_readable` | 400 | no |
 //! | `bad_signature`, `broken_chain` | 400 | no |
 //! | `wrong_till` | 403 | no |
-//! | `gap`, `fork` | 409 | no; `durable` names the hub's head |
+//! | `gap`, `fork` | 409 | no; `durable` names the hub's head, `kept` how far it keeps the till's entries beside it |
 //! | `code_unknown` | 404 | no |
-//! | `sale_unknown` | 404 | yes |
+//! | `sale_unknown`, `chunk_unknown` | 404 | yes |
 //! | `code_used`, `code_expired` | 410 | no |
 //! | `no_programme` | 409 | yes |
 //! | `no_card_range` | 409 | no |
@@ -66,7 +66,10 @@ impl From<Refusal> for Problem {
             Refusal::BrokenChain(_) => Self::new(StatusCode::BAD_REQUEST, "broken_chain", detail),
             Refusal::WrongTill => Self::new(StatusCode::FORBIDDEN, "wrong_till", detail),
             Refusal::Gap { durable } => conflict("gap", durable),
-            Refusal::Fork { durable, .. } => conflict("fork", durable),
+            Refusal::Fork { durable, kept, .. } => match kept {
+                Some(kept) => conflict("fork", durable).with_extra("kept", head_document(kept)),
+                None => conflict("fork", durable),
+            },
         }
     }
 }
@@ -117,6 +120,11 @@ pub(super) fn not_readable(detail: impl Into<String>) -> Problem {
 }
 
 /// No entry of such a sale has arrived.
+pub(super) fn chunk_unknown() -> Problem {
+    let detail = "this piece of a file of members is not kept any more; ask for the file anew";
+    Problem::new(StatusCode::NOT_FOUND, "chunk_unknown", detail).with_retry()
+}
+
 pub(super) fn sale_unknown() -> Problem {
     let detail = "no sale of this number has arrived here; its till may not have sent it yet";
     Problem::new(StatusCode::NOT_FOUND, "sale_unknown", detail).with_retry()

@@ -1,6 +1,6 @@
 //! What all parts of a running till share.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
@@ -14,11 +14,14 @@ use super::event::{EVENTS_MAX, Event};
 use super::goods::{Goods, GoodsFault};
 use super::hub_client::{CallFault, HubClient};
 use super::identity::{Identity, IdentityFault, KEY_FILE_NAME};
-use super::link::{Link, LinkState};
+use super::link::{Link, LinkState, MembersState};
 use super::metrics::Metrics;
+use super::operators::book_file::load_operator_book;
+use super::operators::{Desk, Guesses, GuessesFault};
 use super::printing::Printing;
 use super::programme_file::{ProgrammeFault, load_confirmed, load_programme, note_confirmed};
 use super::standing::{StandingFault, load_view};
+use super::training::Training;
 use crate::cache::{Cache, CacheFault};
 use crate::core::codec::CardBook;
 use crate::core::model::{CardNumber, Language, MemberView, RuleId, Timestamp};
@@ -57,6 +60,9 @@ pub enum StartFault {
     /// Its stock of cards.
     #[error(transparent)]
     CardStock(#[from] StockFault),
+    /// Its count of wrong PINs.
+    #[error(transparent)]
+    Guesses(#[from] GuessesFault),
     /// Its goods.
     #[error(transparent)]
     Goods(#[from] GoodsFault),
@@ -106,9 +112,14 @@ pub struct Agent {
     programme: RwLock<Arc<Programme>>,
     card_book: RwLock<Arc<CardBook>>,
     card_stock: Mutex<CardStock>,
+    replaced: Mutex<BTreeMap<CardNumber, CardNumber>>,
     given: Mutex<GivenAway>,
     counter: Mutex<SharedCounter>,
+    desk: Mutex<Desk>,
+    /// What is practised, where it does not count.
+    pub training: Training,
     link: Mutex<Link>,
+    members_state: Mutex<MembersState>,
     scanner: Mutex<Option<Arc<ScannerStatus>>>,
     /// The printer at work, once it is started.
     pub printing: OnceLock<Printing>,
@@ -147,6 +158,13 @@ impl Agent {
             None
         });
         let card_stock = CardStock::load(&config.data)?;
+        // A shop that can't read its list sells without it until head office sends another: customers come first.
+        let operators = load_operator_book(&config.data, &identity.hub_public_key);
+        let operators = operators.unwrap_or_else(|fault| {
+            log::error!(%fault, "operator_book_unusable");
+            None
+        });
+        let guesses = Guesses::load(&config.data, crate::host::monotonic())?;
         let goods = match &config.goods {
             Some(path) => Goods::load(path, programme.currency)?,
             None => Goods::default(),
@@ -169,6 +187,7 @@ impl Agent {
             programme_as_of: load_confirmed(&config.data),
         };
         let given = load_limited(&lookup.journal, &programme)?;
+        let replaced = lookup.journal.load_replaced()?;
         let hub = HubClient::of_till(&config, Some(&identity), Some(&key))?;
         let counter = SharedCounter::new(programme.currency);
         Ok(Arc::new(Self {
@@ -187,9 +206,13 @@ impl Agent {
             programme: RwLock::new(Arc::new(programme)),
             card_book: RwLock::new(Arc::new(card_book.unwrap_or_default())),
             card_stock: Mutex::new(card_stock),
+            replaced: Mutex::new(replaced),
             given: Mutex::new(given),
             counter: Mutex::new(counter),
+            desk: Mutex::new(Desk::new(operators.unwrap_or_default(), guesses)),
+            training: Training::default(),
             link: Mutex::new(link),
+            members_state: Mutex::default(),
             scanner: Mutex::new(None),
             printing: OnceLock::new(),
             display: OnceLock::new(),
@@ -230,6 +253,16 @@ impl Agent {
         lock(&self.card_stock)
     }
 
+    /// Lost cards that this till replaced and that head office has not blocked yet, each with the card in place of it.
+    pub fn replaced_cards(&self) -> MutexGuard<'_, BTreeMap<CardNumber, CardNumber>> {
+        lock(&self.replaced)
+    }
+
+    /// Whether a card is no good: head office blocked it, or this till replaced it.
+    pub fn is_card_blocked(&self, card: &CardNumber) -> bool {
+        self.card_book().is_blocked(card) || self.replaced_cards().contains_key(card)
+    }
+
     /// Counts anew what this till gave away under rules of the programme in force that limit it, so that a quote need
     /// not ask the journal. To be called after whatever changes it.
     pub fn recount_given(&self) {
@@ -246,6 +279,28 @@ impl Agent {
         lock(&self.cache)
     }
 
+    /// Uses another cache from here on, for writing and reading.
+    ///
+    /// # Errors
+    /// [`CacheFault`] when it can't be read; the old one stays in use then.
+    pub(super) fn set_cache(&self, cache: Cache) -> Result<(), CacheFault> {
+        let reader = cache.reader()?;
+        let mut writer = self.cache();
+        self.lookup().cache = reader;
+        *writer = cache;
+        Ok(())
+    }
+
+    /// How the list of members is.
+    pub fn members_state(&self) -> MembersState {
+        *lock(&self.members_state)
+    }
+
+    /// Changes what is known of how the list of members is.
+    pub(super) fn update_members_state(&self, change: impl FnOnce(&mut MembersState)) {
+        change(&mut lock(&self.members_state));
+    }
+
     /// The reading connections.
     pub fn lookup(&self) -> MutexGuard<'_, Lookup> {
         let mut lookup = lock(&self.lookup);
@@ -259,6 +314,11 @@ impl Agent {
     /// The counter that all share.
     pub fn counter(&self) -> MutexGuard<'_, SharedCounter> {
         lock(&self.counter)
+    }
+
+    /// Who is signed in, and what they may do.
+    pub fn desk(&self) -> MutexGuard<'_, Desk> {
+        lock(&self.desk)
     }
 
     /// The connection to head office.
@@ -318,6 +378,9 @@ impl Agent {
     /// # Errors
     /// [`StandingFault`] when cache or journal can't be read.
     pub fn load_view(&self, card: &CardNumber) -> Result<Option<MemberView>, StandingFault> {
+        if let Some(member) = self.training.member(card) {
+            return Ok(Some(member));
+        }
         let lookup = self.lookup();
         load_view(&lookup.cache, &lookup.journal.snapshot()?, card, self.link().members_as_of)
     }

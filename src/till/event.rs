@@ -30,6 +30,8 @@ pub enum Event {
         due: Money,
         /// The member, when a card was shown.
         member: Option<MemberId>,
+        /// Whether it was practised and does not count.
+        training: bool,
     },
     /// The connection to head office changed, or what is unsent.
     Sync {
@@ -42,6 +44,10 @@ pub enum Event {
     Device(ScannerState),
     /// The printer stands otherwise than before, or a receipt came out or was given up.
     Printer,
+    /// Somebody signed in or out, a right was lent, or the list of operators is another.
+    Operator,
+    /// Training began or ended.
+    Training(bool),
     /// The till stops; nothing comes after this.
     Stopping,
 }
@@ -69,10 +75,14 @@ pub enum SeenKind {
     NewCard,
     /// A card that was reported lost, or misused.
     CardBlocked,
+    /// The bare number of a card, where signed cards alone are taken.
+    CardUnsigned,
     /// A card that somebody else made, or whose key is not trusted any more.
     CardRefused,
     /// A signed card whose key this till does not know: it has to hear from head office first, or to be brought up to date.
     CardUnverified,
+    /// The badge of somebody who works here; its text is told to nobody.
+    Badge,
     /// The code of a receipt: goods of this sale can come back.
     Receipt {
         /// The sale.
@@ -111,8 +121,10 @@ impl SeenKind {
             Self::MemberCard { .. } => "member_card",
             Self::NewCard => "new_card",
             Self::CardBlocked => "card_blocked",
+            Self::CardUnsigned => "card_unsigned",
             Self::CardRefused => "card_refused",
             Self::CardUnverified => "card_unverified",
+            Self::Badge => "badge",
             Self::Receipt { .. } => "receipt",
             Self::Goods { .. } => "goods",
             Self::Coupon { .. } => "coupon",

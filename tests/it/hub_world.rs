@@ -112,9 +112,10 @@ impl Home {
 
     pub(crate) fn send(&self, till: &Till, batch: Batch) -> Result<Taken, IngestFault> {
         let delivery = parse_batch(till.id, &till.key.public_key(), batch)?;
-        let taken = self.store.ingest(delivery, START)?;
+        let taken = self.store.ingest(delivery, START);
+        // What is refused may be kept all the same.
         self.store.fold(START)?;
-        Ok(taken)
+        taken
     }
 
     pub(crate) fn state(&self) -> [u8; 32] {
@@ -181,6 +182,12 @@ impl Till {
         }
     }
 
+    /// Another machine with the same journal, which goes on in the same life.
+    pub(crate) fn cloned(&self) -> Self {
+        let entries = self.entries.clone();
+        Self { entries, ..self.restored(self.incarnation.get()) }
+    }
+
     pub(crate) fn head(&self) -> Head {
         self.head_at(self.entries.len())
     }
@@ -240,6 +247,7 @@ impl Till {
             anchor: None,
             programme: self.programme,
             op_id,
+            acting: None,
         };
         self.entries.push(Entry::seal(header, body).unwrap());
     }

@@ -15,6 +15,7 @@ mod member;
 mod sale;
 mod scan;
 mod shop;
+mod snapshot;
 mod sync;
 mod till;
 mod watch;

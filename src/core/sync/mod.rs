@@ -6,6 +6,7 @@ pub mod invitation;
 pub mod plan;
 pub mod session;
 pub mod shard;
+pub mod snapshot;
 pub mod wire;
 
 pub use backoff::Backoff;

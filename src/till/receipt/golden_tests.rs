@@ -27,7 +27,7 @@ fn hold(name: &str, kept: &str, printer: &str, language: &str, slip: impl FnOnce
     let (texts, programme) = (Texts::load().unwrap(), programme());
     let phrase =
         Phrase { texts: &texts, language: Language::parse(language).unwrap(), programme: &programme };
-    let profile = Printers::load(None).unwrap().get(printer).unwrap().clone();
+    let profile = Printers::load(None).unwrap().find(printer).unwrap().clone();
     let bytes = encode(&slip(&phrase), &profile, Finish { open_drawer: true });
     let dump = write_dump(&bytes, &profile);
     assert_eq!(parse_dump(&dump), Some(bytes));
@@ -90,6 +90,7 @@ fn a_return_a_day_and_a_card_are_the_same_bytes() {
             seq: EntrySeq::new(13),
             returned,
             repeated: false,
+            training: false,
         };
         return_slip(phrase, &taken, Some((&sale.sale.receipt, 12)), &IMPRINT)
     });
