@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use super::adjustment::{AdjustArguments, adjust};
 use super::output::{start_log, start_runtime};
+use super::trust::TrustCommand;
 use crate::core::model::Timestamp;
 use crate::core::programme::Programme;
 use crate::core::sync::invitation::Invitation;
@@ -39,6 +40,9 @@ pub(super) enum HubCommand {
     Adjust(AdjustArguments),
     /// Prove all chains, signatures and accounts again from the stored entries
     Verify(VerifyArguments),
+    /// Take trust from a till or a programme, or give it back
+    #[command(subcommand)]
+    Trust(TrustCommand),
     /// Give the first person a new password, and end all sessions
     Password(PasswordArguments),
 }
@@ -145,6 +149,7 @@ pub(super) fn run(command: HubCommand) -> anyhow::Result<ExitCode> {
         HubCommand::Import(arguments) => import(&arguments),
         HubCommand::Adjust(arguments) => adjust(&arguments),
         HubCommand::Verify(arguments) => verify(&arguments),
+        HubCommand::Trust(command) => super::trust::run(&command),
         HubCommand::Password(arguments) => renew_password(&arguments),
     }
 }

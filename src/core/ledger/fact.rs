@@ -86,6 +86,7 @@ impl Touch {
             | Payload::DayClosed(_)
             | Payload::ClockNoted(_)
             | Payload::Published(_)
+            | Payload::Revoked(_)
             | Payload::Unknown(_) => Vec::new(),
         }
     }
