@@ -10,6 +10,9 @@ use clap::{Args, Subcommand};
 use tokio::sync::watch;
 
 use super::adjustment::{AdjustArguments, adjust};
+use super::decision::{DecideArguments, decide};
+use super::hub_backup::{BackupArguments, RestoreArguments, make_backup, restore_backup};
+use super::operators::{self, OperatorCommand};
 use super::output::{start_log, start_runtime};
 use super::trust::TrustCommand;
 use crate::core::model::Timestamp;
@@ -36,10 +39,19 @@ pub(super) enum HubCommand {
     /// Take over members from a CSV list with the columns card, name, points, spend, visits, language, birthday, joined,
     /// segments, tags, referred_by, app, stamps; card and name are needed
     Import(ImportArguments),
+    /// Say who may work at the tills, and what each may do
+    #[command(subcommand)]
+    Operator(OperatorCommand),
     /// Give or take points, segments, tags and personal offers of one member
     Adjust(AdjustArguments),
     /// Prove all chains, signatures and accounts again from the stored entries
     Verify(VerifyArguments),
+    /// Settle a finding otherwise than the programme does
+    Decide(DecideArguments),
+    /// Make a backup of everything as a folder, also beside a head office that runs
+    Backup(BackupArguments),
+    /// Go on from a backup: every till sends again what is missing
+    Restore(RestoreArguments),
     /// Take trust from a till or a programme, or give it back
     #[command(subcommand)]
     Trust(TrustCommand),
@@ -147,8 +159,12 @@ pub(super) fn run(command: HubCommand) -> anyhow::Result<ExitCode> {
         HubCommand::Code(arguments) => make_code(&arguments),
         HubCommand::Publish(arguments) => publish(&arguments),
         HubCommand::Import(arguments) => import(&arguments),
+        HubCommand::Operator(command) => operators::run(&command),
         HubCommand::Adjust(arguments) => adjust(&arguments),
         HubCommand::Verify(arguments) => verify(&arguments),
+        HubCommand::Decide(arguments) => decide(&arguments),
+        HubCommand::Backup(arguments) => make_backup(&arguments),
+        HubCommand::Restore(arguments) => restore_backup(&arguments),
         HubCommand::Trust(command) => super::trust::run(&command),
         HubCommand::Password(arguments) => renew_password(&arguments),
     }

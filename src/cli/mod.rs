@@ -10,6 +10,8 @@ mod arguments;
 mod bench;
 #[cfg(any(feature = "till", feature = "hub"))]
 mod cards;
+#[cfg(feature = "hub")]
+mod decision;
 #[cfg(all(unix, feature = "till", feature = "hub", feature = "testkit"))]
 mod demo;
 #[cfg(feature = "till")]
@@ -18,12 +20,16 @@ mod doctor;
 mod drawing;
 #[cfg(feature = "hub")]
 mod hub;
+#[cfg(feature = "hub")]
+mod hub_backup;
 #[cfg(feature = "till")]
 mod journal;
 #[cfg(feature = "till")]
 mod language;
 #[cfg(feature = "till")]
 mod local_api;
+#[cfg(feature = "hub")]
+mod operators;
 mod output;
 #[cfg(feature = "till")]
 mod printer;

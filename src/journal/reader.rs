@@ -158,17 +158,7 @@ impl JournalReader {
     /// # Errors
     /// [`JournalFault`] when the file can't be read.
     pub fn load_acknowledged(&self, incarnation: Incarnation) -> Result<Option<Head>, JournalFault> {
-        let values = named_params! { ":incarnation": to_stored(incarnation.get()) };
-        let mut statement = self.sql.prepare_cached(include_str!("sql/select_acknowledged.sql"))?;
-        let found: Option<(i64, Vec<u8>)> =
-            statement.query_row(values, |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-        found
-            .map(|(seq, hash)| {
-                let hash = EntryHash::from_slice(&hash)
-                    .ok_or_else(|| DatabaseFault::Content("a hash of another length".to_owned()))?;
-                Ok(Head { incarnation, seq: EntrySeq::new(from_stored(seq)?), hash })
-            })
-            .transpose()
+        load_acknowledged(&self.sql, incarnation)
     }
 
     /// See [`super::JournalTransaction::load_operation`].
@@ -262,6 +252,24 @@ impl JournalSnapshot<'_> {
     pub fn load_enrolled(&self, card: &CardNumber) -> Result<Option<(MemberId, String)>, JournalFault> {
         load_enrolled(self.sql, card)
     }
+}
+
+/// How far the hub said it holds a life.
+pub(super) fn load_acknowledged(
+    sql: &Connection,
+    incarnation: Incarnation,
+) -> Result<Option<Head>, JournalFault> {
+    let values = named_params! { ":incarnation": to_stored(incarnation.get()) };
+    let mut statement = sql.prepare_cached(include_str!("sql/select_acknowledged.sql"))?;
+    let found: Option<(i64, Vec<u8>)> =
+        statement.query_row(values, |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    found
+        .map(|(seq, hash)| {
+            let hash = EntryHash::from_slice(&hash)
+                .ok_or_else(|| DatabaseFault::Content("a hash of another length".to_owned()))?;
+            Ok(Head { incarnation, seq: EntrySeq::new(from_stored(seq)?), hash })
+        })
+        .transpose()
 }
 
 /// The hash at a place of a life; `None` where no entry is kept.

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use super::effect::{Effect, GivenAway, load_effects, load_given, load_returns};
 use super::fault::JournalFault;
 use super::life::{Why, apply_tail, insert_elsewhere};
-use super::projection::{apply_elsewhere, apply_payload};
+use super::projection::{apply_elsewhere, apply_payload, remember_effects};
 use super::reader;
 use super::retention::compact;
 use super::sale::{DaySums, SaleRow, load_day_sums, load_sale};
@@ -293,6 +293,14 @@ impl<'j> JournalTransaction<'j> {
             let told = format!("head office acknowledged entry `{}`, which is not here", head.seq);
             return Err(JournalFault::Entry(told));
         }
+        let before = reader::load_acknowledged(self.sql, head.incarnation)?;
+        if before.is_some_and(|before| head.seq < before.seq) {
+            // It was restored from a backup: what it had of ours is ours alone again.
+            let mut after = Some(head);
+            while let Some(last) = after {
+                after = remember_effects(self.sql, last)?;
+            }
+        }
         self.sql.execute(
             include_str!("sql/upsert_acknowledged.sql"),
             named_params! {
@@ -304,6 +312,15 @@ impl<'j> JournalTransaction<'j> {
         let hub_ms = to_stored(hub_time.ms());
         self.sql.execute(include_str!("sql/upsert_anchor.sql"), named_params! { ":hub_ms": hub_ms })?;
         Ok(())
+    }
+
+    /// Head office tells all members anew: what entries of a life after `after` did is this till's alone again as far as
+    /// head office does not say that it has folded them. One step; the last entry of it, `None` when nothing is left.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be written.
+    pub fn remember_after(&self, after: Head) -> Result<Option<Head>, JournalFault> {
+        remember_effects(self.sql, after)
     }
 
     /// Forgets what this till knew of a member beyond head office, up to where head office has folded it.

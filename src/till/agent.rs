@@ -16,9 +16,12 @@ use super::hub_client::{CallFault, HubClient};
 use super::identity::{Identity, IdentityFault, KEY_FILE_NAME};
 use super::link::{Link, LinkState, MembersState};
 use super::metrics::Metrics;
+use super::operators::book_file::load_operator_book;
+use super::operators::{Desk, Guesses, GuessesFault};
 use super::printing::Printing;
 use super::programme_file::{ProgrammeFault, load_confirmed, load_programme, note_confirmed};
 use super::standing::{StandingFault, load_view};
+use super::training::Training;
 use crate::cache::{Cache, CacheFault};
 use crate::core::codec::CardBook;
 use crate::core::model::{CardNumber, Language, MemberView, RuleId, Timestamp};
@@ -57,6 +60,9 @@ pub enum StartFault {
     /// Its stock of cards.
     #[error(transparent)]
     CardStock(#[from] StockFault),
+    /// Its count of wrong PINs.
+    #[error(transparent)]
+    Guesses(#[from] GuessesFault),
     /// Its goods.
     #[error(transparent)]
     Goods(#[from] GoodsFault),
@@ -108,6 +114,9 @@ pub struct Agent {
     card_stock: Mutex<CardStock>,
     given: Mutex<GivenAway>,
     counter: Mutex<SharedCounter>,
+    desk: Mutex<Desk>,
+    /// What is practised, where it does not count.
+    pub training: Training,
     link: Mutex<Link>,
     members_state: Mutex<MembersState>,
     scanner: Mutex<Option<Arc<ScannerStatus>>>,
@@ -148,6 +157,13 @@ impl Agent {
             None
         });
         let card_stock = CardStock::load(&config.data)?;
+        // A shop that can't read its list sells without it until head office sends another: customers come first.
+        let operators = load_operator_book(&config.data, &identity.hub_public_key);
+        let operators = operators.unwrap_or_else(|fault| {
+            log::error!(%fault, "operator_book_unusable");
+            None
+        });
+        let guesses = Guesses::load(&config.data, crate::host::monotonic())?;
         let goods = match &config.goods {
             Some(path) => Goods::load(path, programme.currency)?,
             None => Goods::default(),
@@ -190,6 +206,8 @@ impl Agent {
             card_stock: Mutex::new(card_stock),
             given: Mutex::new(given),
             counter: Mutex::new(counter),
+            desk: Mutex::new(Desk::new(operators.unwrap_or_default(), guesses)),
+            training: Training::default(),
             link: Mutex::new(link),
             members_state: Mutex::default(),
             scanner: Mutex::new(None),
@@ -285,6 +303,11 @@ impl Agent {
         lock(&self.counter)
     }
 
+    /// Who is signed in, and what they may do.
+    pub fn desk(&self) -> MutexGuard<'_, Desk> {
+        lock(&self.desk)
+    }
+
     /// The connection to head office.
     pub fn link(&self) -> Link {
         *lock(&self.link)
@@ -342,6 +365,9 @@ impl Agent {
     /// # Errors
     /// [`StandingFault`] when cache or journal can't be read.
     pub fn load_view(&self, card: &CardNumber) -> Result<Option<MemberView>, StandingFault> {
+        if let Some(member) = self.training.member(card) {
+            return Ok(Some(member));
+        }
         let lookup = self.lookup();
         load_view(&lookup.cache, &lookup.journal.snapshot()?, card, self.link().members_as_of)
     }

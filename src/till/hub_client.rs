@@ -21,8 +21,8 @@ use crate::core::model::{EntryHash, EntrySeq, Incarnation, OpId, ProgrammeHash, 
 use crate::core::sync::snapshot::{CHUNK_BYTES_MAX, SnapshotAnswer};
 use crate::core::sync::wire::{
     ANSWER_BYTES_MAX, Ack, Batch, CardBookBundle, ChallengeAnswer, EnrolAnswer, EnrolRequest, HeadAnswer,
-    MEDIA_TYPE, MemberPage, OwnAnswer, ProgrammeBundle, SaleAnswer, SessionAnswer, SessionRequest,
-    StockAnswer, StockRequest, WAIT_S_MAX, session_signed_bytes,
+    MEDIA_TYPE, MemberPage, OperatorBookBundle, OwnAnswer, ProgrammeBundle, SaleAnswer, SessionAnswer,
+    SessionRequest, StockAnswer, StockRequest, WAIT_S_MAX, session_signed_bytes,
 };
 use crate::host::clock;
 use crate::host::keys::SigningKey;
@@ -67,6 +67,8 @@ pub enum CallFault {
         retry_after_ms: Option<u64>,
         /// Its durable head, where it says so.
         durable: Option<Box<Head>>,
+        /// How far it keeps this till's entries beside others, where it says so.
+        kept: Option<Box<Head>>,
     },
     /// Somebody else answers, or head office has another key.
     #[error(
@@ -118,6 +120,8 @@ struct Problem {
     retry_after_ms: Option<u64>,
     #[serde(default)]
     durable: Option<DurableHead>,
+    #[serde(default)]
+    kept: Option<DurableHead>,
 }
 
 /// A head as a problem document names it.
@@ -355,6 +359,19 @@ impl HubClient {
         self.answer_if_any(call.query(&[("have", have)])).await
     }
 
+    /// The operator book, when its revision is another than `have`; waits for another if `wait` is set.
+    ///
+    /// # Errors
+    /// [`CallFault`].
+    pub async fn operator_book(
+        &self,
+        have: u64,
+        wait: bool,
+    ) -> Result<Option<OperatorBookBundle>, CallFault> {
+        let call = self.waiting("/v1/sync/operators", wait).await?;
+        self.answer_if_any(call.query(&[("have", have)])).await
+    }
+
     /// Signed cards for this till's stock.
     ///
     /// # Errors
@@ -463,13 +480,14 @@ async fn read_bytes(mut response: reqwest::Response, bytes_max: usize) -> Result
         return Ok(body);
     }
     match serde_json::from_slice(&body) {
-        Ok(Problem { code, detail, retry, retry_after_ms, durable }) => Err(CallFault::Problem {
+        Ok(Problem { code, detail, retry, retry_after_ms, durable, kept }) => Err(CallFault::Problem {
             status: status.as_u16(),
             code,
             detail,
             retry,
             retry_after_ms,
             durable: durable.and_then(|durable| durable.parse()).map(Box::new),
+            kept: kept.and_then(|kept| kept.parse()).map(Box::new),
         }),
         Err(_) => Err(CallFault::NoHub(format!("it answers with status {}", status.as_u16()))),
     }

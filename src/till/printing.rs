@@ -11,13 +11,16 @@ use super::event::Event;
 use super::phrase::{Phrase, printer_name};
 use super::printer_config::PrintWhen;
 use super::receipt::{Imprint, card_slip, day_slip, return_slip, sale_slip, write_card};
-use crate::core::codec::printing::{Finish, PrinterProfile, Slip, encode_slip, lay_out, plan_drawings};
+use crate::core::codec::printing::{
+    Block, Finish, PrinterProfile, Slip, encode_slip, lay_out, plan_drawings,
+};
 use crate::core::ledger::DayClosed;
 use crate::core::model::{CardNumber, Language, OpId};
 use crate::device::printer::{
     Job, JobRefusal, JobSlot, Printer, PrinterEvent, PrinterStartError, PrinterStatus, draw_wanted,
 };
 use crate::host::log;
+use crate::texts::Args;
 
 /// The printer at work.
 #[derive(Debug)]
@@ -196,7 +199,13 @@ pub fn slip_of(agent: &Agent, language: Language, printed: &Printed) -> Slip {
             return_slip(&phrase, taken, sold, &imprint)
         }
         Printed::Day(closed, _) => day_slip(&phrase, closed, &imprint),
-        Printed::Card(card, signed) => card_slip(&phrase, card, signed.as_deref(), &imprint),
+        Printed::Card(card, signed) => {
+            let mut slip = card_slip(&phrase, card, signed.as_deref(), &imprint);
+            if agent.training.member(card).is_some() {
+                slip.push(Block::Notice(phrase.say("receipt-training", &Args::new())));
+            }
+            slip
+        }
     }
 }
 

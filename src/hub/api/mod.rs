@@ -3,6 +3,7 @@
 mod cards;
 mod enrolment;
 mod gate;
+mod operators;
 mod own;
 mod packed;
 mod session;

@@ -19,6 +19,7 @@ use tokio::time::{Sleep, sleep};
 use super::cards;
 use super::enrolment::enrol;
 use super::gate::Caller;
+use super::operators;
 use super::own::{head, own, parse_incarnation};
 use super::packed::Packed;
 use super::session::{challenge, session};
@@ -46,6 +47,7 @@ pub fn router() -> Router<Arc<Office>> {
         .route("/v1/sync/programme", get(programme))
         .route("/v1/sync/cards", get(cards::book))
         .route("/v1/sync/cards/stock", post(cards::stock))
+        .route("/v1/sync/operators", get(operators::book))
         .route("/v1/sync/snapshot", get(snapshot::snapshot))
         .route("/v1/sync/snapshot/chunks/{hash}", get(snapshot::chunk))
         .route("/v1/sync/sales/{op_id}", get(sale))

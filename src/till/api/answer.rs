@@ -57,7 +57,8 @@ impl<'a> Answer<'a> {
     pub(super) fn quote<'v>(&self, quote: &'v Quote, member: Option<&'v MemberView>) -> QuoteReply<'v> {
         let receipt = &quote.receipt;
         QuoteReply {
-            hash: quote.hash().to_string(),
+            hash: self.agent.training.quote_name(quote),
+            training: self.agent.training.is_on(),
             currency: receipt.currency.code(),
             lines: self.lines(&receipt.lines),
             totals: self.totals(&receipt.totals),
@@ -120,6 +121,7 @@ impl<'a> Answer<'a> {
             balance_after: self.points(standing.balance_after),
             debt,
             spend_max: self.points(quote.spend_max),
+            spend_why: self.phrase.spend_limit(quote.spend_limit),
             as_of: standing.as_of.map(Timestamp::ms),
             as_of_text: self.phrase.age(standing.as_of, now()),
             next_tier: standing.ahead.tier.as_ref().map(|tier| self.next_tier(tier)),
@@ -221,6 +223,7 @@ impl<'a> Answer<'a> {
             "day": sold.sale.day.to_string(),
             "offline": sold.sale.offline,
             "void": sold.void.is_some(),
+            "training": sold.training,
             "receipt": {
                 "currency": receipt.currency.code(),
                 "lines": self.lines(&receipt.lines),

@@ -65,6 +65,8 @@ pub(super) async fn status(State(door): State<Door>, Extension(spoken): Extensio
             "bytes_discarded": counters.bytes_discarded,
             "text": answer.phrase.scanner(state),
         },
+        "operator": answer.desk(),
+        "training": agent.training.is_on(),
         "printer": answer.printer(),
         "display": {
             "state": display_name(display),

@@ -8,6 +8,7 @@ mod enrol;
 mod goods_return;
 mod refusal;
 mod sale;
+mod training;
 mod void;
 
 pub use day::close_day;
@@ -15,4 +16,5 @@ pub use enrol::{Joined, Joining, enrol};
 pub use goods_return::{GoodsBack, TakenBack, load_taken_back, take_back};
 pub use refusal::{Refusal, load_member};
 pub use sale::{Sold, load_sold, sell};
+pub use training::set_training;
 pub use void::void;

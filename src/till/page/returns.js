@@ -33,6 +33,7 @@ function row(line, at) {
   field.addEventListener("change", () => set(typed(field.value) ?? coming.lines[at]));
   field.addEventListener("focus", () => field.select());
   set("0");
+  coming.alls.push(() => set(line.quantity));
   return node;
 }
 
@@ -40,7 +41,7 @@ function row(line, at) {
 export async function openReturn(op_id, name) {
   const sold = await ask("GET", `/v1/sales/${op_id}`);
   const { receipt } = sold;
-  coming = { sale: op_id, lines: [] };
+  coming = { sale: op_id, lines: [], alls: [] };
   const dialog = el("return");
   write(slot(dialog, "sale"), [sold.seq, time(sold.at), name].filter(Boolean).join(" \u00b7 "));
   write(slot(dialog, "amount"), money(receipt.totals.due));
@@ -48,6 +49,11 @@ export async function openReturn(op_id, name) {
   el("return-reason").value = "";
   trouble(el("return-trouble"), null);
   open(dialog);
+}
+
+/** All that was sold comes back. */
+function takeAll() {
+  for (const all of coming.alls) all();
 }
 
 /** What is to be sent: the same number again for the same goods. */
@@ -79,5 +85,6 @@ async function take(event) {
 /** Binds the return of goods; `done` hears what is to be given back. */
 export function startReturns(done) {
   taken = done;
+  el("return-all").addEventListener("click", takeAll);
   el("return-form").addEventListener("submit", take);
 }

@@ -103,7 +103,14 @@ pub(in crate::till::receipt) fn sold() -> Sold {
     };
     let at = Timestamp::from_ms(1_798_101_000_000);
     let sale = Sale { receipt, day: CHRISTMAS_EVE, offline: true, request: [0; 32], at };
-    Sold { op_id: OpId::from_bytes([1; 16]), seq: EntrySeq::new(12), sale, void: None, repeated: false }
+    Sold {
+        op_id: OpId::from_bytes([1; 16]),
+        seq: EntrySeq::new(12),
+        sale,
+        void: None,
+        repeated: false,
+        training: false,
+    }
 }
 
 /// The same, with goods called as customers of a language call them.

@@ -71,6 +71,7 @@ fn told(phrase: &Phrase<'_>, quote: Quote, situation: &Situation) -> String {
         },
         void: None,
         repeated: false,
+        training: false,
     };
     let title = phrase.say("receipt-trial", &Values::new());
     let mut told = write_slip(&sale_slip(phrase, &sold, &Imprint::plain(&situation.store, &title)));
