@@ -15,6 +15,8 @@ mod decision;
 #[cfg(all(unix, feature = "till", feature = "hub", feature = "testkit"))]
 mod demo;
 #[cfg(feature = "till")]
+mod display;
+#[cfg(feature = "till")]
 mod doctor;
 #[cfg(feature = "sheet")]
 mod drawing;

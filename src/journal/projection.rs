@@ -7,7 +7,7 @@ use super::effect::{add_given, insert_effect, load_returns};
 use super::fault::JournalFault;
 use super::reader::{load_kept_operation, load_operation};
 use super::sale::ReturnSums;
-use crate::core::ledger::{Entry, Head, Payload, Return, Returned, Sale, Void, changes_of};
+use crate::core::ledger::{CardLinked, Entry, Head, Payload, Return, Returned, Sale, Void, changes_of};
 use crate::core::model::{EntrySeq, Money, OpId, Points};
 use crate::core::pricing::Given;
 use crate::host::database::{DatabaseFault, to_stored};
@@ -25,6 +25,9 @@ pub(super) fn apply_payload(
     sale: Option<&Sale>,
 ) -> Result<(), JournalFault> {
     let own = load_undone(sql, payload)?;
+    if let Payload::CardLinked(linked) = payload {
+        insert_linked(sql, linked)?;
+    }
     apply_books(sql, entry, payload, own.as_ref())?;
     apply_effects(sql, entry, payload, own.as_ref(), sale, &load_earlier(sql, payload)?)
 }
@@ -75,6 +78,20 @@ fn load_undone_by(
         Payload::Sale(sale) => Some(OwnSale { entry, sale: *sale }),
         _ => None,
     })
+}
+
+/// A card that this till gave in place of a lost one is known here before head office has heard of it.
+fn insert_linked(sql: &Connection, linked: &CardLinked) -> Result<(), JournalFault> {
+    let Some(lost) = &linked.replaces else { return Ok(()) };
+    sql.execute(
+        include_str!("sql/insert_linked.sql"),
+        named_params! {
+            ":card": linked.card.as_str(),
+            ":member": linked.member.as_bytes(),
+            ":replaces": lost.as_str(),
+        },
+    )?;
+    Ok(())
 }
 
 fn apply_effects(

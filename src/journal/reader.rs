@@ -1,5 +1,6 @@
 //! Reading the journal beside the thread that writes it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, named_params};
@@ -177,6 +178,23 @@ impl JournalReader {
         // Kept prepared: one is taken at each scan, and parsing its two statements anew costs as much as its answers.
         self.sql.prepare_cached(include_str!("sql/begin_snapshot.sql"))?.execute([])?;
         Ok(JournalSnapshot { sql: &self.sql })
+    }
+
+    /// Lost cards that this till replaced, each with the card in place of it, until head office has heard of it.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_replaced(&self) -> Result<BTreeMap<CardNumber, CardNumber>, JournalFault> {
+        let mut statement = self.sql.prepare_cached(include_str!("sql/select_replaced.sql"))?;
+        let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+        let mut replaced = BTreeMap::new();
+        for row in rows {
+            let (lost, card) = row?;
+            if let (Some(lost), Some(card)) = (CardNumber::parse(&lost), CardNumber::parse(&card)) {
+                replaced.insert(lost, card);
+            }
+        }
+        Ok(replaced)
     }
 
     /// Members whom this till did something to that head office may not have told back, or who joined here.

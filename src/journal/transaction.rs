@@ -102,7 +102,8 @@ impl<'j> JournalTransaction<'j> {
         load_returns(self.sql, sale)
     }
 
-    /// The member who joined at this till with a card, if head office has not confirmed them yet.
+    /// The member who got a card at this till, if head office has not confirmed it yet. The name is empty where it was not
+    /// given here.
     ///
     /// # Errors
     /// [`JournalFault`] when the file can't be read.
@@ -333,6 +334,16 @@ impl<'j> JournalTransaction<'j> {
             ":incarnation": to_stored(folded.incarnation.get()),
             ":seq": to_stored(folded.seq.get()),
         })?;
+        Ok(())
+    }
+
+    /// Forgets that a card was replaced here, since head office has heard of it.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be written.
+    pub fn forget_replaced(&self, lost: &CardNumber) -> Result<(), JournalFault> {
+        let sql = include_str!("sql/delete_replaced.sql");
+        self.sql.execute(sql, named_params! { ":lost": lost.as_str() })?;
         Ok(())
     }
 

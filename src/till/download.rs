@@ -111,7 +111,7 @@ pub fn take_members(agent: &Arc<Agent>, page: &MemberPage) -> Result<(), Downloa
 }
 
 /// Writes to the journal, and blocks until it is written.
-fn write_journal<T: Send + 'static>(
+pub(super) fn write_journal<T: Send + 'static>(
     agent: &Agent,
     work: impl FnOnce(&mut JournalTransaction<'_>) -> Result<T, JournalFault> + Send + 'static,
 ) -> Result<T, JournalFault> {

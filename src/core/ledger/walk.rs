@@ -263,7 +263,8 @@ impl<'f> Walk<'f> {
         }
         match &fact.payload {
             // What was told before the member was forgotten is forgotten.
-            Payload::ProfileChanged(_) | Payload::CardBlocked(_) if account.evidence.erased.is_some() => {}
+            Payload::ProfileChanged(_) | Payload::CardBlocked(_) | Payload::CardLinked(_)
+                if account.evidence.erased.is_some() => {}
             payload => desk.meet_member(mark, account, payload),
         }
     }

@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use super::card_book::apply_replaced;
 use super::column::count;
 use super::database::Store;
 use super::fault::StoreFault;
@@ -16,7 +17,7 @@ use super::places::{NamedPlace, ReadEntry, apply_places};
 use super::refold::{Before, apply_finding};
 use super::session::{Session, Value, statement, values};
 use super::watching::{Watched, apply_watches, watch_lives};
-use crate::core::ledger::{Gist, Head, Payload};
+use crate::core::ledger::{CardLinked, Gist, Head, Payload};
 use crate::core::model::{EntryHash, EntrySeq, Incarnation, TillId, Timestamp};
 use crate::host::clock;
 use crate::hub::state::State;
@@ -130,6 +131,9 @@ impl Store {
                 Some((Payload::Opened(opened), till)) => {
                     let version = values![opened.version.as_str(), till.as_bytes()];
                     session.execute(statement!("update_till_version"), &version)?;
+                }
+                Some((Payload::CardLinked(CardLinked { replaces: Some(lost), .. }), _)) => {
+                    apply_replaced(session, lost, now)?;
                 }
                 Some(_) => {}
             }

@@ -5,18 +5,19 @@ use maud::{Markup, html};
 
 use super::shell::{PageFacts, document};
 use super::words::Words;
-use super::{icons, sentences};
+use super::{desk, icons, sentences};
 use crate::core::model::Language;
 use crate::texts::Texts;
 
 /// Its style sheets.
-const STYLES: [&str; 2] = ["style.css", "customer.css"];
+const STYLES: [&str; 3] = ["style.css", "customer.css", "desk.css"];
 
 /// The customer's page in `language`.
 pub fn render_customer(texts: &Texts, language: Language, facts: &PageFacts) -> Markup {
     let words = Words::new(texts, language);
     let body = html! {
         header.shop { (icons::mark()) span { (facts.shop) } }
+        (desk::training(&words, false))
         main #screen data-state="welcome" {
             section.welcome {
                 h1 { (words.say("customer-welcome")) }
