@@ -10,12 +10,16 @@ mod events;
 mod fault;
 mod guard;
 mod members;
+mod openapi;
+#[cfg(all(test, feature = "schema"))]
+mod openapi_tests;
 mod operators;
 mod printing;
 mod reason;
 mod reply;
 mod request;
 mod returns;
+mod sale_reply;
 mod sales;
 mod scans;
 mod shell;
