@@ -58,6 +58,7 @@ pub(super) fn routes() -> Vec<Route> {
         ("/v1/day/close", &["post"], post(sales::close_day)),
         ("/v1/members", &["post"], post(members::enrol)),
         ("/v1/members/{card}", &["get"], get(members::show)),
+        ("/v1/members/{card}/replace", &["post"], post(members::replace)),
         ("/v1/members/{card}/print", &["post"], post(printing::print_card)),
         ("/v1/scans", &["post"], post(scans::scan)),
         ("/v1/goods", &["get"], get(scans::goods)),

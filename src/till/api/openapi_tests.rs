@@ -11,7 +11,7 @@ use super::openapi::DOCUMENT;
 use super::operators::{ApproveBody, DeskReply, SignInBody, TrainingBody, TrainingReply};
 use super::printing::{CardBody, PrinterReply};
 use super::reply::{CounterReply, MemberReply, QuoteReply, SeenReply};
-use super::request::{CloseBody, EnrolBody, ScanBody, VoidBody};
+use super::request::{CloseBody, EnrolBody, ReplaceBody, ScanBody, VoidBody};
 use super::returns::ReturnBody;
 use super::sale_reply::{DayReply, GoodsReply, JoinedReply, ReturnReply, SaleReply, SalesReply};
 
@@ -343,6 +343,18 @@ fn writes(make: &mut Maker) {
         "/v1/members",
         "Take a member in, offline too",
         &[ANY, READ, ACTED, joins],
+    );
+    let another: Problems = &[
+        (404, &["unknown_card"]),
+        (409, &["card_blocked", "card_not_theirs", "card_taken", "not_in_training"]),
+        (422, &["card_invalid", "card_refused", "card_unsigned"]),
+        (503, &["card_stock_unwritable", "card_unverified", "no_card_left"]),
+    ];
+    let path = "/v1/members/{card}/replace";
+    make.once::<ReplaceBody, JoinedReply<'_>>(
+        path,
+        "Give a member another card",
+        &[ANY, READ, ACTED, another],
     );
     let scans = ("post", "/v1/scans");
     make.post::<ScanBody, Option<SeenReply<'_>>>(scans, "A scan that somebody else saw", &[ANY, READ], 202);
