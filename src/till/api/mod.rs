@@ -11,7 +11,8 @@ mod fault;
 mod guard;
 mod members;
 mod openapi;
-#[cfg(all(test, feature = "schema"))]
+#[cfg(feature = "schema")]
+#[cfg(test)]
 mod openapi_tests;
 mod operators;
 mod printing;
