@@ -46,6 +46,7 @@ mod scanner;
 mod status;
 #[cfg(feature = "till")]
 mod till;
+#[cfg(feature = "hub")]
 mod trust;
 #[cfg(feature = "till")]
 mod wipe;
