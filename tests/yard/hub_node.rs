@@ -100,7 +100,7 @@ impl HubNode {
         let answer = match call {
             Call::Head(life) => {
                 let head = store.load_head_of(from.id, *life).ok()?;
-                Answer::head(&HeadAnswer { head, hub_time })
+                Answer::head(&HeadAnswer { head, hub_time, packed: 0 })
             }
             Call::Own(life, place) => {
                 let head = store.load_head_of(from.id, *life).ok()?;
@@ -205,6 +205,7 @@ fn answer_of(refusal: &Refusal) -> Answer {
         Refusal::BrokenChain(_) => ("broken_chain", None),
         Refusal::WrongTill => ("wrong_till", None),
         Refusal::Gap { durable } => ("gap", Some(*durable)),
+        Refusal::UnknownPacking(_) => ("packing_unknown", None),
         Refusal::Fork { durable, .. } => ("fork", Some(*durable)),
     };
     Answer::Refused { code, durable, retry_after_ms: None }

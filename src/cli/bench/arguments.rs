@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
+use super::dictionary::train;
 use super::sale::measure_sales;
 use super::scan::measure_scans;
 use super::sync::measure_sync;
@@ -18,6 +19,16 @@ pub(in crate::cli) enum BenchCommand {
     Sync(SyncArguments),
     /// A durable sale in the till's journal, beside a bare transaction of one row in the same folder
     Sale(SaleArguments),
+    /// Train the dictionary that batches of sales are compressed with; it is compiled into the program
+    Dictionary(DictionaryArguments),
+}
+
+/// Arguments of `bench dictionary`.
+#[derive(Args)]
+pub(in crate::cli) struct DictionaryArguments {
+    /// Where to write it
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: PathBuf,
 }
 
 /// Arguments of `bench sale`.
@@ -68,6 +79,7 @@ pub(in crate::cli) fn run(command: &BenchCommand) -> anyhow::Result<ExitCode> {
         BenchCommand::Scan(arguments) => measure_scans(arguments)?,
         BenchCommand::Sync(arguments) => measure_sync(arguments)?,
         BenchCommand::Sale(arguments) => measure_sales(arguments)?,
+        BenchCommand::Dictionary(arguments) => train(arguments)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -3,13 +3,17 @@
 //! Whoever comes first writes for everybody who waits by then; the others find their answers when their turn comes.
 //! There is no thread of its own to start, to stop or to lose.
 
-use std::sync::{Arc, Condvar, Mutex};
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use super::backend::lock;
 use super::ingest::{IngestFault, Taken};
 use crate::core::model::Timestamp;
+use crate::host::clock;
 use crate::hub::intake::Delivery;
+
+/// Without a delivery for so long there is a lull: a till that delivers goes on sooner than that.
+const QUIET: Duration = Duration::from_millis(25);
 
 /// Deliveries that wait for their turn at most; each has up to a batch of entries. One more is told to come later.
 pub(super) const WAITING_MAX: usize = 64;
@@ -36,7 +40,8 @@ impl Waiting {
 pub(super) struct Group {
     waiting: Mutex<Vec<Waiting>>,
     turn: Mutex<()>,
-    lull: Condvar,
+    /// When one came last; none ever did without.
+    came: Mutex<Option<Instant>>,
 }
 
 impl Group {
@@ -55,24 +60,33 @@ impl Group {
             }
             waiting.push(Waiting { delivery: Arc::new(delivery), now, answer: Arc::clone(&answer) });
         }
+        *lock(&self.came) = Some(clock::monotonic());
         let turn = lock(&self.turn);
         if let Some(outcome) = lock(&answer).take() {
             return outcome;
         }
         let group = core::mem::take(&mut *lock(&self.waiting));
         write(group);
+        *lock(&self.came) = Some(clock::monotonic());
         drop(turn);
-        if lock(&self.waiting).is_empty() {
-            self.lull.notify_all();
-        }
         let outcome = lock(&answer).take();
         outcome.unwrap_or(Err(IngestFault::Busy))
     }
 
-    /// Waits until no delivery waits, but no longer than `patience`: deliveries go before folding.
+    /// Waits until no delivery came for a while, but no longer than `patience`: deliveries go before folding.
     pub(super) fn await_lull(&self, patience: Duration) {
-        let waiting = lock(&self.waiting);
-        let quiet = self.lull.wait_timeout_while(waiting, patience, |waiting| !waiting.is_empty());
-        drop(quiet);
+        let begun = clock::monotonic();
+        loop {
+            let now = clock::monotonic();
+            let busy = !lock(&self.waiting).is_empty();
+            let came = *lock(&self.came);
+            let still = came.map_or(QUIET, |came| now.saturating_duration_since(came));
+            let left = patience.saturating_sub(now.saturating_duration_since(begun));
+            let wait = if busy { QUIET } else { QUIET.saturating_sub(still) }.min(left);
+            if wait.is_zero() {
+                return;
+            }
+            std::thread::sleep(wait);
+        }
     }
 }
