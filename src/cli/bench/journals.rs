@@ -94,6 +94,14 @@ fn first_bytes(draw: &[u8; 32]) -> [u8; 16] {
     bytes
 }
 
+/// What a till keeps of a request: 128 bits of its hash.
+fn make_request(draw: &[u8; 32]) -> [u8; 32] {
+    let mut request = [0; 32];
+    let hash = first_bytes(blake3::hash(draw).as_bytes());
+    request.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
+    request
+}
+
 /// A sale of two lines to one of the members.
 fn make_sale(draw: &[u8; 32], at: Timestamp, trade: &Trade) -> anyhow::Result<Sale> {
     let drawn = |place: usize| u64::from(draw.get(place).copied().unwrap_or_default());
@@ -126,7 +134,7 @@ fn make_sale(draw: &[u8; 32], at: Timestamp, trade: &Trade) -> anyhow::Result<Sa
         },
         day: Day::from_number(740_000),
         offline: false,
-        request: *blake3::hash(draw).as_bytes(),
+        request: make_request(draw),
         at,
     })
 }

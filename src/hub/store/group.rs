@@ -12,8 +12,10 @@ use crate::core::model::Timestamp;
 use crate::host::clock;
 use crate::hub::intake::Delivery;
 
-/// Without a delivery for so long there is a lull: a till that delivers goes on sooner than that.
-const QUIET: Duration = Duration::from_millis(25);
+/// A till that delivers so many entries at once has more behind them.
+const MANY_ENTRIES: usize = 128;
+/// Without such a delivery for so long there is a lull: a till that has more sends it sooner than that.
+const QUIET: Duration = Duration::from_millis(50);
 
 /// Deliveries that wait for their turn at most; each has up to a batch of entries. One more is told to come later.
 pub(super) const WAITING_MAX: usize = 64;
@@ -40,7 +42,7 @@ impl Waiting {
 pub(super) struct Group {
     waiting: Mutex<Vec<Waiting>>,
     turn: Mutex<()>,
-    /// When one came last; none ever did without.
+    /// When one with more behind it was taken last.
     came: Mutex<Option<Instant>>,
 }
 
@@ -53,6 +55,7 @@ impl Group {
         write: impl FnOnce(Vec<Waiting>),
     ) -> Outcome {
         let answer = Arc::new(Mutex::new(None));
+        let has_more = delivery.entries.len() >= MANY_ENTRIES;
         {
             let mut waiting = lock(&self.waiting);
             if waiting.len() >= WAITING_MAX {
@@ -60,20 +63,21 @@ impl Group {
             }
             waiting.push(Waiting { delivery: Arc::new(delivery), now, answer: Arc::clone(&answer) });
         }
-        *lock(&self.came) = Some(clock::monotonic());
+        if has_more {
+            *lock(&self.came) = Some(clock::monotonic());
+        }
         let turn = lock(&self.turn);
         if let Some(outcome) = lock(&answer).take() {
             return outcome;
         }
         let group = core::mem::take(&mut *lock(&self.waiting));
         write(group);
-        *lock(&self.came) = Some(clock::monotonic());
         drop(turn);
         let outcome = lock(&answer).take();
         outcome.unwrap_or(Err(IngestFault::Busy))
     }
 
-    /// Waits until no delivery came for a while, but no longer than `patience`: deliveries go before folding.
+    /// Waits until nobody with more to deliver did so for a while, but no longer than `patience`: deliveries go before folding.
     pub(super) fn await_lull(&self, patience: Duration) {
         let begun = clock::monotonic();
         loop {

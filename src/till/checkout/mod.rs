@@ -7,6 +7,7 @@ mod day;
 mod enrol;
 mod goods_return;
 mod refusal;
+mod request;
 mod sale;
 mod void;
 
