@@ -119,6 +119,7 @@ fn entry(number: u32) -> Entry {
         anchor: Some(Timestamp::from_ms(1_795_000_000_000)),
         programme: Some(programme()),
         op_id: OpId::from_bytes(id(number)),
+        acting: None,
     };
     Entry::seal(header, &payload).unwrap()
 }

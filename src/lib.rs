@@ -13,12 +13,13 @@
 //! | [`core`] | everything that is decided: pure, deterministic, without clock, dice, files or sockets | nothing |
 //! | `host` | ambient time, entropy, keys, files, the opening of databases, logs | `core` |
 //! | `journal` | the till's durable journal, `journal.db` | `core`, `host` |
-//! | `cache` | the till's copy of head office's knowledge, `cache.db` | `core`, `host` |
+//! | `roster` | the file of members, which head office makes ready and a till keeps up to date | `core`, `host` |
+//! | `cache` | the till's copy of head office's knowledge, `cache.db` | `core`, `host`, `roster` |
 //! | `device` | ports and drivers | `core`, `host` |
 //! | `texts` | what people read, by language | `core`, `host` |
 //! | `net` | shared web plumbing | `core`, `host`, `texts` |
 //! | `till` | the daemon on the POS box: checkout, local API, cashier page, sync | all above |
-//! | `hub` | head office: intake, fold, members, findings, pages | `core`, `host`, `net`, `texts` |
+//! | `hub` | head office: intake, fold, members, findings, pages | `core`, `host`, `roster`, `net`, `texts` |
 //! | `cli` | the command line, the demonstration, the benches | all |
 //!
 //! `till` and `hub` never name each other: they meet in [`core::sync`] and [`core::ledger`].
@@ -61,6 +62,8 @@ pub mod hub;
 pub mod journal;
 #[cfg(feature = "net")]
 pub mod net;
+#[cfg(feature = "database")]
+pub mod roster;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 #[cfg(feature = "net")]

@@ -6,30 +6,33 @@ use rusqlite::{
     CachedStatement, Connection, OptionalExtension, Row, ToSql, TransactionBehavior, named_params,
 };
 
+use super::file::current_file;
+
 use crate::core::ledger::Head;
 use crate::core::model::{
     CardNumber, EntryHash, EntrySeq, Incarnation, MemberFacts, MemberId, Money, Points, Standing, Timestamp,
 };
-use crate::core::sync::wire::{MemberPage, MemberRow};
+use crate::core::sync::shard::ShardSum;
+use crate::core::sync::wire::MemberPage;
 use crate::host::database::{
-    DatabaseFault, Durability, Migration, Schema, check_version, from_stored, open_reader, open_writer,
-    to_stored,
+    DatabaseFault, Durability, check_pages, check_version, from_stored, open_reader, open_writer, to_stored,
 };
-
-/// The cache's file in the data folder.
-const FILE_NAME: &str = "cache.db";
-const SCHEMA: Schema = Schema {
-    application_id: 0x5461_6c63,
-    migrations: &[
-        Migration::of(include_str!("sql/migrations/0001_cache.sql")),
-        Migration::of(include_str!("sql/migrations/0002_standing.sql")),
-    ],
+use crate::host::file::FileFault;
+use crate::roster::{
+    CardKey, RowWriter, SCHEMA, VERSION, apply_knowledge, count_shards, delete_shard, find_row,
+    load_shard_sums, write_sums,
 };
 
 /// The cache can't be used.
 #[derive(Debug, thiserror::Error)]
 #[error("member cache: {0}")]
 pub struct CacheFault(#[from] pub DatabaseFault);
+
+impl From<FileFault> for CacheFault {
+    fn from(fault: FileFault) -> Self {
+        Self(DatabaseFault::Content(fault.to_string()))
+    }
+}
 
 impl From<rusqlite::Error> for CacheFault {
     fn from(error: rusqlite::Error) -> Self {
@@ -77,7 +80,11 @@ impl Cache {
     /// # Errors
     /// [`CacheFault`] when the file can't be used.
     pub fn open(folder: &Path) -> Result<Self, CacheFault> {
-        let path = folder.join(FILE_NAME);
+        Self::open_file(current_file(folder))
+    }
+
+    /// Opens a file that is or becomes a cache.
+    pub(super) fn open_file(path: PathBuf) -> Result<Self, CacheFault> {
         // It could be fetched again, but what it learns makes the journal forget. A page that a power cut took back would
         // leave an older base without the tail that belongs to it (invariant I10).
         Ok(Self { sql: open_writer(&path, SCHEMA, Durability::Full)?, path })
@@ -88,7 +95,7 @@ impl Cache {
     /// # Errors
     /// [`CacheFault`] when there is none, it can't be read, or a later version wrote it.
     pub fn open_folder(folder: &Path) -> Result<Self, CacheFault> {
-        let path = folder.join(FILE_NAME);
+        let path = current_file(folder);
         let sql = open_reader(&path)?;
         check_version(&sql, &path, SCHEMA)?;
         Ok(Self { sql, path })
@@ -121,17 +128,93 @@ impl Cache {
     /// [`CacheFault`] when the file can't be written.
     pub fn apply_page(&mut self, page: &MemberPage, as_of: Option<Timestamp>) -> Result<(), CacheFault> {
         let sql = self.sql.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        // A hub that holds nothing of this till has folded nothing of it: no incarnation is below zero.
-        let folded = page
-            .folded
-            .map_or((-1, 0), |head| (to_stored(head.incarnation.get()), to_stored(head.seq.get())));
-        for row in &page.rows {
-            apply_row(&sql, row, folded)?;
-        }
-        let as_of = to_stored(as_of.map_or(0, Timestamp::ms));
-        let values = named_params! { ":cursor": page.cursor, ":as_of_ms": as_of };
-        sql.execute(include_str!("sql/upsert_knowledge.sql"), values)?;
+        apply_rows(&sql, page)?;
+        apply_knowledge(&sql, &page.cursor, as_of)?;
         Ok(sql.commit()?)
+    }
+
+    /// Takes one shard over anew: all of it is in `pages`, with whatever else changed meanwhile. Whole or not at all.
+    ///
+    /// # Errors
+    /// [`CacheFault`] when the file can't be written.
+    pub fn apply_shard(
+        &mut self,
+        shard: u8,
+        pages: &[MemberPage],
+        as_of: Option<Timestamp>,
+    ) -> Result<(), CacheFault> {
+        let Some(last) = pages.last() else { return Ok(()) };
+        let sql = self.sql.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        delete_shard(&sql, shard)?;
+        pages.iter().try_for_each(|page| apply_rows(&sql, page))?;
+        apply_knowledge(&sql, &last.cursor, as_of)?;
+        Ok(sql.commit()?)
+    }
+
+    /// The shards whose rows come to something else than head office says.
+    ///
+    /// # Errors
+    /// [`CacheFault`] when the file can't be read.
+    pub fn load_mismatches(&self, told: &[ShardSum]) -> Result<Vec<u8>, CacheFault> {
+        let known = load_shard_sums(&self.sql)?;
+        let own = |shard: u8| known.iter().find(|sum| sum.shard == shard).copied();
+        let differs = |told: &&ShardSum| own(told.shard).unwrap_or(ShardSum::empty(told.shard)) != **told;
+        Ok(told.iter().filter(differs).map(|told| told.shard).collect())
+    }
+
+    /// Counts the rows of all shards anew, so that a row which changed by itself is found. Whether one did.
+    ///
+    /// # Errors
+    /// [`CacheFault`] when the file can't be read or written.
+    pub fn apply_count(&mut self) -> Result<bool, CacheFault> {
+        let counted = count_shards(&self.sql)?;
+        if self.load_mismatches(&counted)?.is_empty() {
+            return Ok(false);
+        }
+        write_sums(&self.sql, &counted)?;
+        Ok(true)
+    }
+
+    /// Proves a file that head office made ready: its kind, its version, its pages, how many rows it has.
+    ///
+    /// # Errors
+    /// [`CacheFault`] saying what is wrong with it.
+    pub fn verify_ready(&self, rows: u64) -> Result<(), CacheFault> {
+        let version = check_version(&self.sql, &self.path, SCHEMA)?;
+        if version != i64::from(VERSION) {
+            return Err(content("a file of another version"));
+        }
+        if let Some(fault) = check_pages(&self.sql)?.first() {
+            return Err(content(fault));
+        }
+        let known: i64 =
+            self.sql.query_row(include_str!("sql/select_row_count.sql"), [], |row| row.get(0))?;
+        if from_stored(known)? != rows {
+            return Err(content("another number of members than head office said"));
+        }
+        Ok(())
+    }
+
+    /// Notes how far this till's own chain is in the rows that head office made ready.
+    ///
+    /// # Errors
+    /// [`CacheFault`] when the file can't be written.
+    pub fn apply_ready_life(&mut self, folded: Option<Head>) -> Result<(), CacheFault> {
+        let (incarnation, seq) =
+            folded.map_or((-1, 0), |head| (to_stored(head.incarnation.get()), to_stored(head.seq.get())));
+        let values = named_params! { ":incarnation": incarnation, ":seq": seq };
+        self.sql.execute(include_str!("sql/update_ready_life.sql"), values)?;
+        Ok(())
+    }
+
+    /// Ends the use of a file that is to be moved: everything is in the one file, and synced.
+    pub(super) fn close(self) -> Result<PathBuf, CacheFault> {
+        let busy: i64 = self.sql.query_row(include_str!("sql/checkpoint.sql"), [], |row| row.get(0))?;
+        if busy != 0 {
+            return Err(content("somebody else reads the new file; it is tried again"));
+        }
+        self.sql.close().map_err(|(_, error)| error)?;
+        Ok(self.path)
     }
 
     /// Forgets all members: head office's list began anew.
@@ -144,23 +227,61 @@ impl Cache {
         Ok(sql.commit()?)
     }
 
-    /// The member that a card names, followed to the account that counts. One statement, so what it says held at one
-    /// moment.
+    /// The member that a card names, followed to the account that counts. What it says held at one moment.
     ///
     /// # Errors
     /// [`CacheFault`] when the file can't be read.
     pub fn load_by_card(&self, card: &CardNumber) -> Result<Option<CachedMember>, CacheFault> {
-        let statement = self.sql.prepare_cached(include_str!("sql/select_member_by_card.sql"))?;
-        read_member(statement, named_params! { ":number": card.as_str() })
+        let shown = self.read_by_card(card)?;
+        if shown.as_ref().is_none_or(|shown| !shown.merged_away) {
+            return Ok(shown.map(|shown| shown.member));
+        }
+        // The way to the account takes more than one statement.
+        self.read(|| match self.read_by_card(card)? {
+            Some(shown) if shown.merged_away => self.read_account(shown.member.id),
+            shown => Ok(shown.map(|shown| shown.member)),
+        })
     }
 
-    /// A member by id, followed to the account that counts. One statement, so what it says held at one moment.
+    fn read_by_card(&self, card: &CardNumber) -> Result<Option<Shown>, CacheFault> {
+        match CardKey::of(card) {
+            CardKey::Number(number) => {
+                let statement = self.sql.prepare_cached(include_str!("sql/select_member_by_card.sql"))?;
+                read_member(statement, named_params! { ":number": number })
+            }
+            CardKey::Text(text) => {
+                let statement =
+                    self.sql.prepare_cached(include_str!("sql/select_member_by_card_text.sql"))?;
+                read_member(statement, named_params! { ":number": text })
+            }
+        }
+    }
+
+    /// A member by id, followed to the account that counts. What it says held at one moment.
     ///
     /// # Errors
     /// [`CacheFault`] when the file can't be read.
     pub fn load_member(&self, id: MemberId) -> Result<Option<CachedMember>, CacheFault> {
+        self.read(|| self.read_account(id))
+    }
+
+    /// The account of a member: their own, or that of whom they turned out to be.
+    fn read_account(&self, id: MemberId) -> Result<Option<CachedMember>, CacheFault> {
+        let mut statement = self.sql.prepare_cached(include_str!("sql/select_account.sql"))?;
+        let into =
+            statement.query_row(named_params! { ":member": id.as_bytes() }, |row| row.get(0)).optional()?;
+        let Some(row) = find_row(&self.sql, into.map_or(id, MemberId::from_bytes))? else { return Ok(None) };
         let statement = self.sql.prepare_cached(include_str!("sql/select_member.sql"))?;
-        read_member(statement, named_params! { ":id": id.as_bytes() })
+        let shown = read_member(statement, named_params! { ":row": row })?;
+        Ok(shown.filter(|shown| !shown.merged_away).map(|shown| shown.member))
+    }
+
+    /// Reads with several statements as of one moment.
+    fn read<T>(&self, read: impl FnOnce() -> Result<T, CacheFault>) -> Result<T, CacheFault> {
+        let moment = self.sql.unchecked_transaction()?;
+        let found = read()?;
+        moment.finish()?;
+        Ok(found)
     }
 
     /// Members who turned out to belong to an account.
@@ -190,21 +311,28 @@ fn member_id(bytes: &[u8]) -> Result<MemberId, CacheFault> {
     MemberId::from_slice(bytes).ok_or_else(|| content("a member id of another length"))
 }
 
+/// A member as a row shows them.
+struct Shown {
+    member: CachedMember,
+    /// Whether they turned out to be another, whose row counts.
+    merged_away: bool,
+}
+
 /// Reads one row per member who turned out to be this one, or a single row without any.
 fn read_member(
     mut statement: CachedStatement<'_>,
     values: &[(&str, &dyn ToSql)],
-) -> Result<Option<CachedMember>, CacheFault> {
+) -> Result<Option<Shown>, CacheFault> {
     let mut rows = statement.query(values)?;
-    let mut found: Option<CachedMember> = None;
+    let mut found: Option<Shown> = None;
     while let Some(row) = rows.next()? {
-        let member = match found {
-            Some(member) => member,
-            None => parse_member(row)?,
+        let Shown { mut member, merged_away } = match found {
+            Some(shown) => shown,
+            None => Shown { member: parse_member(row)?, merged_away: row.get(9)? },
         };
         let merged: Option<[u8; 16]> = row.get(7)?;
-        let merged = member.merged.into_iter().chain(merged.map(MemberId::from_bytes)).collect();
-        found = Some(CachedMember { merged, ..member });
+        member.merged.extend(merged.map(MemberId::from_bytes));
+        found = Some(Shown { member, merged_away });
     }
     Ok(found)
 }
@@ -234,34 +362,12 @@ fn parse_member(row: &Row<'_>) -> Result<CachedMember, CacheFault> {
     })
 }
 
-fn apply_row(sql: &Connection, row: &MemberRow, folded: (i64, i64)) -> Result<(), CacheFault> {
-    let id = row.id.as_bytes();
-    if let Some(into) = row.merged_into {
-        sql.prepare_cached(include_str!("sql/upsert_merged.sql"))?
-            .execute(named_params! { ":member": id, ":into_member": into.as_bytes() })?;
-        sql.prepare_cached(include_str!("sql/delete_member.sql"))?.execute(named_params! { ":id": id })?;
-        return Ok(());
-    }
-    sql.prepare_cached(include_str!("sql/delete_merged.sql"))?.execute(named_params! { ":member": id })?;
-    let beside = row.beside.as_ref().map(minicbor::to_vec).transpose();
-    let beside = beside.map_err(|error| content(&format!("a standing: {error}")))?.unwrap_or_default();
-    sql.prepare_cached(include_str!("sql/upsert_member.sql"))?.execute(named_params! {
-        ":id": id,
-        ":name": row.name,
-        ":balance": row.facts.balance.units(),
-        ":spend": row.facts.spend.minor(),
-        ":visits": row.facts.visits,
-        ":folded_incarnation": folded.0,
-        ":folded_seq": folded.1,
-        ":beside": beside,
-    })?;
-    let mut statement = sql.prepare_cached(include_str!("sql/upsert_card.sql"))?;
-    for card in &row.cards {
-        statement.execute(named_params! { ":number": card.as_str(), ":member": id })?;
-    }
-    Ok(())
+fn apply_rows(sql: &Connection, page: &MemberPage) -> Result<(), CacheFault> {
+    let mut writer = RowWriter::open(sql, page.folded)?;
+    page.rows.iter().try_for_each(|row| writer.apply(row))?;
+    Ok(writer.finish()?)
 }
 
 #[cfg(test)]
 #[path = "store_tests.rs"]
-mod tests;
+pub(super) mod tests;

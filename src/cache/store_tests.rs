@@ -1,16 +1,17 @@
 //! Pages of members, as head office sends them.
 
 use super::*;
+use crate::core::sync::wire::MemberRow;
 
 fn member(number: u8) -> MemberId {
     MemberId::from_bytes([number; 16])
 }
 
-fn card(number: u8) -> CardNumber {
+pub(crate) fn card(number: u8) -> CardNumber {
     CardNumber::parse(&format!("29{number:02}")).unwrap()
 }
 
-fn row(number: u8, balance: i64) -> MemberRow {
+pub(crate) fn row(number: u8, balance: i64) -> MemberRow {
     let facts =
         MemberFacts { balance: Points::from_units(balance), spend: Money::from_minor(100), visits: 1 };
     let (id, name) = (member(number), Some(format!("Member {number}")));
@@ -26,7 +27,7 @@ fn folded(seq: u64) -> Head {
     Head { seq: EntrySeq::new(seq), ..Head::start(Incarnation::from_random(5)) }
 }
 
-fn page(rows: Vec<MemberRow>, cursor: &str, folded: Option<Head>) -> MemberPage {
+pub(crate) fn page(rows: Vec<MemberRow>, cursor: &str, folded: Option<Head>) -> MemberPage {
     let (cursor, hub_time) = (cursor.to_owned(), Timestamp::from_ms(9_000));
     MemberPage { rows, cursor, more: false, folded, hub_time, restarted: false, shards: Vec::new() }
 }
@@ -63,7 +64,7 @@ fn a_page_is_taken_whole_or_not_at_all() {
     let (folder, mut cache) = cache();
     cache.apply_page(&page(vec![row(1, 10)], "a", Some(folded(3))), None).unwrap();
     let stumble = include_str!("sql/tampering/stumble_page.sql");
-    Connection::open(folder.path().join(FILE_NAME)).unwrap().execute_batch(stumble).unwrap();
+    Connection::open(current_file(folder.path())).unwrap().execute_batch(stumble).unwrap();
     let next = page(vec![row(1, 11), row(2, 20), merged(3, 1), row(4, 13), row(5, 50)], "b", Some(folded(7)));
     assert!(cache.apply_page(&next, None).is_err());
     assert_eq!(cache.load_knowledge().unwrap().members_cursor, "a");

@@ -10,6 +10,7 @@ use clap::{Args, Subcommand};
 use tokio::sync::watch;
 
 use super::adjustment::{AdjustArguments, adjust};
+use super::operators::{self, OperatorCommand};
 use super::output::{start_log, start_runtime};
 use crate::core::model::Timestamp;
 use crate::core::programme::Programme;
@@ -35,6 +36,9 @@ pub(super) enum HubCommand {
     /// Take over members from a CSV list with the columns card, name, points, spend, visits, language, birthday, joined,
     /// segments, tags, referred_by, app, stamps; card and name are needed
     Import(ImportArguments),
+    /// Say who may work at the tills, and what each may do
+    #[command(subcommand)]
+    Operator(OperatorCommand),
     /// Give or take points, segments, tags and personal offers of one member
     Adjust(AdjustArguments),
     /// Prove all chains, signatures and accounts again from the stored entries
@@ -143,6 +147,7 @@ pub(super) fn run(command: HubCommand) -> anyhow::Result<ExitCode> {
         HubCommand::Code(arguments) => make_code(&arguments),
         HubCommand::Publish(arguments) => publish(&arguments),
         HubCommand::Import(arguments) => import(&arguments),
+        HubCommand::Operator(command) => operators::run(&command),
         HubCommand::Adjust(arguments) => adjust(&arguments),
         HubCommand::Verify(arguments) => verify(&arguments),
         HubCommand::Password(arguments) => renew_password(&arguments),

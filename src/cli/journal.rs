@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::core::ledger::{Entry, Payload};
-use crate::core::model::{EntrySeq, Incarnation};
+use crate::core::model::{Acting, EntrySeq, Incarnation, OperatorId};
 use crate::journal::{JournalReader, list_set_aside, verify_journal};
 use crate::till::config::TillConfig;
 
@@ -194,10 +194,17 @@ fn line(entry: &Entry) -> anyhow::Result<String> {
         }
         Payload::Unknown(number) => format!("of a later version (kind {number})"),
     };
+    let by = match header.acting {
+        None => String::new(),
+        Some(Acting { operator, approved_by: None }) => format!("  by operator {operator}"),
+        Some(Acting { operator, approved_by: Some(other) }) => {
+            format!("  by operator {operator}, approved by {other}")
+        }
+    };
     let hash = entry.hash.to_string();
     let short = hash.get(..12).unwrap_or_default();
     let at = header.hlc.timestamp().to_rfc3339();
-    Ok(format!("{:>6}  {at}  {short}  {:<10}  {what}", header.seq.get(), header.kind.name()))
+    Ok(format!("{:>6}  {at}  {short}  {:<10}  {what}{by}", header.seq.get(), header.kind.name()))
 }
 
 /// One entry as JSON: its header in words, its bytes as hexadecimal.
@@ -214,6 +221,8 @@ fn export(entry: &Entry) -> anyhow::Result<Value> {
         "hash": entry.hash.to_string(),
         "prev_hash": header.prev_hash.to_string(),
         "programme": header.programme.map(|hash| hash.to_string()),
+        "operator": header.acting.map(|acting| acting.operator.get()),
+        "approved_by": header.acting.and_then(|acting| acting.approved_by).map(OperatorId::get),
         "what": line(entry)?,
         "bytes": bytes,
     }))

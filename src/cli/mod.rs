@@ -24,6 +24,8 @@ mod journal;
 mod language;
 #[cfg(feature = "till")]
 mod local_api;
+#[cfg(feature = "hub")]
+mod operators;
 mod output;
 #[cfg(feature = "till")]
 mod printer;

@@ -1,5 +1,6 @@
 //! `tallytill till …`.
 
+use std::io::{IsTerminal, stderr};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -14,7 +15,8 @@ use crate::till::backup::{back_up, restore};
 use crate::till::clients::pair_client;
 use crate::till::config::TillConfig;
 use crate::till::daemon::run_till;
-use crate::till::enrolment::enrol_till;
+use crate::till::enrolment::{enrol_till, fetch_first_members};
+use crate::till::snapshot::Progress;
 
 /// What can be done with a till.
 #[derive(Subcommand)]
@@ -76,6 +78,20 @@ pub(super) struct ConfigArgument {
     pub(super) file: PathBuf,
 }
 
+/// Draws how far the members have come, where somebody watches.
+fn show_progress(Progress { bytes, bytes_total }: Progress) {
+    if stderr().is_terminal() {
+        let share = bytes.saturating_mul(100).checked_div(bytes_total).unwrap_or(100);
+        let width = usize::try_from(share.div_euclid(5)).unwrap_or_default();
+        let end = if bytes == bytes_total { "\n" } else { "" };
+        eprint!(
+            "\rmembers [{:<20}] {share:>3} % of {} kB{end}",
+            "#".repeat(width),
+            bytes_total.div_ceil(1_000)
+        );
+    }
+}
+
 /// Runs one command.
 pub(super) fn run(command: TillCommand) -> anyhow::Result<ExitCode> {
     match command {
@@ -90,6 +106,10 @@ pub(super) fn run(command: TillCommand) -> anyhow::Result<ExitCode> {
             let config = TillConfig::load(&config.file)?;
             let identity = start_runtime(1)?.block_on(enrol_till(&config, code.trim()))?;
             println!("enrolled as `{}` in `{}` (till {})", identity.name, identity.store, identity.till);
+            let fetched = start_runtime(1)?.block_on(fetch_first_members(&config, &identity, &show_progress));
+            if let Err(fault) = fetched {
+                eprintln!("the members are fetched when the till runs: {fault}");
+            }
         }
         TillCommand::Status(arguments) => return super::status::run(&arguments),
         TillCommand::Doctor(arguments) => return super::doctor::run(&arguments),

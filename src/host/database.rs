@@ -110,6 +110,20 @@ pub fn open_writer(path: &Path, schema: Schema, durability: Durability) -> Resul
     Ok(connection)
 }
 
+/// Makes a file that is not used before it is whole: without a write-ahead log beside it and without a sync at each step.
+/// Who moves it to where it is used syncs it.
+///
+/// # Errors
+/// [`DatabaseFault`] when it can't be made.
+pub fn make_fresh(path: &Path, schema: Schema) -> Result<Connection, DatabaseFault> {
+    let mut connection = Connection::open(path)?;
+    connection.pragma_update(None, "journal_mode", "OFF")?;
+    connection.pragma_update(None, "synchronous", "OFF")?;
+    connection.pragma_update(None, "temp_store", "FILE")?;
+    migrate(&mut connection, path, schema)?;
+    Ok(connection)
+}
+
 /// Before a file is upgraded, keeps it as it was: beside it, as `<name>.before-v<version>`, at most `kept_max` of them.
 /// Nothing happens to a file that is not there, is empty, or is of the present version.
 ///

@@ -9,6 +9,8 @@ pub mod file;
 pub mod keys;
 pub mod log;
 pub mod machine;
+#[cfg(any(feature = "till", feature = "hub"))]
+pub mod pin;
 pub mod seal;
 
 pub use clock::{monotonic, wall_ms};

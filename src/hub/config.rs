@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::core::model::Language;
 use crate::core::model::document::{self, Misfit, Places};
 use crate::host::config::{DocumentFault, load_checked};
+use crate::hub::snapshot::ROWS_MIN;
 use crate::hub::store::{AddressFault, DatabaseAddress};
 use crate::net::tls::{CertificateFault, CertificateFiles, ServerTls};
 
@@ -35,6 +36,9 @@ pub struct HubConfig {
     /// Whether to answer plainly beyond this machine: everything can then be read and changed on the way.
     #[serde(default)]
     pub insecure: bool,
+    /// From how many members on a ready-made file of them is kept for new tills; below, they come in pages.
+    #[serde(default = "default_snapshot_members_min")]
+    pub snapshot_members_min: u64,
 }
 
 /// `[tls]`: without files head office makes a certificate of its own, whose key tills pin when they are enrolled.
@@ -54,6 +58,10 @@ pub struct TlsSettings {
 
 fn default_listen() -> SocketAddr {
     SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 7700)
+}
+
+fn default_snapshot_members_min() -> u64 {
+    ROWS_MIN
 }
 
 fn default_language() -> Language {

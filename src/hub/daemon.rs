@@ -1,6 +1,6 @@
 //! `tallytill hub run`: opens the store, listens, and stops within seconds when asked.
 //!
-//! Beside the server three small tasks run: one folds what came in, one notices what other processes (the commands
+//! Beside the server four small tasks run: one folds what came in, one makes files of members ready, one notices what other processes (the commands
 //! `hub publish`, `hub import`, another head office on the same database) wrote, and one writes down now and then when
 //! tills were last heard of.
 
@@ -18,6 +18,7 @@ use super::api;
 use super::config::HubConfig;
 use super::office::Office;
 use super::page;
+use super::snapshot::{Shelf, run_snapshots};
 use super::store::{AddressFault, FIRST_PERSON, Store, StoreFault};
 use crate::host::file::{FileFault, Readers, write_file};
 use crate::host::log;
@@ -83,11 +84,12 @@ impl Hub {
             log::warn!(%address, "unprotected");
         }
         let texts = Texts::load()?;
+        let shelf = Shelf::open(config.data.join("snapshots"), config.snapshot_members_min);
         let address_file = config.data.join("listen.addr");
         write_file(&address_file, format!("{address}\n").as_bytes(), Readers::All)?;
         // Last of all: a password that is made and then not shown, because something else failed, is lost.
         let first_password = store.make_first_person()?;
-        let office = Arc::new(Office::new(store, texts, config.language, stop.clone()));
+        let office = Arc::new(Office::new(store, shelf, texts, config.language, stop.clone()));
         Ok(Self { address, address_file, first_password, listener, tls, office, stop })
     }
 
@@ -115,6 +117,7 @@ impl Hub {
         let watching = tokio::spawn(watch_database(Arc::clone(&self.office), self.stop.clone()));
         let folding = tokio::spawn(fold_arrivals(Arc::clone(&self.office), self.stop.clone()));
         let noting = tokio::spawn(note_contacts(Arc::clone(&self.office), self.stop.clone()));
+        let filing = tokio::spawn(run_snapshots(Arc::clone(&self.office), self.stop.clone()));
         let router = api::router().merge(page::router(&self.office)).with_state(Arc::clone(&self.office));
         let renewing = self.tls.clone().map(|tls| tokio::spawn(renew_certificate(tls, self.stop.clone())));
         server::serve(self.listener, self.tls, router, self.stop).await;
@@ -124,6 +127,7 @@ impl Hub {
         watching.abort();
         folding.abort();
         noting.abort();
+        filing.abort();
         write_contacts(&self.office).await;
         if let Err(error) = std::fs::remove_file(&self.address_file) {
             log::warn!(%error, "address_file_left");

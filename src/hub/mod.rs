@@ -11,6 +11,7 @@
 //! | [`page`] | what people see |
 //! | [`code`], [`guesses`] | secrets that are given out, and how few wrong tries they allow |
 //! | [`member_list`] | lists of members from elsewhere |
+//! | [`snapshot`] | ready-made files of members for tills that know none or too little |
 //! | [`daemon`] | `tallytill hub run` |
 
 pub mod api;
@@ -24,5 +25,6 @@ pub mod office;
 pub mod page;
 mod refusal;
 pub mod session;
+pub mod snapshot;
 pub mod state;
 pub mod store;

@@ -11,6 +11,7 @@ use crate::host::clock;
 use crate::host::log;
 use crate::hub::guesses::Guesses;
 use crate::hub::refusal;
+use crate::hub::snapshot::Shelf;
 use crate::hub::store::{Contact, Store};
 use crate::net::Problem;
 use crate::texts::Texts;
@@ -24,6 +25,7 @@ const LIVE_PAGES_MAX: usize = 64;
 /// The shared state of head office.
 pub struct Office {
     pub(super) store: Arc<Store>,
+    pub(super) shelf: Arc<Shelf>,
     pub(super) texts: Texts,
     pub(super) language: Language,
     pub(super) code_guesses: Guesses,
@@ -35,10 +37,17 @@ pub struct Office {
 }
 
 impl Office {
-    /// Head office over a store; `language` is what pages are written in until their reader chooses.
-    pub fn new(store: Arc<Store>, texts: Texts, language: Language, stop: watch::Receiver<bool>) -> Self {
+    /// Head office over a store, with the files of members that are ready; `language` is what pages are written in until their reader chooses.
+    pub fn new(
+        store: Arc<Store>,
+        shelf: Shelf,
+        texts: Texts,
+        language: Language,
+        stop: watch::Receiver<bool>,
+    ) -> Self {
         Self {
             store,
+            shelf: Arc::new(shelf),
             texts,
             language,
             code_guesses: Guesses::default(),

@@ -10,7 +10,7 @@
 //! | `wrong_till` | 403 | no |
 //! | `gap`, `fork` | 409 | no; `durable` names the hub's head |
 //! | `code_unknown` | 404 | no |
-//! | `sale_unknown` | 404 | yes |
+//! | `sale_unknown`, `chunk_unknown` | 404 | yes |
 //! | `code_used`, `code_expired` | 410 | no |
 //! | `no_programme` | 409 | yes |
 //! | `no_card_range` | 409 | no |
@@ -121,6 +121,11 @@ pub(super) fn not_readable(detail: impl Into<String>) -> Problem {
 }
 
 /// No entry of such a sale has arrived.
+pub(super) fn chunk_unknown() -> Problem {
+    let detail = "this piece of a file of members is not kept any more; ask for the file anew";
+    Problem::new(StatusCode::NOT_FOUND, "chunk_unknown", detail).with_retry()
+}
+
 pub(super) fn sale_unknown() -> Problem {
     let detail = "no sale of this number has arrived here; its till may not have sent it yet";
     Problem::new(StatusCode::NOT_FOUND, "sale_unknown", detail).with_retry()

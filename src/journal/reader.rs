@@ -189,6 +189,16 @@ impl JournalReader {
         Ok(JournalSnapshot { sql: &self.sql })
     }
 
+    /// Members whom this till did something to that head office may not have told back, or who joined here.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the journal can't be read.
+    pub fn load_touched_members(&self) -> Result<Vec<MemberId>, JournalFault> {
+        let mut statement = self.sql.prepare_cached(include_str!("sql/select_touched_members.sql"))?;
+        let members = statement.query_map([], |row| row.get(0).map(MemberId::from_bytes))?;
+        Ok(members.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The name of a member who joined at this till, until head office has confirmed them.
     ///
     /// # Errors

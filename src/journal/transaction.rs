@@ -14,7 +14,7 @@ use super::sale::{DaySums, SaleRow, load_day_sums, load_sale};
 use super::writer::Clock;
 use crate::core::ledger::{Entry, Head, Header, Opened, Payload, Return, Sale, entry};
 use crate::core::model::{
-    CardNumber, Day, EntrySeq, Hlc, Incarnation, MemberId, OpId, ProgrammeHash, TillId, Timestamp,
+    Acting, CardNumber, Day, EntrySeq, Hlc, Incarnation, MemberId, OpId, ProgrammeHash, TillId, Timestamp,
 };
 use crate::core::sync::Tail;
 use crate::host::database::{from_stored, to_stored};
@@ -46,11 +46,17 @@ impl Chain {
 pub struct JournalTransaction<'j> {
     sql: &'j Connection,
     chain: &'j mut Chain,
+    acting: Option<Acting>,
 }
 
 impl<'j> JournalTransaction<'j> {
     pub(super) fn new(sql: &'j Connection, chain: &'j mut Chain) -> Self {
-        Self { sql, chain }
+        Self { sql, chain, acting: None }
+    }
+
+    /// Names who does what is appended from now on.
+    pub fn act_as(&mut self, acting: Option<Acting>) {
+        self.acting = acting;
     }
 
     /// What the till's clock shows. It may be wrong and may go back; entries are ordered by their hybrid time instead.
@@ -179,6 +185,7 @@ impl<'j> JournalTransaction<'j> {
             anchor: self.load_anchor()?,
             programme,
             op_id,
+            acting: self.acting,
         };
         let entry = Entry::seal(header, &bytes)?;
         let next =

@@ -17,6 +17,8 @@ pub struct Problem {
     pub detail: String,
     /// Whether the same request may succeed later.
     pub retry: bool,
+    /// Seconds to wait before the next try, where that is known.
+    pub wait_s: Option<u64>,
     /// Values that the sentence names, for its translations.
     pub values: BTreeMap<&'static str, String>,
     /// Further members of the document.
@@ -31,6 +33,7 @@ impl Problem {
             code,
             detail: detail.into(),
             retry: false,
+            wait_s: None,
             values: BTreeMap::new(),
             extras: Map::new(),
         }
@@ -41,6 +44,13 @@ impl Problem {
     pub fn with_retry(mut self) -> Self {
         self.retry = true;
         self
+    }
+
+    /// The same, but the next try has to wait so many seconds.
+    #[must_use]
+    pub fn with_wait(mut self, wait_s: u64) -> Self {
+        self.wait_s = Some(wait_s);
+        self.with_retry().with_value("seconds", wait_s)
     }
 
     /// The same, with a value for its translations.
@@ -68,6 +78,7 @@ impl Problem {
             "retry": self.retry,
         });
         if let Some(members) = document.as_object_mut() {
+            members.extend(self.wait_s.map(|wait_s| ("retry_after_s".to_owned(), wait_s.into())));
             members.extend(self.extras.clone());
         }
         document
@@ -77,7 +88,9 @@ impl Problem {
     pub fn answer(&self, detail: &str) -> Response {
         let body = self.document(detail).to_string();
         let kind = HeaderValue::from_static("application/problem+json");
-        (self.status, [(header::CONTENT_TYPE, kind)], body).into_response()
+        let mut response = (self.status, [(header::CONTENT_TYPE, kind)], body).into_response();
+        response.headers_mut().extend(self.wait_s.map(|wait_s| (header::RETRY_AFTER, wait_s.into())));
+        response
     }
 }
 

@@ -14,11 +14,14 @@ use super::event::{EVENTS_MAX, Event};
 use super::goods::{Goods, GoodsFault};
 use super::hub_client::{CallFault, HubClient};
 use super::identity::{Identity, IdentityFault, KEY_FILE_NAME};
-use super::link::{Link, LinkState};
+use super::link::{Link, LinkState, MembersState};
 use super::metrics::Metrics;
+use super::operators::book_file::load_operator_book;
+use super::operators::{Desk, Guesses, GuessesFault};
 use super::printing::Printing;
 use super::programme_file::{ProgrammeFault, load_confirmed, load_programme, note_confirmed};
 use super::standing::{StandingFault, load_view};
+use super::training::Training;
 use crate::cache::{Cache, CacheFault};
 use crate::core::codec::CardBook;
 use crate::core::model::{CardNumber, Language, MemberView, RuleId, Timestamp};
@@ -57,6 +60,9 @@ pub enum StartFault {
     /// Its stock of cards.
     #[error(transparent)]
     CardStock(#[from] StockFault),
+    /// Its count of wrong PINs.
+    #[error(transparent)]
+    Guesses(#[from] GuessesFault),
     /// Its goods.
     #[error(transparent)]
     Goods(#[from] GoodsFault),
@@ -108,7 +114,11 @@ pub struct Agent {
     card_stock: Mutex<CardStock>,
     given: Mutex<GivenAway>,
     counter: Mutex<SharedCounter>,
+    desk: Mutex<Desk>,
+    /// What is practised, where it does not count.
+    pub training: Training,
     link: Mutex<Link>,
+    members_state: Mutex<MembersState>,
     scanner: Mutex<Option<Arc<ScannerStatus>>>,
     /// The printer at work, once it is started.
     pub printing: OnceLock<Printing>,
@@ -147,6 +157,13 @@ impl Agent {
             None
         });
         let card_stock = CardStock::load(&config.data)?;
+        // A shop that can't read its list sells without it until head office sends another: customers come first.
+        let operators = load_operator_book(&config.data, &identity.hub_public_key);
+        let operators = operators.unwrap_or_else(|fault| {
+            log::error!(%fault, "operator_book_unusable");
+            None
+        });
+        let guesses = Guesses::load(&config.data, crate::host::monotonic())?;
         let goods = match &config.goods {
             Some(path) => Goods::load(path, programme.currency)?,
             None => Goods::default(),
@@ -189,7 +206,10 @@ impl Agent {
             card_stock: Mutex::new(card_stock),
             given: Mutex::new(given),
             counter: Mutex::new(counter),
+            desk: Mutex::new(Desk::new(operators.unwrap_or_default(), guesses)),
+            training: Training::default(),
             link: Mutex::new(link),
+            members_state: Mutex::default(),
             scanner: Mutex::new(None),
             printing: OnceLock::new(),
             display: OnceLock::new(),
@@ -246,6 +266,28 @@ impl Agent {
         lock(&self.cache)
     }
 
+    /// Uses another cache from here on, for writing and reading.
+    ///
+    /// # Errors
+    /// [`CacheFault`] when it can't be read; the old one stays in use then.
+    pub(super) fn set_cache(&self, cache: Cache) -> Result<(), CacheFault> {
+        let reader = cache.reader()?;
+        let mut writer = self.cache();
+        self.lookup().cache = reader;
+        *writer = cache;
+        Ok(())
+    }
+
+    /// How the list of members is.
+    pub fn members_state(&self) -> MembersState {
+        *lock(&self.members_state)
+    }
+
+    /// Changes what is known of how the list of members is.
+    pub(super) fn update_members_state(&self, change: impl FnOnce(&mut MembersState)) {
+        change(&mut lock(&self.members_state));
+    }
+
     /// The reading connections.
     pub fn lookup(&self) -> MutexGuard<'_, Lookup> {
         let mut lookup = lock(&self.lookup);
@@ -259,6 +301,11 @@ impl Agent {
     /// The counter that all share.
     pub fn counter(&self) -> MutexGuard<'_, SharedCounter> {
         lock(&self.counter)
+    }
+
+    /// Who is signed in, and what they may do.
+    pub fn desk(&self) -> MutexGuard<'_, Desk> {
+        lock(&self.desk)
     }
 
     /// The connection to head office.
@@ -318,6 +365,9 @@ impl Agent {
     /// # Errors
     /// [`StandingFault`] when cache or journal can't be read.
     pub fn load_view(&self, card: &CardNumber) -> Result<Option<MemberView>, StandingFault> {
+        if let Some(member) = self.training.member(card) {
+            return Ok(Some(member));
+        }
         let lookup = self.lookup();
         load_view(&lookup.cache, &lookup.journal.snapshot()?, card, self.link().members_as_of)
     }

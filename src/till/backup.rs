@@ -17,7 +17,15 @@ const MANIFEST_FILE: &str = "manifest.json";
 const JOURNAL_FILE: &str = "journal.db";
 const CONFIG_FILE: &str = "till.toml";
 /// What is copied beside the journal, as far as it is there.
-const FILES: [&str; 5] = ["identity.json", "till.key", "programme.cbor", "clients.json", "cards.cbor"];
+const FILES: [&str; 7] = [
+    "identity.json",
+    "till.key",
+    "programme.cbor",
+    "clients.json",
+    "cards.cbor",
+    "operators.cbor",
+    "operator-guesses.json",
+];
 /// Version of the manifest.
 const FORMAT: u32 = 1;
 /// No file of a backup is larger.

@@ -143,8 +143,16 @@ impl CardStock {
 
     /// The text of a card that this till gave out on that day, for the receipts of that day.
     pub fn text_given(&self, number: &CardNumber, day: Day) -> Option<&str> {
-        let given = self.kept.given.iter().rev().find(|given| given.number == *number);
-        given.filter(|given| given.day == day).map(|given| given.text.as_str())
+        self.given(number).filter(|given| given.day == day).map(|given| given.text.as_str())
+    }
+
+    /// The text of a card that this till gave out, on whatever day; it keeps the last ones.
+    pub fn text_kept(&self, number: &CardNumber) -> Option<&str> {
+        self.given(number).map(|given| given.text.as_str())
+    }
+
+    fn given(&self, number: &CardNumber) -> Option<&GivenCard> {
+        self.kept.given.iter().rev().find(|given| given.number == *number)
     }
 
     fn store(&mut self, kept: Kept) -> Result<(), StockFault> {

@@ -44,6 +44,11 @@ pub struct SharedCounter {
 }
 
 impl SharedCounter {
+    /// Whether nothing lies there: no goods, no card.
+    pub fn is_empty(&self) -> bool {
+        self.counter.is_empty()
+    }
+
     /// Nothing lies there yet.
     pub fn new(currency: Currency) -> Self {
         Self { counter: Counter::empty(currency), revision: 1 }
@@ -54,6 +59,11 @@ impl Counter {
     /// Nothing.
     pub fn empty(currency: Currency) -> Self {
         Self { basket: Basket::empty(currency), card: None, choices: Choices::default() }
+    }
+
+    /// Whether nothing lies there: no goods, no card.
+    fn is_empty(&self) -> bool {
+        self.basket.lines.is_empty() && self.card.is_none()
     }
 
     /// One more of an article: on its line, or on a new one.
@@ -228,6 +238,13 @@ pub fn clear_sold(agent: &Agent, sold: &Counter) {
             *counter = nothing;
         }
     });
+}
+
+/// Clears the counter, whatever lies there.
+pub fn clear_all(agent: &Agent) {
+    let nothing = Counter::empty(agent.programme().currency);
+    // Nothing can always be quoted.
+    let _ = change_counter(agent, |counter| *counter = nothing);
 }
 
 /// The till learnt something: what lies on the counter may come to something else now.

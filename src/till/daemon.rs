@@ -12,8 +12,10 @@ use super::api::{Door, build_router};
 use super::card_sync::run_cards;
 use super::config::TillConfig;
 use super::customer_display::{run_customer_display, start_display};
-use super::download::{run_members, run_programme};
+use super::download::run_programme;
 use super::event::Event;
+use super::member_list::run_members;
+use super::operators::sync::{run_idle, run_operators};
 use super::printing::start_printer;
 use super::scanning::handle_scanner;
 use super::upkeep::run_upkeep;
@@ -80,7 +82,9 @@ pub async fn run_till(config: TillConfig) -> Result<(), RunFault> {
         tokio::spawn(run_upload(Arc::clone(&agent), client.clone(), stopping.clone())),
         tokio::spawn(run_members(Arc::clone(&agent), client.clone(), stopping.clone())),
         tokio::spawn(run_programme(Arc::clone(&agent), client.clone(), stopping.clone())),
-        tokio::spawn(run_cards(Arc::clone(&agent), client, stopping.clone())),
+        tokio::spawn(run_cards(Arc::clone(&agent), client.clone(), stopping.clone())),
+        tokio::spawn(run_operators(Arc::clone(&agent), client, stopping.clone())),
+        tokio::spawn(run_idle(Arc::clone(&agent), stopping.clone())),
         tokio::spawn(run_customer_display(Arc::clone(&agent), stopping.clone())),
         tokio::spawn(run_upkeep(Arc::clone(&agent), stopping.clone())),
     ];

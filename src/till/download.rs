@@ -1,4 +1,5 @@
-//! Knowledge on its way down: members and the programme, each on its own, neither waiting for uploads (design 4.3).
+//! Knowledge on its way down: members and the programme, each on its own, neither waiting for uploads (design 4.3). What
+//! is fetched of members, and when, says `member_list`.
 
 use std::sync::Arc;
 
@@ -7,11 +8,12 @@ use tokio::sync::watch;
 use super::agent::Agent;
 use super::card_book_file::CardBookFault;
 use super::card_stock::StockFault;
-use super::card_sync::fetch_card_book;
 use super::counter::refresh;
 use super::hub_client::{CallFault, HubClient};
+use super::operators::OperatorBookFault;
 use super::programme_file::{ProgrammeFault, check_bundle, store_bundle};
-use super::upload::{backoff, note_contact, note_failure, wait_after};
+use super::snapshot::SnapshotFault;
+use super::upload::{backoff, note_failure, wait_after};
 use crate::cache::CacheFault;
 use crate::core::model::MemberId;
 use crate::core::sync::wire::{MemberPage, ProgrammeBundle};
@@ -37,36 +39,18 @@ pub enum DownloadFault {
     /// The card book.
     #[error(transparent)]
     CardBook(#[from] CardBookFault),
+    /// The list of operators.
+    #[error(transparent)]
+    Operators(#[from] OperatorBookFault),
     /// The stock of cards.
     #[error(transparent)]
     CardStock(#[from] StockFault),
+    /// A ready-made file of members.
+    #[error(transparent)]
+    Snapshot(#[from] SnapshotFault),
     /// Nobody waits for it any more.
     #[error("the till is stopping")]
     Stopping,
-}
-
-/// Fetches members that changed until the till stops. Before the first of them, whenever the till comes back, it learns
-/// which cards are blocked.
-pub async fn run_members(agent: Arc<Agent>, client: HubClient, stop: watch::Receiver<bool>) {
-    let mut backoff = backoff();
-    let mut caught_up = false;
-    while !*stop.borrow() {
-        let step = tokio::select! {
-            step = fetch_next(&agent, &client, caught_up) => step,
-            () = stopped(stop.clone()) => return,
-        };
-        match step {
-            Ok(more) => {
-                caught_up = !more;
-                backoff.handle_success();
-            }
-            Err(fault) => {
-                caught_up = false;
-                handle_fault(&agent, &fault);
-                wait_after(&mut backoff, &stop).await;
-            }
-        }
-    }
 }
 
 /// Fetches the programme whenever there is another, until the till stops.
@@ -87,31 +71,11 @@ pub async fn run_programme(agent: Arc<Agent>, client: HubClient, stop: watch::Re
     }
 }
 
-/// The next page of members; the card book first where the till has just come back.
-async fn fetch_next(agent: &Arc<Agent>, client: &HubClient, caught_up: bool) -> Result<bool, DownloadFault> {
-    if !caught_up {
-        fetch_card_book(agent, client, false).await?;
-    }
-    fetch_members(agent, client, caught_up).await
-}
-
 pub(super) fn handle_fault(agent: &Agent, fault: &DownloadFault) {
     match fault {
         DownloadFault::Call(fault) => note_failure(agent, fault),
         other => log::error!(fault = %other, "download_failed"),
     }
-}
-
-/// One page. Whether more is waiting.
-async fn fetch_members(agent: &Arc<Agent>, client: &HubClient, wait: bool) -> Result<bool, DownloadFault> {
-    let cursor = agent.lookup().cache.load_knowledge()?.members_cursor;
-    let unsent = agent.load_unsent()?.entries;
-    let page = client.members(&cursor, agent.journal.state().head.incarnation, wait, unsent).await?;
-    note_contact(agent, page.hub_time);
-    let (taker, more) = (Arc::clone(agent), page.more);
-    let taken = tokio::task::spawn_blocking(move || take_members(&taker, &page));
-    taken.await.map_err(|_| DownloadFault::Stopping)??;
-    Ok(more)
 }
 
 /// Takes a page of members over: first the cache learns it, then the journal forgets what it covers. Blocks until both
@@ -131,10 +95,7 @@ pub fn take_members(agent: &Arc<Agent>, page: &MemberPage) -> Result<(), Downloa
                     journal.forget_enrolled(*member)
                 })?)
             });
-            forgotten.map_err(|fault| match fault {
-                WriteFault::Journal(fault) => fault,
-                WriteFault::Refused(never) => match never {},
-            })?;
+            forgotten.map_err(only_journal)?;
         }
     }
     if !page.more {
@@ -144,6 +105,39 @@ pub fn take_members(agent: &Arc<Agent>, page: &MemberPage) -> Result<(), Downloa
         refresh(agent);
     }
     Ok(())
+}
+
+/// Lets the journal forget whatever the cache knows by now, of all members whom this till did something to. To be called
+/// after the cache has learnt more than one page.
+///
+/// # Errors
+/// [`DownloadFault`]; it can be called again then.
+pub(super) fn forget(agent: &Arc<Agent>) -> Result<(), DownloadFault> {
+    let mut covered = Vec::new();
+    {
+        let lookup = agent.lookup();
+        for member in lookup.journal.load_touched_members()? {
+            let folded = lookup.cache.load_member(member)?.and_then(|known| known.folded);
+            covered.extend(folded.map(|folded| (member, folded)));
+        }
+    }
+    if covered.is_empty() {
+        return Ok(());
+    }
+    let forgotten = agent.journal.write::<(), std::convert::Infallible>(move |journal| {
+        Ok(covered.iter().try_for_each(|(member, folded)| {
+            journal.forget_folded(*member, *folded)?;
+            journal.forget_enrolled(*member)
+        })?)
+    });
+    Ok(forgotten.map_err(only_journal)?)
+}
+
+fn only_journal(fault: WriteFault<std::convert::Infallible>) -> JournalFault {
+    match fault {
+        WriteFault::Journal(fault) => fault,
+        WriteFault::Refused(never) => match never {},
+    }
 }
 
 /// The members whose tail a page covers: those with a standing in it, and whoever was merged into them. A member who is

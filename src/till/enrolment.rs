@@ -4,10 +4,12 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use super::config::TillConfig;
+use super::download::DownloadFault;
 use super::hub_client::{CallFault, HubClient};
 use super::hub_trust::trust_of;
 use super::identity::{Identity, IdentityFault, KEY_FILE_NAME};
 use super::programme_file::{ProgrammeFault, check_bundle, store_bundle};
+use super::snapshot::{Destination, Progress, fetch_snapshot};
 use crate::core::sync::invitation::Invitation;
 use crate::core::sync::wire::{EnrolRequest, enrol_signed_bytes};
 use crate::host::file::{FileFault, make_folder};
@@ -93,4 +95,20 @@ pub async fn enrol_till(config: &TillConfig, code: &str) -> Result<Identity, Enr
     let identity = Identity::of(&answer, seen.get().copied());
     identity.store(folder)?;
     Ok(identity)
+}
+
+/// Fetches the members of a till that was just taken into service, where head office has a ready-made file of them; the
+/// till takes it up when it starts. `tell` hears how far it has come. Whether there was one.
+///
+/// # Errors
+/// [`DownloadFault`]; the till fetches them itself then.
+pub async fn fetch_first_members(
+    config: &TillConfig,
+    identity: &Identity,
+    tell: &(impl Fn(Progress) + Sync),
+) -> Result<bool, DownloadFault> {
+    let key = SigningKey::load_or_make(&config.data.join(KEY_FILE_NAME)).ok();
+    let client = HubClient::of_till(config, Some(identity), key.as_ref())?;
+    let to = Destination { folder: &config.data, hub_public_key: &identity.hub_public_key };
+    Ok(fetch_snapshot(to, &client, "", None, tell).await?.is_some())
 }

@@ -30,6 +30,8 @@ pub enum Event {
         due: Money,
         /// The member, when a card was shown.
         member: Option<MemberId>,
+        /// Whether it was practised and does not count.
+        training: bool,
     },
     /// The connection to head office changed, or what is unsent.
     Sync {
@@ -42,6 +44,10 @@ pub enum Event {
     Device(ScannerState),
     /// The printer stands otherwise than before, or a receipt came out or was given up.
     Printer,
+    /// Somebody signed in or out, a right was lent, or the list of operators is another.
+    Operator,
+    /// Training began or ended.
+    Training(bool),
     /// The till stops; nothing comes after this.
     Stopping,
 }
@@ -73,6 +79,8 @@ pub enum SeenKind {
     CardRefused,
     /// A signed card whose key this till does not know: it has to hear from head office first, or to be brought up to date.
     CardUnverified,
+    /// The badge of somebody who works here; its text is told to nobody.
+    Badge,
     /// The code of a receipt: goods of this sale can come back.
     Receipt {
         /// The sale.
@@ -113,6 +121,7 @@ impl SeenKind {
             Self::CardBlocked => "card_blocked",
             Self::CardRefused => "card_refused",
             Self::CardUnverified => "card_unverified",
+            Self::Badge => "badge",
             Self::Receipt { .. } => "receipt",
             Self::Goods { .. } => "goods",
             Self::Coupon { .. } => "coupon",

@@ -19,10 +19,11 @@ use super::identity::Identity;
 use crate::core::ledger::Head;
 use crate::core::model::{EntryHash, EntrySeq, Incarnation, OpId, ProgrammeHash, TillId};
 use crate::core::sync::packing::Packed;
+use crate::core::sync::snapshot::{CHUNK_BYTES_MAX, SnapshotAnswer};
 use crate::core::sync::wire::{
     ANSWER_BYTES_MAX, Ack, Batch, CardBookBundle, ChallengeAnswer, EnrolAnswer, EnrolRequest, HeadAnswer,
-    MEDIA_TYPE, MemberPage, OwnAnswer, PackedBatch, ProgrammeBundle, SaleAnswer, SessionAnswer,
-    SessionRequest, StockAnswer, StockRequest, WAIT_S_MAX, session_signed_bytes,
+    MEDIA_TYPE, MemberPage, OperatorBookBundle, OwnAnswer, PackedBatch, ProgrammeBundle, SaleAnswer,
+    SessionAnswer, SessionRequest, StockAnswer, StockRequest, WAIT_S_MAX, session_signed_bytes,
 };
 use crate::host::clock;
 use crate::host::keys::SigningKey;
@@ -36,6 +37,10 @@ const OTHER_KEY: CertificateError = CertificateError::ApplicationVerificationFai
 const IDLE: Duration = Duration::from_secs(20);
 /// How long a call may take that does not wait for news.
 const CALL: Duration = Duration::from_secs(15);
+/// How long a piece of a large file may take on a slow line, as long as something comes.
+const PIECE: Duration = Duration::from_secs(300);
+/// How long nothing may come.
+const QUIET: Duration = Duration::from_secs(30);
 /// How long a call may take that a customer waits for.
 const WITH_CUSTOMER: Duration = Duration::from_secs(5);
 /// How long connecting may take.
@@ -304,6 +309,46 @@ impl HubClient {
         self.answer(call.header("tallytill-unsent", unsent)).await
     }
 
+    /// All members of one shard, and whatever else changed: as [`HubClient::members`], beginning that shard anew.
+    ///
+    /// # Errors
+    /// [`CallFault`].
+    pub async fn shard(&self, shard: u8, cursor: &str, life: Incarnation) -> Result<MemberPage, CallFault> {
+        let (life, shard) = (life.to_string(), shard.to_string());
+        let asked = [("cursor", cursor), ("incarnation", life.as_str()), ("again", shard.as_str())];
+        self.answer(self.waiting("/v1/sync/members", false).await?.query(&asked)).await
+    }
+
+    /// A ready-made file of members for a till that is at `cursor`; `None` where pages are the shorter way, and from a
+    /// head office that has no such files.
+    ///
+    /// # Errors
+    /// [`CallFault`].
+    pub async fn snapshot(
+        &self,
+        cursor: &str,
+        life: Option<Incarnation>,
+        schema: u32,
+    ) -> Result<Option<SnapshotAnswer>, CallFault> {
+        let life = life.map(|life| life.to_string()).unwrap_or_default();
+        let asked = [("cursor", cursor), ("incarnation", life.as_str())];
+        let call = self.call(Method::GET, "/v1/sync/snapshot").await?.query(&asked);
+        match self.answer_if_any(call.query(&[("schema", schema)])).await {
+            Err(CallFault::NoHub(_) | CallFault::Problem { status: 404, .. }) => Ok(None),
+            answer => answer,
+        }
+    }
+
+    /// One piece of such a file, as it travels; the caller proves that it is the one.
+    ///
+    /// # Errors
+    /// [`CallFault`].
+    pub async fn snapshot_chunk(&self, hash: &[u8; 32]) -> Result<Vec<u8>, CallFault> {
+        let name = blake3::Hash::from_bytes(*hash).to_hex();
+        let call = self.call(Method::GET, &format!("/v1/sync/snapshot/chunks/{name}")).await?;
+        read_bytes(call.timeout(PIECE).send().await?, CHUNK_BYTES_MAX).await
+    }
+
     /// The latest programme; waits for another than `have`. `None` when there is no other.
     ///
     /// # Errors
@@ -324,6 +369,19 @@ impl HubClient {
     /// [`CallFault`].
     pub async fn card_book(&self, have: u64, wait: bool) -> Result<Option<CardBookBundle>, CallFault> {
         let call = self.waiting("/v1/sync/cards", wait).await?;
+        self.answer_if_any(call.query(&[("have", have)])).await
+    }
+
+    /// The operator book, when its revision is another than `have`; waits for another if `wait` is set.
+    ///
+    /// # Errors
+    /// [`CallFault`].
+    pub async fn operator_book(
+        &self,
+        have: u64,
+        wait: bool,
+    ) -> Result<Option<OperatorBookBundle>, CallFault> {
+        let call = self.waiting("/v1/sync/operators", wait).await?;
         self.answer_if_any(call.query(&[("have", have)])).await
     }
 
@@ -412,18 +470,27 @@ impl HubClient {
     }
 }
 
-/// Reads an answer or its problem document, at most [`ANSWER_BYTES_MAX`] bytes of it.
-async fn read<T: for<'b> Decode<'b, ()>>(mut response: reqwest::Response) -> Result<T, CallFault> {
+/// Reads an answer or its problem document.
+async fn read<T: for<'b> Decode<'b, ()>>(response: reqwest::Response) -> Result<T, CallFault> {
+    Ok(decode_body(&read_bytes(response, ANSWER_BYTES_MAX).await?, ANSWER_BYTES_MAX)?)
+}
+
+/// Reads the body of a good answer, or its problem document, at most `bytes_max` of it. A line that goes quiet for as long
+/// as a call may take is given up.
+async fn read_bytes(mut response: reqwest::Response, bytes_max: usize) -> Result<Vec<u8>, CallFault> {
     let status = response.status();
     let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await? {
-        body.extend_from_slice(&chunk);
-        if body.len() > ANSWER_BYTES_MAX {
+    loop {
+        let piece = tokio::time::timeout(QUIET, response.chunk()).await;
+        let piece = piece.map_err(|_| CallFault::Unreachable("the line went quiet".to_owned()))??;
+        let Some(piece) = piece else { break };
+        body.extend_from_slice(&piece);
+        if body.len() > bytes_max {
             return Err(CallFault::NoHub("its answer is too long".to_owned()));
         }
     }
     if status.is_success() {
-        return Ok(decode_body(&body, ANSWER_BYTES_MAX)?);
+        return Ok(body);
     }
     match serde_json::from_slice(&body) {
         Ok(Problem { code, detail, retry, retry_after_ms, durable }) => Err(CallFault::Problem {

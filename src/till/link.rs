@@ -1,5 +1,6 @@
 //! How the connection to head office stands.
 
+use super::snapshot::Progress;
 use crate::core::model::Timestamp;
 
 /// Whether head office can be reached and takes what this till has.
@@ -26,6 +27,17 @@ pub struct Link {
     pub members_as_of: Option<Timestamp>,
     /// When head office last confirmed the programme in force, by this till's clock.
     pub programme_as_of: Option<Timestamp>,
+}
+
+/// How the list of members is, beside its age.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct MembersState {
+    /// A ready-made file that is coming.
+    pub download: Option<Progress>,
+    /// Shards that were taken over anew since the till started, because they came to something else than head office said.
+    pub mended: u64,
+    /// Shards that still do.
+    pub differing: usize,
 }
 
 impl LinkState {

@@ -1,7 +1,7 @@
 //! The daemon on the POS box (design 5): from scan to receipt, offline or not.
 //!
 //! [`agent`] holds what all parts share. [`checkout`] are the use cases, the same for the POS, the page and the
-//! scanner; [`counter`] is the basket that they share; [`scanning`] says what a scan is; [`receipt`] is what is printed, by
+//! scanner, for real or in [`training`]; [`operators`] are who may work here; [`counter`] is the basket that they share; [`scanning`] says what a scan is; [`receipt`] is what is printed, by
 //! [`printing`]; [`upload`] and [`download`] carry entries up and knowledge down, neither waiting for the other; [`api`] and
 //! [`page`] are the two faces. [`presence`] tells other programs of this machine whether a till runs.
 
@@ -25,7 +25,9 @@ pub mod hub_client;
 mod hub_trust;
 pub mod identity;
 pub mod link;
+mod member_list;
 pub mod metrics;
+pub mod operators;
 pub mod page;
 pub mod phrase;
 pub mod presence;
@@ -34,6 +36,8 @@ pub mod printing;
 pub mod programme_file;
 pub mod receipt;
 pub mod scanning;
+pub mod snapshot;
 pub mod standing;
+pub mod training;
 pub mod upkeep;
 pub mod upload;

@@ -10,14 +10,17 @@ use super::checkout::{Sold, TakenBack, load_sold};
 use super::event::Event;
 use super::phrase::{Phrase, printer_name};
 use super::printer_config::PrintWhen;
-use super::receipt::{Imprint, card_slip, day_slip, return_slip, sale_slip};
-use crate::core::codec::printing::{Finish, PrinterProfile, Slip, encode_slip, lay_out, plan_drawings};
+use super::receipt::{Imprint, card_slip, day_slip, return_slip, sale_slip, write_card};
+use crate::core::codec::printing::{
+    Block, Finish, PrinterProfile, Slip, encode_slip, lay_out, plan_drawings,
+};
 use crate::core::ledger::DayClosed;
 use crate::core::model::{CardNumber, Language, OpId};
 use crate::device::printer::{
     Job, JobRefusal, JobSlot, Printer, PrinterEvent, PrinterStartError, PrinterStatus, draw_wanted,
 };
 use crate::host::log;
+use crate::texts::Args;
 
 /// The printer at work.
 #[derive(Debug)]
@@ -111,8 +114,7 @@ fn handle_printer(agent: &Agent, event: PrinterEvent) {
 }
 
 /// What every slip of this till has at its head.
-#[must_use]
-pub fn imprint_of(agent: &Agent) -> Imprint<'_> {
+fn imprint_of(agent: &Agent) -> Imprint<'_> {
     let settings = agent.config.printer.as_ref();
     Imprint {
         store: &agent.identity.store,
@@ -131,19 +133,30 @@ pub fn print_by_itself(agent: &Arc<Agent>, language: Language, printed: Printed)
         Printed::Day(_, repeated) => *repeated,
         Printed::Card(..) => false,
     };
-    let when = agent.printing.get().map(|printing| printing.when);
-    // A card that the till gave out is nowhere else.
-    let wanted = when == Some(PrintWhen::Always) || matches!(printed, Printed::Card(..)) && when.is_some();
+    let wanted = agent.printing.get().is_some_and(|printing| printing.when == PrintWhen::Always);
     if repeated || !wanted {
         return;
     }
     let agent = Arc::clone(agent);
-    let drawer = matches!(printed, Printed::Sale(_));
+    let drawer = matches!(&printed, Printed::Sale(sold) if sold.void.is_none());
     std::mem::drop(tokio::task::spawn_blocking(move || {
         if let Err(refusal) = print(&agent, language, &printed, drawer) {
             log::warn!(%refusal, "receipt_not_printed");
         }
     }));
+}
+
+/// Prints a card that the till has just given out of its stock, whatever the configuration says of receipts: it is nowhere
+/// else. False where no printer takes it; the card then stands on the receipt of its first sale.
+pub fn print_given_card(agent: &Agent, language: Language, card: &CardNumber, text: &str) -> bool {
+    let card = Printed::Card(card.clone(), Some(text.to_owned()));
+    let printed = print(agent, language, &card, false);
+    if let Err(refusal) = printed
+        && refusal != PrintRefusal::Off
+    {
+        log::warn!(%refusal, "card_not_printed");
+    }
+    printed.is_ok()
 }
 
 /// Prints something because somebody asked for it.
@@ -164,6 +177,7 @@ fn print(agent: &Agent, language: Language, printed: &Printed, drawer: bool) -> 
 
 fn name_of(printed: &Printed) -> String {
     match printed {
+        Printed::Sale(sold) if sold.void.is_some() => format!("void of sale {}", sold.seq),
         Printed::Sale(sold) => format!("sale {}", sold.seq),
         Printed::Return(taken) => format!("return {}", taken.seq),
         Printed::Day(closed, _) => format!("day {}", closed.day),
@@ -178,15 +192,38 @@ pub fn slip_of(agent: &Agent, language: Language, printed: &Printed) -> Slip {
     let phrase = Phrase { texts: &agent.texts, language, programme: &programme };
     let imprint = imprint_of(agent);
     match printed {
-        Printed::Sale(sold) => sale_slip(&phrase, sold, &imprint),
+        Printed::Sale(sold) => slip_of_sale(agent, &phrase, sold),
         Printed::Return(taken) => {
             let sale = load_own(agent, taken.returned.sale);
             let sold = sale.as_ref().map(|sold| (&sold.sale.receipt, sold.seq.get()));
             return_slip(&phrase, taken, sold, &imprint)
         }
         Printed::Day(closed, _) => day_slip(&phrase, closed, &imprint),
-        Printed::Card(card, signed) => card_slip(&phrase, card, signed.as_deref(), &imprint),
+        Printed::Card(card, signed) => {
+            let mut slip = card_slip(&phrase, card, signed.as_deref(), &imprint);
+            if agent.training.member(card).is_some() {
+                slip.push(Block::Notice(phrase.say("receipt-training", &Args::new())));
+            }
+            slip
+        }
     }
+}
+
+/// The receipt of a sale. At a till without a printer it has the card that the till gave the member on that day: it comes on
+/// no other paper.
+#[must_use]
+pub fn slip_of_sale(agent: &Agent, phrase: &Phrase<'_>, sold: &Sold) -> Slip {
+    let mut slip = sale_slip(phrase, sold, &imprint_of(agent));
+    if let Some((card, text)) = unprinted_card(agent, sold) {
+        write_card(&mut slip, phrase, &card, Some(&text));
+    }
+    slip
+}
+
+fn unprinted_card(agent: &Agent, sold: &Sold) -> Option<(CardNumber, String)> {
+    let member = sold.sale.receipt.member.as_ref().filter(|_| agent.printing.get().is_none())?;
+    let text = agent.card_stock().text_given(&member.card, sold.sale.day)?.to_owned();
+    Some((member.card.clone(), text))
 }
 
 /// A sale of this till; one of another till is known by its lines' numbers alone.

@@ -7,6 +7,7 @@ use super::agent::Agent;
 use super::counter::{add_article, lay_coupon, show_card};
 use super::event::{Event, Seen, SeenKind};
 use super::goods::Article;
+use super::operators::handle_badge;
 use crate::core::codec::{
     CardFault, CardToken, CardTokenFault, Reading, Scan, Symbology, looks_like_setup_code, read_scan,
 };
@@ -48,6 +49,11 @@ pub fn handle_scanner(agent: &Agent, event: ScannerEvent) {
 /// the same card or coupon still lying there, but two pieces of the same goods. `None` for such a card: nothing happened.
 pub fn handle_scan(agent: &Agent, scan: &Scan, repeat: bool) -> Option<Arc<Seen>> {
     agent.metrics.scans.inc();
+    if let Some(operator) = handle_badge(agent, &scan.text) {
+        log::info!(operator = operator.get(), "badge_scanned");
+        let badge = Seen { kind: SeenKind::Badge, text: String::new(), symbology: scan.symbology };
+        return Some(tell(agent, badge));
+    }
     let (meaning, text) = classify(agent, scan);
     let kind = match meaning {
         Meaning::Told(kind) => kind,

@@ -83,6 +83,13 @@ async fn whoever_joins_without_a_card_gets_one_of_the_tills_own_on_the_receipt()
     let card = first["card"].as_str().unwrap();
     let sold = pos.sell(&counter(&[("espresso", "1")], Some(card), "0"), &new_op()).await;
     assert_eq!(sold["new_card"], first["new_card"]);
+    // Without a printer it comes on the receipt, its rows wrapped to the paper.
+    assert_eq!(first["card_printed"], false);
+    let paper = sold["text"].as_str().unwrap().split_whitespace().collect::<String>();
+    assert!(
+        paper.contains(&text) && paper.contains(&format!("{}Lístek", first["card"].as_str().unwrap())),
+        "{paper}"
+    );
     let receipt = sold["receipt_code"].as_str().unwrap();
     let seen = scan(&pos, receipt).await;
     assert_eq!((&seen["kind"], &seen["text"]), (&json!("receipt"), &sold["op_id"]));

@@ -33,6 +33,7 @@ impl Running {
             language: tallytill::core::model::Language::ENGLISH,
             tls: None,
             insecure: false,
+            snapshot_members_min: tallytill::hub::snapshot::ROWS_MIN,
         };
         let (stop, stopping) = watch::channel(false);
         let hub = Hub::open(&config, stopping).await.unwrap();

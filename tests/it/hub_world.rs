@@ -240,6 +240,7 @@ impl Till {
             anchor: None,
             programme: self.programme,
             op_id,
+            acting: None,
         };
         self.entries.push(Entry::seal(header, body).unwrap());
     }

@@ -120,16 +120,57 @@ async fn returns_the_closed_day_and_cards_are_printed_too() {
     wait_for_printed(&pos, 2).await;
     pos.post(&format!("/v1/returns/{back}/print"), &json!({})).await.with(202);
     wait_for_printed(&pos, 3).await;
-    pos.post("/v1/day/close", &json!({ "op_id": new_op() })).await.with(201);
+    let other = new_op();
+    pos.sell(&counter(&[("croissant", "1")], None, "0"), &other).await;
     wait_for_printed(&pos, 4).await;
+    let undone = json!({ "op_id": new_op() });
+    pos.post(&format!("/v1/sales/{other}/void"), &undone).await.with(201);
+    wait_for_printed(&pos, 5).await;
+    pos.post(&format!("/v1/sales/{other}/void"), &undone).await.with(200);
+    pos.post("/v1/day/close", &json!({ "op_id": new_op() })).await.with(201);
+    wait_for_printed(&pos, 6).await;
     let card = format!("/v1/members/{LUCIE}/print");
     pos.post(&card, &json!({ "text": "SIGNED0123" })).await.with(202);
-    wait_for_printed(&pos, 5).await;
+    wait_for_printed(&pos, 7).await;
     pos.post("/v1/members/2900000099999/print", &json!({})).await.problem(404, "unknown_card");
     let text = letters(&printer.printed());
     assert!(text.contains("VRÁCENÍ") && text.contains("UZÁVĚRKA"), "{text}");
+    assert_eq!(text.matches("STORNO").count(), 1, "{text}");
+    // The drawer opens for the two payments.
+    assert_eq!(count(&printer.printed(), &Command::Drawer), 2);
     assert!(text.contains("SIGNED0123") && text.contains(&format!("{LUCIE}\n")), "{text}");
-    assert_eq!(count(&printer.printed(), &Command::Cut), 5);
+    assert_eq!(count(&printer.printed(), &Command::Cut), 7);
+}
+
+#[tokio::test]
+async fn the_card_of_a_new_member_is_printed_by_itself_once_and_again_on_request() {
+    let shop = Shop::open();
+    let printer = FakePrinter::listen(PrinterMood::Good).unwrap();
+    let more = format!("{}print = \"on_request\"\n", printer_at(&printer.address()));
+    let till = till_with(&shop, &more).await;
+    let pos = till.pos();
+    let body = json!({ "op_id": new_op(), "name": "Eva", "language": "cs" });
+    let mut events = pos.watch_from_present().await;
+    let mut joined = pos.post("/v1/members", &body).await;
+    while joined.status == 503 {
+        // The stock of cards comes by itself, right after the till has come up.
+        events.wait("sync", |_| true).await;
+        joined = pos.post("/v1/members", &body).await;
+    }
+    let joined = joined.with(201);
+    assert_eq!(joined["card_printed"], true, "{joined:#}");
+    wait_for_printed(&pos, 1).await;
+    let code = joined["new_card"]["text"].as_str().unwrap().to_owned();
+    let first = printer.printed();
+    assert!(letters(&first).contains(&code) && count(&first, &Command::Drawer) == 0, "{}", letters(&first));
+    let repeat = pos.post("/v1/members", &body).await.with(200);
+    assert_eq!(repeat["card_printed"], true);
+    let card = joined["card"].as_str().unwrap();
+    let sold = pos.sell(&counter(&[("espresso", "1")], Some(card), "0"), &new_op()).await;
+    assert!(!sold["text"].as_str().unwrap().contains(&code[..20]), "{sold:#}");
+    pos.post(&format!("/v1/members/{card}/print"), &json!({})).await.with(202);
+    wait_for_printed(&pos, 2).await;
+    assert_eq!(printer.printed().split_off(first.len()), first);
 }
 
 #[tokio::test]

@@ -7,8 +7,10 @@ use std::sync::PoisonError;
 
 use serde_json::Value;
 use tallytill::core::model::CardNumber;
+use tallytill::hub::snapshot::Shelf;
 use tallytill::hub::store::Store;
 use tallytill::testkit::FakeScanner;
+use tallytill::till::agent::now;
 use tempfile::TempDir;
 
 use super::pos::Pos;
@@ -49,6 +51,21 @@ impl Shop {
     /// The same, over TLS under a certificate of its own.
     pub(crate) fn open_tls() -> Self {
         Self::open_with("https", "[tls]\n")
+    }
+
+    /// The same, with a ready-made file of members however few they are.
+    pub(crate) fn open_with_file() -> Self {
+        let mut shop = Self::open_with("http", "snapshot_members_min = 1\n");
+        shop.stop_hub();
+        shop.make_file();
+        shop.open_hub();
+        shop
+    }
+
+    /// Makes the file anew if it is not fresh; head office is down.
+    pub(crate) fn make_file(&self) {
+        let shelf = Shelf::open(self.path("hub").join("snapshots"), 1);
+        shelf.refresh(&self.store(), now()).unwrap();
     }
 
     fn open_with(scheme: &'static str, settings: &str) -> Self {

@@ -145,7 +145,9 @@ fn a_cache_of_the_first_schema_becomes_what_a_fresh_one_is_and_asks_for_everythi
         let id = MemberId::from_bytes([number; 16]);
         MemberRow::of(id, vec![card], Some(format!("Member {number}")), &Standing::of(facts))
     };
-    let merged = MemberRow { merged_into: Some(MemberId::from_bytes([1; 16])), ..row(3) };
+    let merged_into = Some(MemberId::from_bytes([1; 16]));
+    let nothing = MemberRow::of(MemberId::from_bytes([3; 16]), Vec::new(), None, &Standing::default());
+    let merged = MemberRow { merged_into, ..nothing };
     let page = MemberPage {
         rows: vec![row(1), row(2), merged],
         cursor: String::new(),
@@ -157,7 +159,7 @@ fn a_cache_of_the_first_schema_becomes_what_a_fresh_one_is_and_asks_for_everythi
     };
     Cache::open(fresh.path()).unwrap().apply_page(&page, Some(NOW)).unwrap();
     let (fresh, older_file) = (fresh.path().join("cache.db"), older.path().join("cache.db"));
-    let first = include_str!("../../src/cache/sql/migrations/0001_cache.sql");
+    let first = include_str!("../../src/roster/sql/migrations/0001_cache.sql");
     let database = make_older(&fresh, &older_file, first, include_str!("copy_cache.sql"));
     database.execute_batch(include_str!("set_cursor.sql")).unwrap();
     drop(database);

@@ -13,13 +13,17 @@ const HOUSE: Arrows = &[
     ("core", &[]),
     ("host", &["core"]),
     ("journal", &["core", "host"]),
-    ("cache", &["core", "host"]),
+    ("roster", &["core", "host"]),
+    ("cache", &["core", "host", "roster"]),
     ("device", &["core", "host"]),
     ("texts", &["core", "host"]),
     ("net", &["core", "host", "texts"]),
     ("till", &["core", "host", "journal", "cache", "device", "net", "texts"]),
-    ("hub", &["core", "host", "net", "texts"]),
-    ("cli", &["core", "host", "journal", "cache", "device", "net", "texts", "till", "hub", "testkit"]),
+    ("hub", &["core", "host", "roster", "net", "texts"]),
+    (
+        "cli",
+        &["core", "host", "journal", "roster", "cache", "device", "net", "texts", "till", "hub", "testkit"],
+    ),
     ("testkit", &["core", "host", "device"]),
 ];
 

@@ -111,6 +111,7 @@ impl NewerTill {
             anchor: None,
             programme: None,
             op_id: OpId::from_bytes(self.dice.bytes()),
+            acting: None,
         };
         self.entries.push(Entry::seal(header, &body).unwrap());
     }

@@ -1,4 +1,5 @@
-SELECT member.id, name, balance, spend, visits, folded_incarnation, folded_seq, other.member, beside
+SELECT member.id, name, balance, spend, visits, life.incarnation, life.seq + folded_seq, other.member, beside, merged
 FROM member
+JOIN life ON life.number = member.life
 LEFT JOIN merged AS other ON other.into_member = member.id
-WHERE member.id = coalesce((SELECT into_member FROM merged WHERE member = :id), :id);
+WHERE member.row = :row;

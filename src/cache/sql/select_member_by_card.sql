@@ -1,6 +1,6 @@
-SELECT member.id, name, balance, spend, visits, folded_incarnation, folded_seq, other.member, beside
+SELECT member.id, name, balance, spend, visits, life.incarnation, life.seq + folded_seq, other.member, beside, merged
 FROM card
-LEFT JOIN merged ON merged.member = card.member
-JOIN member ON member.id = coalesce(merged.into_member, card.member)
+JOIN member ON member.row = card.member
+JOIN life ON life.number = member.life
 LEFT JOIN merged AS other ON other.into_member = member.id
 WHERE card.number = :number;

@@ -1,1 +1,1 @@
-SELECT count(*) FROM member;
+SELECT count(*) FROM member WHERE merged = 0;

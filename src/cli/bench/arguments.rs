@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use super::dictionary::train;
 use super::sale::measure_sales;
 use super::scan::measure_scans;
+use super::snapshot::measure_snapshots;
 use super::sync::measure_sync;
 
 /// What can be measured.
@@ -17,6 +18,8 @@ pub(in crate::cli) enum BenchCommand {
     Scan(ScanArguments),
     /// How fast head office takes in and folds the sales of many tills, beside bare inserts into the same database
     Sync(SyncArguments),
+    /// A fresh till that takes a ready-made file of many members, beside downloading and hashing the same bytes
+    Snapshot(SnapshotArguments),
     /// A durable sale in the till's journal, beside a bare transaction of one row in the same folder
     Sale(SaleArguments),
     /// Train the dictionary that batches of sales are compressed with; it is compiled into the program
@@ -40,6 +43,20 @@ pub(in crate::cli) struct SaleArguments {
     /// How many sales
     #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     pub(super) sales: u64,
+}
+
+/// Arguments of `bench snapshot`.
+#[derive(Args)]
+pub(in crate::cli) struct SnapshotArguments {
+    /// Where to measure: the disk that tills keep their data on
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    pub(super) folder: PathBuf,
+    /// How many members there are
+    #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    pub(super) members: u64,
+    /// How often both take their turn
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=100))]
+    pub(super) rounds: u64,
 }
 
 /// Arguments of `bench scan`.
@@ -78,6 +95,7 @@ pub(in crate::cli) fn run(command: &BenchCommand) -> anyhow::Result<ExitCode> {
     match command {
         BenchCommand::Scan(arguments) => measure_scans(arguments)?,
         BenchCommand::Sync(arguments) => measure_sync(arguments)?,
+        BenchCommand::Snapshot(arguments) => measure_snapshots(arguments)?,
         BenchCommand::Sale(arguments) => measure_sales(arguments)?,
         BenchCommand::Dictionary(arguments) => train(arguments)?,
     }

@@ -29,7 +29,7 @@ impl Spread {
     }
 
     /// The smallest time that at least `percent` of all do not exceed; 0 of none.
-    fn percentile(&self, percent: usize) -> u64 {
+    pub(super) fn percentile(&self, percent: usize) -> u64 {
         let rank = self.0.len().saturating_mul(percent).div_ceil(100).max(1);
         self.0.get(rank.saturating_sub(1)).or(self.0.last()).copied().unwrap_or_default()
     }
@@ -161,7 +161,7 @@ fn ratio(time: u64, floor: u64) -> String {
 }
 
 /// Millions of bytes with one decimal, rounded up.
-fn megabytes(bytes: u64) -> String {
+pub(super) fn megabytes(bytes: u64) -> String {
     let tenths = bytes.div_ceil(100_000);
     let whole = tenths.checked_div(10).unwrap_or_default();
     format!("{whole}.{}", tenths.saturating_sub(whole.saturating_mul(10)))

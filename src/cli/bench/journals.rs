@@ -53,6 +53,7 @@ impl Journal {
                 anchor: None,
                 programme: Some(trade.programme),
                 op_id: OpId::from_bytes(first_bytes(draw.as_bytes())),
+                acting: None,
             };
             let entry = Entry::seal(header, &body).map_err(|fault| anyhow::anyhow!("{fault}"))?;
             head = Head { seq: entry.header.seq, hash: entry.hash, ..head };

@@ -16,6 +16,7 @@ mod member;
 mod sale;
 mod scan;
 mod shop;
+mod snapshot;
 mod sync;
 mod till;
 mod watch;

@@ -2,11 +2,11 @@
 
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::member::make_member;
-use crate::cache::Cache;
+use crate::cache::{Cache, current_file};
 use crate::core::model::{TillId, Timestamp};
 use crate::core::programme::Programme;
 use crate::core::sync::wire::{MemberPage, PAGE_ROWS_MAX, ProgrammeBundle, programme_signed_bytes};
@@ -138,7 +138,7 @@ impl Shop {
 
     /// How many bytes the till's copy of its members has on the disk.
     pub(super) fn members_bytes(&self) -> anyhow::Result<u64> {
-        Ok(fs::metadata(self.data().join(Path::new("cache.db")))?.len())
+        Ok(fs::metadata(current_file(&self.data()))?.len())
     }
 }
 

@@ -63,6 +63,7 @@ pub(super) fn measure_sync(arguments: &SyncArguments) -> anyhow::Result<()> {
         language: Language::ENGLISH,
         tls: None,
         insecure: false,
+        snapshot_members_min: crate::hub::snapshot::ROWS_MIN,
     };
     let store = Store::open_at(&config.data, &config.address()?)?;
     let now = Timestamp::from_ms(wall_ms());

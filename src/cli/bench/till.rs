@@ -1,4 +1,4 @@
-//! A till that runs as a process of this very program.
+//! A till, or head office, that runs as a process of this very program.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
@@ -18,7 +18,7 @@ const START_MAX: Duration = Duration::from_secs(30);
 /// The longest line of its log that is looked at, in bytes.
 const LINE_BYTES_MAX: u64 = 64 << 10;
 
-/// A running till. It is killed when it is dropped: that is what power cuts do, and its next start shows it.
+/// A running till, or head office. It is killed when it is dropped: that is what power cuts do, and its next start shows it.
 pub(super) struct RunningTill {
     child: Child,
     /// Just before its process was made.
@@ -39,12 +39,21 @@ pub(super) struct Memory {
 impl RunningTill {
     /// Starts a till and waits until it listens.
     pub(super) fn start(settings: &Path) -> anyhow::Result<Self> {
+        Self::start_as("till", settings)
+    }
+
+    /// Starts head office and waits until it listens.
+    pub(super) fn start_hub(settings: &Path) -> anyhow::Result<Self> {
+        Self::start_as("hub", settings)
+    }
+
+    fn start_as(what: &str, settings: &Path) -> anyhow::Result<Self> {
         let program = std::env::current_exe().context("this program's own file can't be found")?;
         let mut command = Command::new(program);
-        command.args(["till", "run", "--config"]).arg(settings);
+        command.args([what, "run", "--config"]).arg(settings);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         let started = monotonic();
-        let mut child = command.spawn().context("the till can't be started")?;
+        let mut child = command.spawn().with_context(|| format!("the {what} can't be started"))?;
         let log = child.stderr.take();
         let (told, lines) = mpsc::channel();
         std::thread::Builder::new().name("log".to_owned()).spawn(move || {
@@ -56,7 +65,7 @@ impl RunningTill {
         })?;
         let unheard = SocketAddr::from(([0, 0, 0, 0], 0));
         let mut till = Self { child, started, address: unheard };
-        till.address = wait_for_address(&lines)?;
+        till.address = wait_for_address(what, &lines)?;
         Ok(till)
     }
 
@@ -82,22 +91,23 @@ fn next_line(log: &mut impl BufRead) -> Option<String> {
     (read > 0).then(|| String::from_utf8_lossy(&line).trim().to_owned())
 }
 
-fn wait_for_address(lines: &mpsc::Receiver<String>) -> anyhow::Result<SocketAddr> {
+fn wait_for_address(what: &str, lines: &mpsc::Receiver<String>) -> anyhow::Result<SocketAddr> {
     let mut last = String::new();
     loop {
         match lines.recv_timeout(START_MAX) {
             Ok(line) => {
                 let fields: Value = serde_json::from_str(&line).unwrap_or_default();
-                let named = fields.get("message").and_then(Value::as_str) == Some("till_started");
+                let named =
+                    fields.get("message").and_then(Value::as_str) == Some(&*format!("{what}_started"));
                 if let Some(address) = fields.get("address").and_then(Value::as_str).filter(|_| named) {
                     return address.parse().with_context(|| format!("`{address}` is no address"));
                 }
                 last = line;
             }
             Err(mpsc::RecvTimeoutError::Timeout) => {
-                bail!("the till does not say that it has started: {last}")
+                bail!("the {what} does not say that it has started: {last}")
             }
-            Err(mpsc::RecvTimeoutError::Disconnected) => bail!("the till did not start: {last}"),
+            Err(mpsc::RecvTimeoutError::Disconnected) => bail!("the {what} did not start: {last}"),
         }
     }
 }

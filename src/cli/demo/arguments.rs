@@ -1,6 +1,7 @@
 //! The arguments of `tallytill demo`.
 
 use std::path::PathBuf;
+use std::pin::pin;
 use std::process::ExitCode;
 
 use anyhow::bail;
@@ -73,26 +74,31 @@ pub(in crate::cli) fn run(arguments: DemoArguments) -> anyhow::Result<ExitCode> 
     };
     let language = choose_language(&texts, arguments.language.as_deref())?;
     let narrator = Narrator { texts, language, currency: shop.currency()? };
-    start_runtime(2)?.block_on(async {
-        tokio::select! {
-            // The story hears the wish to stop as well: once it has come to its end, that is how it goes.
-            biased;
-            told = show(&narrator, shop, arguments.once) => told,
-            stopped = asked_to_stop() => {
-                stopped?;
-                bail!("stopped before the story came to its end");
-            }
-        }
-    })
+    start_runtime(2)?.block_on(show(&narrator, shop, arguments.once))
 }
 
 async fn show(narrator: &Narrator, shop: &'static Shop, once: bool) -> anyhow::Result<ExitCode> {
-    let mut stage = Stage::open(shop, narrator.language).await?;
-    tell(narrator, &mut stage).await?;
+    // One listener from beginning to end: a wish to stop between the story and the waiting is heard as well.
+    let mut stop = pin!(asked_to_stop());
+    let stage = tokio::select! {
+        biased;
+        told = tell_all(narrator, shop) => told?,
+        stopped = &mut stop => {
+            stopped?;
+            bail!("stopped before the story came to its end");
+        }
+    };
     if !once {
         narrator.invite(&stage);
-        asked_to_stop().await?;
+        stop.await?;
+        drop(stage);
         narrator.farewell();
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn tell_all(narrator: &Narrator, shop: &'static Shop) -> anyhow::Result<Stage> {
+    let mut stage = Stage::open(shop, narrator.language).await?;
+    tell(narrator, &mut stage).await?;
+    Ok(stage)
 }

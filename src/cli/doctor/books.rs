@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::finding::Finding;
 use super::patient::Patient;
 use super::verdict::Verdict;
-use crate::cache::Cache;
+use crate::cache::{Cache, current_file};
 use crate::core::ledger::Head;
 use crate::core::model::{EntryHash, EntrySeq, Incarnation, Timestamp};
 use crate::device::machine::{Rights, find_holders};
@@ -179,7 +179,7 @@ fn judge_unsent(entries: u64, age_ms: u64) -> Finding {
 /// The copy of the members, and how old it is.
 pub(super) fn check_cache(patient: &Patient, found: &mut Vec<Finding>) {
     let data = patient.data();
-    if !data.join("cache.db").exists() {
+    if !current_file(&data).exists() {
         found.push(Verdict::CacheNew.into());
         return;
     }

@@ -15,6 +15,7 @@ pub mod gs1;
 pub mod gtin;
 pub mod hid_report;
 pub mod keys;
+pub mod operator_book;
 pub mod printing;
 pub mod profile;
 pub mod reading;
@@ -32,6 +33,7 @@ pub use card_token::{
 pub use ean::ean13;
 pub use frame::{Framed, Framer, FramerCounters, Framing, FramingFault, Terminator};
 pub use gtin::{Gtin, parse_gtin};
+pub use operator_book::{KeptPin, OPERATORS_MAX, Operator, OperatorBook};
 pub use reading::{ArticleReading, Reading, read_scan};
 pub use receipt_code::{encode_receipt_code, parse_receipt_code};
 pub use receiver::{Receiver, ReceiverCounters, Receiving};

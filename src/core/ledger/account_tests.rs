@@ -24,6 +24,7 @@ fn order(seq: u64) -> OrderKey {
         anchor: None,
         programme: None,
         op_id: OpId::from_bytes([1; 16]),
+        acting: None,
     };
     Entry::seal(header, &[0xf6]).unwrap().header.order_key()
 }

@@ -2,7 +2,9 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::core::model::{EntryHash, EntrySeq, Hlc, Incarnation, OpId, ProgrammeHash, TillId, Timestamp};
+use crate::core::model::{
+    Acting, EntryHash, EntrySeq, Hlc, Incarnation, OpId, ProgrammeHash, TillId, Timestamp,
+};
 
 /// The format of header and payload that this version writes.
 pub const FORMAT: u32 = 1;
@@ -169,6 +171,9 @@ pub struct Header {
     /// The operation that made it.
     #[n(11)]
     pub op_id: OpId,
+    /// The operator who did it, where the till had somebody sign in.
+    #[n(12)]
+    pub acting: Option<Acting>,
 }
 
 /// Where an entry stands among all: decided by content alone, never by arrival (design 4.4).

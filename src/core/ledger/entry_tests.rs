@@ -22,15 +22,16 @@ fn header(kind: Kind) -> Header {
         anchor: Some(Timestamp::from_ms(8)),
         programme: Some(ProgrammeHash::from_bytes([9; 32])),
         op_id: OpId::from_bytes([10; 16]),
+        acting: None,
     }
 }
 
-/// A header as a later version may write it: with a field 12 and another format.
+/// A header as a later version may write it: with a field 13 and another format.
 fn later_header(kind: u32) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut out = minicbor::Encoder::new(&mut bytes);
     out.map(13).unwrap();
-    out.u8(12).unwrap().array(2).unwrap().str("new").unwrap().map(1).unwrap().u8(0).unwrap().null().unwrap();
+    out.u8(13).unwrap().array(2).unwrap().str("new").unwrap().map(1).unwrap().u8(0).unwrap().null().unwrap();
     out.u8(0).unwrap().u32(2).unwrap();
     out.u8(1).unwrap().u32(kind).unwrap();
     out.u8(2).unwrap().bytes(&[1; 16]).unwrap();

@@ -17,9 +17,9 @@ use crate::core::model::receipt::{
 };
 use crate::core::model::standing::{MonthDay, OfferUse, Stamps, TierHold, TierStep, Traits, Voucher};
 use crate::core::model::{
-    Ahead, CardNumber, CategoryPath, Currency, Day, EntryHash, EntrySeq, Hlc, Incarnation, Lot, MemberFacts,
-    MemberId, Money, OpId, Points, ProgrammeHash, Quantity, Rate, Receipt, ReturnPolicy, RuleId, Sku, TillId,
-    Timestamp, Unit,
+    Acting, Ahead, CardNumber, CategoryPath, Currency, Day, EntryHash, EntrySeq, Hlc, Incarnation, Lot,
+    MemberFacts, MemberId, Money, OpId, OperatorId, Points, ProgrammeHash, Quantity, Rate, Receipt,
+    ReturnPolicy, RuleId, Sku, TillId, Timestamp, Unit,
 };
 
 #[cfg_attr(
@@ -30,6 +30,7 @@ use crate::core::model::{
 pub(super) mod kept_text;
 
 const KEPT: &str = include_str!("../../../tests/golden/entries-v1.txt");
+const KEPT_ACTING: &str = include_str!("../../../tests/golden/entry-operator-1.txt");
 
 fn receipt() -> Receipt {
     let line = ReceiptLine {
@@ -375,6 +376,7 @@ fn chain() -> Vec<Entry> {
             anchor: (place > 1).then_some(Timestamp::from_ms(1_794_999_999_000)),
             programme: (place > 1).then_some(ProgrammeHash::from_bytes([0x33; 32])),
             op_id: OpId::from_bytes([u8::try_from(place).unwrap(); 16]),
+            acting: None,
         };
         let entry = Entry::seal(header, &body).unwrap();
         prev_hash = entry.hash;
@@ -398,6 +400,24 @@ fn the_same_values_are_written_as_the_same_bytes() {
         found += &format!("{} {} {}\n", entry.header.kind.name(), hex(entry.bytes()), entry.hash);
     }
     kept_text::hold_against("tests/golden/entries-v1.txt", KEPT, &found);
+}
+
+#[test]
+fn who_did_it_stands_in_the_header_as_it_was_for_ever() {
+    let operator = |number| OperatorId::new(number).unwrap();
+    let told = [
+        Acting { operator: operator(12), approved_by: None },
+        Acting { operator: operator(999_999), approved_by: Some(operator(1)) },
+    ];
+    let mut found = String::new();
+    for acting in told {
+        let first = chain().remove(0);
+        let header = Header { acting: Some(acting), ..first.header.clone() };
+        let entry = Entry::seal(header, first.payload()).unwrap();
+        assert_eq!(Entry::parse(entry.bytes().to_vec()).unwrap().header.acting, Some(acting));
+        found += &format!("{} {}\n", hex(entry.bytes()), entry.hash);
+    }
+    kept_text::hold_against("tests/golden/entry-operator-1.txt", KEPT_ACTING, &found);
 }
 
 #[test]

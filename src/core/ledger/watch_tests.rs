@@ -27,6 +27,7 @@ fn chain(told: &[(u64, Option<u64>)], salt: u8) -> Vec<Link> {
             anchor,
             programme: None,
             op_id: OpId::from_bytes([salt; 16]),
+            acting: None,
         };
         let entry = super::Entry::seal(header, &minicbor::to_vec("x").unwrap()).unwrap();
         Link::of(&entry)

@@ -406,6 +406,7 @@ pub(super) fn entries(events: &[Event]) -> Vec<Entry> {
             anchor: event.anchor_ms.map(Timestamp::from_ms),
             programme: Some(programme(event.programme)),
             op_id,
+            acting: None,
         };
         let entry = Entry::seal(header, &body).unwrap();
         journals.insert(event.till, (head.extend(till(event.till), &entry).unwrap(), hlc));

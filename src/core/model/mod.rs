@@ -16,6 +16,7 @@ pub mod id;
 pub mod member;
 mod missing;
 pub mod money;
+pub mod operator;
 pub mod points;
 pub mod quantity;
 pub mod rate;
@@ -34,6 +35,7 @@ pub use id::{CardNumber, EntryHash, EntrySeq, Incarnation, MemberId, OpId, Progr
 pub use member::{MemberFacts, MemberView};
 pub use missing::Missing;
 pub use money::Money;
+pub use operator::{Acting, OperatorId, Right, Rights};
 pub use points::Points;
 pub use quantity::Quantity;
 pub use rate::{Rate, Rounding};

@@ -6,7 +6,7 @@ use super::discount::{Discounts, plan_discounts};
 use super::earning::{Paid, plan_earnings};
 use super::effects::{plan_effects, plan_purchases};
 use super::occasion::Occasion;
-use super::reason::Reason;
+use super::reason::{Reason, SpendLimit};
 use super::redemption::{Spent, plan_redemption};
 use crate::core::model::id::format_hex;
 use crate::core::model::receipt::{LineDiscount, LineEarnings, ReceiptLine, ReceiptTotals};
@@ -20,6 +20,8 @@ pub struct Quote {
     pub receipt: Receipt,
     /// The most points that can be spent on it.
     pub spend_max: Points,
+    /// Why it is no more.
+    pub spend_limit: SpendLimit,
     /// The member's points before the sale: what is spendable is so here and now, without head office where it does not
     /// answer. `None` without a card.
     pub points: Option<PointsOn>,
@@ -156,7 +158,14 @@ fn work_out(programme: &Programme, ask: &Ask<'_>) -> Option<Quote> {
     let tax_included = basket.tax_included;
     let receipt = Receipt { currency: basket.currency, lines, totals, member, tax_included, effects };
     let points = points.map(|points| PointsOn { spendable: occasion.purse.left(), ..points });
-    Some(Quote { receipt, spend_max: redemption.most, points, reasons, programme: programme.hash })
+    Some(Quote {
+        receipt,
+        spend_max: redemption.most,
+        spend_limit: redemption.most_limit,
+        points,
+        reasons,
+        programme: programme.hash,
+    })
 }
 
 fn dues_after(basket: &Basket, discounts: &[Vec<LineDiscount>]) -> Option<Vec<Money>> {

@@ -15,6 +15,8 @@ use crate::core::programme::PointsRule;
 pub(super) struct Redemption {
     /// The most that can be spent here and now.
     pub(super) most: Points,
+    /// Why it is no more.
+    pub(super) most_limit: SpendLimit,
     /// What each line gets.
     pub(super) lines: Vec<Spent>,
     /// Why less is spent than was asked, if so.
@@ -60,18 +62,19 @@ pub(super) fn plan_redemption(
     let asked = occasion.ask.choices.spend;
     let wanted = enough(asked.min(most));
     let (paid, spent) = worth.pay(wanted)?;
-    let too_few = asked < least || (Points::ZERO < possible && possible < least);
-    let limit = if too_few {
+    let most_limit = if Points::ZERO < possible && possible < least {
         SpendLimit::Least(least)
     } else if purse.left() < by_share {
         purse.limit()
     } else {
         SpendLimit::Share
     };
+    let limit = if asked < least { SpendLimit::Least(least) } else { most_limit };
     let limited = asked > wanted;
     let reason = limited.then_some(Reason::SpendLimited { asked, allowed: spent, limit });
     if spent == Points::ZERO {
-        return Some(Redemption { most, lines: vec![Spent::default(); dues.len()], reason });
+        let lines = vec![Spent::default(); dues.len()];
+        return Some(Redemption { most, most_limit, lines, reason });
     }
     let paid = allocate(paid, &rooms)?;
     let spent = allocate(spent.units(), &paid)?;
@@ -80,7 +83,7 @@ pub(super) fn plan_redemption(
         let points = Points::from_units(points);
         lines.push(Spent { points, paid: Money::from_minor(paid), lots: purse.take(points)? });
     }
-    Some(Redemption { most, lines, reason })
+    Some(Redemption { most, most_limit, lines, reason })
 }
 
 /// How much of a line points may pay; the inner `None` where they may pay nothing of such goods.

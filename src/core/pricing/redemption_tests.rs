@@ -149,3 +149,16 @@ fn a_debt_is_paid_before_anything_is_spent() {
     let debt = scene.quote().reasons.contains(&Reason::Debt { points: points(30) });
     assert!(debt);
 }
+
+#[test]
+fn what_keeps_more_points_from_being_spent_is_told_before_any_is_chosen() {
+    let mut scene = shopping();
+    assert_eq!(scene.quote().spend_limit, SpendLimit::Balance);
+    scene.programme.points.pay_up_to = share("50 %");
+    assert_eq!(scene.quote().spend_limit, SpendLimit::Share);
+    scene.programme.points.spend_least = points(500);
+    assert_eq!(
+        (scene.quote().spend_max, scene.quote().spend_limit),
+        (points(0), SpendLimit::Least(points(500)))
+    );
+}

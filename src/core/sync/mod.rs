@@ -7,6 +7,7 @@ pub mod packing;
 pub mod plan;
 pub mod session;
 pub mod shard;
+pub mod snapshot;
 pub mod wire;
 
 pub use backoff::Backoff;

@@ -11,6 +11,7 @@
 //! | `GET /v1/sync/sales/{op_id}` | | [`SaleAnswer`], or the problem `sale_unknown` |
 //! | `GET /v1/sync/programme?have=…&wait_s=…` | | [`ProgrammeBundle`], or 204 when `have` is the latest |
 //! | `GET /v1/sync/cards?have=…&wait_s=…` | | [`CardBookBundle`], or 204 when `have` is its revision |
+//! | `GET /v1/sync/operators?have=…&wait_s=…` | | [`OperatorBookBundle`], or 204 when `have` is its revision |
 //! | `POST /v1/sync/cards/stock` | [`StockRequest`] | [`StockAnswer`], or the problem `no_card_range` |
 //!
 //! | `GET /v1/sync/challenge` | | [`ChallengeAnswer`] |
@@ -134,6 +135,21 @@ pub struct CardBookBundle {
 /// What the hub's signature of a card book covers.
 pub fn card_book_signed_bytes(body: &[u8]) -> Vec<u8> {
     [b"tallytill card book 1".as_slice(), blake3::hash(body).as_bytes()].concat()
+}
+
+/// Who may work at the tills, as it travels.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct OperatorBookBundle {
+    /// The stored bytes of the book, a CBOR map of its own.
+    #[n(0)]
+    pub body: ByteVec,
+    /// Ed25519 by the hub over the body, as its codec says.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub signature: [u8; 64],
+    /// The hub's clock.
+    #[n(2)]
+    pub hub_time: Timestamp,
 }
 
 /// A till wants signed cards that are nobody's yet, to give out without head office.

@@ -22,8 +22,8 @@ use crate::net::Problem;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct BookAsked {
-    have: u64,
-    wait_s: u64,
+    pub(super) have: u64,
+    pub(super) wait_s: u64,
 }
 
 /// `GET /v1/sync/cards`.

@@ -3,9 +3,11 @@
 mod cards;
 mod enrolment;
 mod gate;
+mod operators;
 mod own;
 mod packed;
 mod session;
+mod snapshot;
 mod sync;
 
 pub use gate::UNSENT_HEADER;

@@ -19,9 +19,11 @@ use tokio::time::{Sleep, sleep};
 use super::cards;
 use super::enrolment::enrol;
 use super::gate::Caller;
+use super::operators;
 use super::own::{head, own, parse_incarnation};
 use super::packed::{Packed, read_body};
 use super::session::{challenge, session};
+use super::snapshot;
 use crate::core::model::{OpId, ProgrammeHash, Timestamp};
 use crate::core::sync::wire::{Ack, BODY_BYTES_MAX, Batch, MemberPage, SaleAnswer, WAIT_S_MAX};
 use crate::host::log;
@@ -47,6 +49,9 @@ pub fn router() -> Router<Arc<Office>> {
         .route("/v1/sync/programme", get(programme))
         .route("/v1/sync/cards", get(cards::book))
         .route("/v1/sync/cards/stock", post(cards::stock))
+        .route("/v1/sync/operators", get(operators::book))
+        .route("/v1/sync/snapshot", get(snapshot::snapshot))
+        .route("/v1/sync/snapshot/chunks/{hash}", get(snapshot::chunk))
         .route("/v1/sync/sales/{op_id}", get(sale))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
 }
@@ -71,6 +76,8 @@ struct MembersAsked {
     /// The life of the till's journal; empty for the one that was met last.
     incarnation: String,
     wait_s: u64,
+    /// A shard that the till takes over anew, whatever its cursor says.
+    again: Option<u8>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -147,7 +154,10 @@ async fn members(
     let mut patience = Patience::new(&office, asked.wait_s);
     loop {
         patience.settle();
-        let cursor = asked.cursor.clone();
+        let cursor = match asked.again {
+            Some(shard) => office.store.rewind_cursor(&asked.cursor, shard),
+            None => asked.cursor.clone(),
+        };
         let page = office
             .with_store(move |store| match life {
                 Some(life) => store.load_life_page(till.id, life, &cursor),

@@ -14,8 +14,9 @@ use super::sheet::Heading::{self, Number, Text};
 use super::sheet::sheet;
 use super::shell::{Room, page};
 use super::words::Words;
+use crate::core::codec::OperatorBook;
 use crate::core::ledger::Payload;
-use crate::core::model::{MemberId, TillId};
+use crate::core::model::{Acting, MemberId, OperatorId, TillId};
 use crate::hub::store::{ArrivedEntry, StoreFault};
 use crate::texts::Args;
 
@@ -41,9 +42,10 @@ pub(super) struct From {
 pub(super) async fn list(Query(from): Query<From>, reader: Reader) -> Response {
     let before = from.before.unwrap_or(u64::MAX);
     let loaded = reader.setting.load(move |store| {
-        Ok::<_, StoreFault>((store.load_new_entries(before, PAGE_ENTRIES)?, store.load_till_names()?))
+        let entries = store.load_new_entries(before, PAGE_ENTRIES)?;
+        Ok::<_, StoreFault>((entries, store.load_till_names()?, store.load_operator_book()?))
     });
-    let (entries, names) = match loaded.await {
+    let (entries, names, operators) = match loaded.await {
         Ok(loaded) => loaded,
         Err(page) => return page,
     };
@@ -59,7 +61,7 @@ pub(super) async fn list(Query(from): Query<From>, reader: Reader) -> Response {
             @if entries.is_empty() {
                 section.card.empty { h2 { (words.say("hub-no-entries")) } }
             } @else {
-                (table(&words, &entries, &names))
+                (table(&words, &entries, &names, &operators))
             }
             nav.turner {
                 @if !newest { a.button href="/entries" { (words.say("hub-first")) } }
@@ -72,7 +74,12 @@ pub(super) async fn list(Query(from): Query<From>, reader: Reader) -> Response {
     page(&reader, Room::Entries, &words.say("hub-nav-entries"), &content)
 }
 
-fn table(words: &Words<'_>, entries: &[ArrivedEntry], names: &BTreeMap<TillId, (String, String)>) -> Markup {
+fn table(
+    words: &Words<'_>,
+    entries: &[ArrivedEntry],
+    names: &BTreeMap<TillId, (String, String)>,
+    operators: &OperatorBook,
+) -> Markup {
     let rows = html! {
         @for arrived in entries {
             @let header = &arrived.entry.header;
@@ -81,12 +88,25 @@ fn table(words: &Words<'_>, entries: &[ArrivedEntry], names: &BTreeMap<TillId, (
                 td { (place(words, names, header.till)) }
                 td.number.soft { (words.count(header.seq)) }
                 td { (words.kind(header.kind)) }
-                td { (detail(words, arrived)) }
+                td { (detail(words, arrived)) (acting(words, header.acting, operators)) }
                 td.soft { (words.time(header.hlc.timestamp())) }
             }
         }
     };
     sheet(words, &ENTRY_HEADINGS, &rows)
+}
+
+/// Who did it, and who approved it, by name where they still work here.
+fn acting(words: &Words<'_>, acting: Option<Acting>, operators: &OperatorBook) -> Markup {
+    let name = |id: OperatorId| operators.find(id).map_or_else(|| id.to_string(), |known| known.name.clone());
+    html! {
+        @if let Some(acting) = acting {
+            " " span.chip { (words.say_with("hub-by-operator", &Args::new().text("name", name(acting.operator)))) }
+            @if let Some(other) = acting.approved_by {
+                " " span.chip { (words.say_with("hub-approved-by", &Args::new().text("name", name(other)))) }
+            }
+        }
+    }
 }
 
 /// The member whom an entry names that is about nothing else.

@@ -106,6 +106,11 @@ impl Store {
         self.key.public_key()
     }
 
+    /// The hub's signature over bytes that say what they are.
+    pub fn sign(&self, bytes: &[u8]) -> [u8; 64] {
+        self.key.sign(bytes)
+    }
+
     /// The hub's X25519 public key, to which personal data is sealed.
     pub fn sealing_key(&self) -> [u8; 32] {
         self.seal.public_key()

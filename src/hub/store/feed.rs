@@ -48,6 +48,18 @@ pub struct ShardRows {
     pub position: u64,
 }
 
+/// What was read of all members at one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cut {
+    /// Where changes go on.
+    pub cursor: String,
+    /// The same as the position of each shard's feed.
+    pub positions: Vec<u64>,
+    /// How far each life of each till's journal is folded into the rows, a till's lives in the order in which they were
+    /// met.
+    pub folded: Vec<(TillId, Head)>,
+}
+
 /// Where a reader is in each shard.
 type Positions = BTreeMap<u8, u64>;
 
@@ -88,7 +100,7 @@ impl Store {
             let mut more = false;
             for (number, shard) in &shards {
                 if !more && page.after(*number) < shard.position {
-                    more = page.fill(view, *number)?;
+                    more = page.fill(view, *number, shard.position)?;
                 }
                 more = more || page.after(*number) < shard.position;
             }
@@ -126,6 +138,57 @@ impl Store {
         })
     }
 
+    /// Shows every member's row, as it is sent, to `take`: shard by shard, within a shard by id, all as of one moment.
+    ///
+    /// # Errors
+    /// What the database answers, or what `take` ends in.
+    pub fn read_roster<E: From<StoreFault>>(
+        &self,
+        mut take: impl FnMut(&MemberRow, &[u8]) -> Result<(), E>,
+    ) -> Result<Cut, E> {
+        self.read(|view| {
+            let shards = load_shards(view)?;
+            let folded = view.collect(statement!("list_folded_heads"), &[], |row| {
+                let (till, incarnation, seq) = (row.take(0)?, row.take(1)?, row.take(2)?);
+                Ok((till, Head { incarnation, seq, hash: row.take(3)? }))
+            })?;
+            for shard in shards.keys() {
+                if let Err(fault) = read_shard(view, *shard, &mut take)? {
+                    return Ok(Err(fault));
+                }
+            }
+            let positions: Vec<u64> = shards.values().map(|shard| shard.position).collect();
+            Ok(Ok(Cut { cursor: self.feed_cursor(&positions), positions, folded }))
+        })?
+    }
+
+    /// How many members have changed since a reader was at `cursor`, at most, and how many there are; a strange cursor has
+    /// seen none of them.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub fn load_distance(&self, cursor: &str) -> Result<Distance, StoreFault> {
+        let shards = self.read(load_shards)?;
+        let known = self.parse_cursor(cursor).filter(|known| lies_behind(known, &shards));
+        let rows = shards.values().fold(0_u64, |rows, shard| rows.saturating_add(shard.sum.rows));
+        let behind = known.as_ref().map(|known| {
+            let changed = |(number, shard): (&u8, &Shard)| {
+                shard.position.saturating_sub(known.get(number).copied().unwrap_or(0))
+            };
+            shards.iter().map(changed).fold(0_u64, u64::saturating_add)
+        });
+        Ok(Distance { behind, rows })
+    }
+
+    /// The cursor of a reader who takes one shard over anew; a strange cursor stays as it is.
+    pub fn rewind_cursor(&self, cursor: &str, shard: u8) -> String {
+        let Some(mut known) = self.parse_cursor(cursor) else { return cursor.to_owned() };
+        if let Some(position) = known.get_mut(&shard) {
+            *position = 0;
+        }
+        self.format_cursor(&known)
+    }
+
     /// A cursor for a reader who holds everything of each shard up to these positions.
     ///
     /// `positions` has the shards in order; one that is missing begins at its start.
@@ -150,6 +213,41 @@ impl Store {
         let positions = cursor.rsplit_once('.')?.1.split('-').map(|position| position.parse().ok());
         let positions: Positions = (0..SHARDS).zip(positions.collect::<Option<Vec<u64>>>()?).collect();
         (cursor == self.format_cursor(&positions)).then_some(positions)
+    }
+}
+
+/// How far a reader is from the end of the feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Distance {
+    /// Changes behind the reader's place; `None` for a reader who is nowhere.
+    pub behind: Option<u64>,
+    /// All rows there are.
+    pub rows: u64,
+}
+
+/// Shows the rows of a shard, a page at a time: one database answers with all rows at once.
+fn read_shard<E>(
+    view: &mut dyn Session,
+    shard: u8,
+    take: &mut impl FnMut(&MemberRow, &[u8]) -> Result<(), E>,
+) -> Result<Result<(), E>, StoreFault> {
+    let limit = i64::try_from(PAGE_ROWS_MAX).unwrap_or(i64::MAX);
+    let mut after: Vec<u8> = Vec::new();
+    loop {
+        let page: Vec<(Vec<u8>, Vec<u8>)> = view.collect(
+            statement!("list_shard_rows"),
+            &values![i64::from(shard), after.as_slice(), limit],
+            |row| Ok((row.take(0)?, row.take(1)?)),
+        )?;
+        for (_, bytes) in &page {
+            if let Err(fault) = take(&decode(bytes)?, bytes) {
+                return Ok(Err(fault));
+            }
+        }
+        match page.into_iter().last() {
+            Some((last, _)) => after = last,
+            None => return Ok(Ok(())),
+        }
     }
 }
 
@@ -182,8 +280,9 @@ impl Page {
         self.rows.len() >= PAGE_ROWS_MAX || self.bytes > PAGE_BYTES_TARGET
     }
 
-    /// Takes the changes of a shard; true when the page is full and more follow.
-    fn fill(&mut self, view: &mut dyn Session, shard: u8) -> Result<bool, StoreFault> {
+    /// Takes the changes of a shard up to its `end`; true when the page is full and more follow. Where none does, the
+    /// reader has come to the end, whether or not a row stands there.
+    fn fill(&mut self, view: &mut dyn Session, shard: u8, end: u64) -> Result<bool, StoreFault> {
         let limit = PAGE_ROWS_MAX.saturating_sub(self.rows.len()).saturating_add(1);
         let query =
             values![i64::from(shard), count(self.after(shard)), i64::try_from(limit).unwrap_or(i64::MAX)];
@@ -198,6 +297,9 @@ impl Page {
             }
             Ok(())
         })?;
+        if !left {
+            self.positions.insert(shard, end);
+        }
         Ok(left)
     }
 }

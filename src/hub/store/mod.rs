@@ -27,6 +27,7 @@ mod group;
 mod imports;
 mod ingest;
 mod member_rows;
+mod operators;
 mod origin;
 mod overview;
 mod own;
@@ -52,7 +53,7 @@ pub use card_book::{BlockFault, BlockedCard, KeyFault as CardKeyFault, SignedCar
 pub use cards::{ISSUE_CARDS_MAX, IssueFault, IssuedCard};
 pub use database::{Identity, Store};
 pub use fault::StoreFault;
-pub use feed::{FeedPage, ShardRows};
+pub use feed::{Cut, Distance, FeedPage, ShardRows};
 pub use folding::FOLD_ENTRIES_MAX;
 pub use imports::Import;
 pub use ingest::{IngestFault, Taken};

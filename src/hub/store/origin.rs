@@ -75,6 +75,7 @@ impl Origin {
             anchor: None,
             programme: self.programme,
             op_id: OpId::from_bytes(random_bytes()?),
+            acting: None,
         };
         let entry =
             Entry::seal(header, &body).map_err(|fault| StoreFault::damaged("entry to write", fault))?;

@@ -6,8 +6,8 @@ use super::fault::StoreFault;
 use super::session::{Session, statement, values};
 use crate::core::model::Timestamp;
 use crate::host::entropy::random_bytes;
+use crate::host::pin::{Costs, HashFault, argon2id};
 use crate::hub::code::{hash_secret, mint_password, mint_token};
-use argon2::{Algorithm, Argon2, Params, Version};
 
 /// The first person.
 pub const FIRST_PERSON: &str = "admin";
@@ -21,41 +21,25 @@ pub const PASSWORD_BYTES_MAX: usize = 256;
 struct KeptPassword {
     salt: [u8; 16],
     hash: [u8; 32],
-    memory_kib: u32,
-    passes: u32,
-    lanes: u32,
+    costs: Costs,
 }
 
 impl KeptPassword {
     fn of(password: &str) -> Result<Self, StoreFault> {
-        let salt = random_bytes()?;
-        let (memory_kib, passes, lanes) =
-            (Params::DEFAULT_M_COST, Params::DEFAULT_T_COST, Params::DEFAULT_P_COST);
-        let hash = argon2id(password, &salt, memory_kib, passes, lanes)?;
-        Ok(Self { salt, hash, memory_kib, passes, lanes })
+        let (salt, costs) = (random_bytes()?, Costs::PASSWORD);
+        let hash = argon2id(password, &salt, costs).map_err(unhashed)?;
+        Ok(Self { salt, hash, costs })
     }
 
     fn is(&self, password: &str) -> Result<bool, StoreFault> {
-        let hash = argon2id(password, &self.salt, self.memory_kib, self.passes, self.lanes)?;
+        let hash = argon2id(password, &self.salt, self.costs).map_err(unhashed)?;
         // Compared as hashes of a keyed kind, so that the time taken tells nothing of the kept one.
         Ok(blake3::keyed_hash(&hash, &self.salt) == blake3::keyed_hash(&self.hash, &self.salt))
     }
 }
 
-fn argon2id(
-    password: &str,
-    salt: &[u8],
-    memory_kib: u32,
-    passes: u32,
-    lanes: u32,
-) -> Result<[u8; 32], StoreFault> {
-    let fault = |error: argon2::Error| StoreFault::damaged("password", error);
-    let params = Params::new(memory_kib, passes, lanes, Some(32)).map_err(fault)?;
-    let mut hash = [0; 32];
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(password.as_bytes(), salt, &mut hash)
-        .map_err(fault)?;
-    Ok(hash)
+fn unhashed(fault: HashFault) -> StoreFault {
+    StoreFault::damaged("password", fault)
 }
 
 impl Store {
@@ -101,9 +85,7 @@ impl Store {
                 Ok(KeptPassword {
                     salt: row.take(0)?,
                     hash: row.take(1)?,
-                    memory_kib: row.take(2)?,
-                    passes: row.take(3)?,
-                    lanes: row.take(4)?,
+                    costs: Costs { memory_kib: row.take(2)?, passes: row.take(3)?, lanes: row.take(4)? },
                 })
             })
         })?;
@@ -152,7 +134,7 @@ impl Store {
 }
 
 fn apply_password(change: &mut dyn Session, person: &str, kept: &KeptPassword) -> Result<(), StoreFault> {
-    let costs = [kept.memory_kib, kept.passes, kept.lanes].map(i64::from);
+    let costs = [kept.costs.memory_kib, kept.costs.passes, kept.costs.lanes].map(i64::from);
     let [memory_kib, passes, lanes] = costs;
     let row = values![person, &kept.salt, &kept.hash, memory_kib, passes, lanes];
     change.execute(statement!("upsert_person"), &row)?;

@@ -27,11 +27,12 @@ use super::session::{Cell, Row, Session, Statement, Take, Value};
 use crate::host::log;
 
 /// The steps from an empty database, oldest first.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("sql/postgres/migrations/0001_hub.sql"),
     include_str!("sql/postgres/migrations/0002_cards.sql"),
     include_str!("sql/postgres/migrations/0003_watch.sql"),
     include_str!("sql/postgres/migrations/0004_sessions.sql"),
+    include_str!("sql/postgres/migrations/0005_operators.sql"),
 ];
 /// Connections that are kept; more are opened at need and closed after.
 const CLIENTS_KEPT: usize = 8;

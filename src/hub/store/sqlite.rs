@@ -22,6 +22,7 @@ const SCHEMA: Schema = Schema {
         Migration::of(include_str!("sql/migrations/0004_cards.sql")),
         Migration::of(include_str!("sql/migrations/0005_watch.sql")),
         Migration::of(include_str!("sql/migrations/0006_sessions.sql")),
+        Migration::of(include_str!("sql/migrations/0007_operators.sql")),
     ],
 };
 /// Compiled statements that a connection keeps: more than there are.

@@ -11,7 +11,9 @@ problem-card-unverified = Tuto kartu zde zatím nelze ověřit: počkejte na spo
 problem-no-card-left = Pokladna už nemá žádné karty k vydání: vezměte kartu z hromádky
 problem-card-stock-unwritable = Teď nelze vydat kartu: vezměte kartu z hromádky a řekněte to správci pokladen
 
-page-enrol-without-card = Bez karty: vytisknout ji na účtenku
+page-enrol-without-card = Bez karty: pokladna nějakou vydá
+page-card-printed = Karta se tiskne
+page-card-on-receipt = Karta bude na účtence
 
 print-card-title = Věrnostní karta
 print-card-show = Ukažte kartu, než zaplatíte

@@ -11,7 +11,9 @@ problem-card-unverified = This card cannot be checked here yet: wait for the con
 problem-no-card-left = The till has no cards left to give: take a card from the stack
 problem-card-stock-unwritable = No card can be given now: take a card from the stack, and tell whoever looks after the tills
 
-page-enrol-without-card = Without a card: print one on the receipt
+page-enrol-without-card = Without a card: the till gives one
+page-card-printed = Their card is being printed
+page-card-on-receipt = Their card stands on the receipt
 
 print-card-title = Loyalty card
 print-card-show = Show this card before you pay

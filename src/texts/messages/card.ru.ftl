@@ -11,7 +11,9 @@ problem-card-unverified = Эту карту здесь пока нельзя п�
 problem-no-card-left = На кассе не осталось карт для выдачи: возьмите карту из стопки
 problem-card-stock-unwritable = Сейчас карту выдать нельзя: возьмите карту из стопки и сообщите тому, кто следит за кассами
 
-page-enrol-without-card = Без карты: напечатать её на чеке
+page-enrol-without-card = Без карты: касса выдаст свою
+page-card-printed = Карта печатается
+page-card-on-receipt = Карта будет на чеке
 
 print-card-title = Карта клиента
 print-card-show = Покажите карту перед оплатой

@@ -23,8 +23,8 @@ use crate::till::counter::CounterView;
 use crate::till::event::{Seen, SeenKind};
 use crate::till::link::Link;
 use crate::till::phrase::Phrase;
-use crate::till::printing::imprint_of;
-use crate::till::receipt::write_receipt;
+use crate::till::printing::slip_of_sale;
+use crate::till::receipt::write_slip;
 
 /// Writes answers for one request.
 pub(super) struct Answer<'a> {
@@ -57,7 +57,8 @@ impl<'a> Answer<'a> {
     pub(super) fn quote<'v>(&self, quote: &'v Quote, member: Option<&'v MemberView>) -> QuoteReply<'v> {
         let receipt = &quote.receipt;
         QuoteReply {
-            hash: quote.hash().to_string(),
+            hash: self.agent.training.quote_name(quote),
+            training: self.agent.training.is_on(),
             currency: receipt.currency.code(),
             lines: self.lines(&receipt.lines),
             totals: self.totals(&receipt.totals),
@@ -120,6 +121,7 @@ impl<'a> Answer<'a> {
             balance_after: self.points(standing.balance_after),
             debt,
             spend_max: self.points(quote.spend_max),
+            spend_why: self.phrase.spend_limit(quote.spend_limit),
             as_of: standing.as_of.map(Timestamp::ms),
             as_of_text: self.phrase.age(standing.as_of, now()),
             next_tier: standing.ahead.tier.as_ref().map(|tier| self.next_tier(tier)),
@@ -209,7 +211,6 @@ impl<'a> Answer<'a> {
                 "expiring": self.expiring(member.ahead.expiring, member.ahead.expiring_on),
             })
         });
-        let imprint = imprint_of(self.agent);
         let new_card = receipt.member.as_ref().map_or(Value::Null, |member| {
             new_card(&member.card, self.agent.card_stock().text_given(&member.card, sold.sale.day))
         });
@@ -222,6 +223,7 @@ impl<'a> Answer<'a> {
             "day": sold.sale.day.to_string(),
             "offline": sold.sale.offline,
             "void": sold.void.is_some(),
+            "training": sold.training,
             "receipt": {
                 "currency": receipt.currency.code(),
                 "lines": self.lines(&receipt.lines),
@@ -229,7 +231,7 @@ impl<'a> Answer<'a> {
                 "member": member,
                 "effects": self.effects(receipt),
             },
-            "text": write_receipt(&self.phrase, sold, &imprint),
+            "text": write_slip(&slip_of_sale(self.agent, &self.phrase, sold)),
         })
     }
 

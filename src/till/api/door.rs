@@ -7,7 +7,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
-use super::{counter, events, guard, members, printing, returns, sales, scans, shell, status};
+use super::{counter, events, guard, members, operators, printing, returns, sales, scans, shell, status};
 use crate::host::entropy::NoEntropy;
 use crate::till::agent::Agent;
 use crate::till::clients::new_token;
@@ -55,11 +55,17 @@ pub fn build_router(door: Door) -> Router {
         .route("/v1/members/{card}/print", post(printing::print_card))
         .route("/v1/scans", post(scans::scan))
         .route("/v1/goods", get(scans::goods))
+        .route("/v1/operator", get(operators::show))
+        .route("/v1/operator/sign-in", post(operators::sign_in))
+        .route("/v1/operator/sign-out", post(operators::sign_out))
+        .route("/v1/operator/approve", post(operators::approve))
+        .route("/v1/training", get(operators::training).post(operators::train))
         .route("/metrics", get(status::metrics))
         .layer(from_fn_with_state(door.clone(), guard::require_token));
     Router::new()
         .merge(calls)
         .route("/", get(shell::page))
+        .route("/customer", get(shell::customer))
         .route("/assets/{version}/{name}", get(shell::asset))
         .fallback(shell::not_found)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))

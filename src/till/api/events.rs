@@ -42,7 +42,8 @@ fn present(agent: &Agent) -> Vec<Event> {
     let quote = load_counter(agent).ok().map(|view| Event::Counter(Arc::new(view)));
     let printer = agent.printing.get().map(|_| Event::Printer);
     let sync = [Event::Sync { link: agent.link(), unsent }];
-    device.into_iter().chain(printer).chain(sync).chain(quote).collect()
+    let desk = [Event::Operator, Event::Training(agent.training.is_on())];
+    device.into_iter().chain(printer).chain(sync).chain(desk).chain(quote).collect()
 }
 
 /// An event as it goes out; `None` for the last one.
@@ -52,13 +53,14 @@ fn describe(agent: &Agent, spoken: Spoken, event: &Event) -> Option<Message> {
     match event {
         Event::Scan(seen) => write_message("scan", &answer.seen(seen)),
         Event::Counter(view) => write_message("quote", &answer.counter(view)),
-        Event::Sale { op_id, void, returned, due, member } => {
+        Event::Sale { op_id, void, returned, due, member, training } => {
             let told = json!({
                 "op_id": op_id.to_string(),
                 "void": void,
                 "return": returned,
                 "due": due.format(programme.currency),
                 "member": member.map(|id| id.to_string()),
+                "training": training,
             });
             write_message("sale", &told)
         }
@@ -71,6 +73,8 @@ fn describe(agent: &Agent, spoken: Spoken, event: &Event) -> Option<Message> {
             write_message("device", &told)
         }
         Event::Printer => write_message("printer", &answer.printer()),
+        Event::Operator => write_message("operator", &answer.desk()),
+        Event::Training(on) => write_message("training", &json!({ "training": on })),
         Event::Stopping => None,
     }
 }

@@ -9,6 +9,7 @@ use crate::core::model::BasketFault;
 use crate::core::pricing::QuoteFault;
 use crate::net::Problem;
 use crate::till::checkout::Refusal;
+use crate::till::operators::DeskRefusal;
 use crate::till::standing::StandingFault;
 
 /// The problem that a refusal is.
@@ -33,6 +34,14 @@ pub(super) fn problem(refusal: &Refusal, answer: &Answer<'_>) -> Problem {
         Refusal::CounterChanged(view) => new(StatusCode::CONFLICT, "counter_changed")
             .with_retry()
             .with_extra("counter", json!(answer.counter(view))),
+        Refusal::Desk(DeskRefusal::SignInNeeded) => new(StatusCode::FORBIDDEN, "sign_in_needed"),
+        Refusal::Desk(DeskRefusal::RightMissing { operator, right }) => {
+            new(StatusCode::FORBIDDEN, "right_missing")
+                .with_value("right", right.name())
+                .with_extra("right", right.name().into())
+                .with_extra("operator", operator.get().into())
+        }
+        Refusal::BasketOpen => new(StatusCode::CONFLICT, "basket_open"),
         Refusal::OpIdReused(_) => new(StatusCode::CONFLICT, "op_id_reused"),
         Refusal::UnknownSale(_) => new(StatusCode::NOT_FOUND, "unknown_sale"),
         Refusal::SaleNotArrived(_) => new(StatusCode::NOT_FOUND, "sale_not_arrived").with_retry(),

@@ -46,7 +46,14 @@ pub(super) async fn speak(State(door): State<Door>, mut request: Request, next: 
     }
     // The cashier reads the sentence; whoever connects a POS reads the cause, which names line and value.
     let told = problem.clone().with_extra("cause", problem.detail.clone().into());
-    told.answer(&texts.say(language, &key, &args))
+    let mut answer = told.answer(&texts.say(language, &key, &args));
+    // What else was said beside the document, such as how to authenticate, is said still.
+    for (name, value) in response.headers() {
+        if !answer.headers().contains_key(name) && *name != header::CONTENT_LENGTH {
+            answer.headers_mut().append(name, value.clone());
+        }
+    }
+    answer
 }
 
 /// Refuses what comes from another page or under a foreign name: a browser on this machine must not be made to talk to

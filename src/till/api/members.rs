@@ -13,8 +13,9 @@ use super::sales::{done, run};
 use crate::core::model::{Basket, CardNumber, Language};
 use crate::core::pricing::Choices;
 use crate::net::Problem;
-use crate::till::checkout::{self, Joining, Refusal};
+use crate::till::checkout::{self, Joined, Joining, Refusal};
 use crate::till::counter::{Counter, CounterView, quote_counter, refresh};
+use crate::till::printing::print_given_card;
 
 /// A member as a quote of nothing shows them.
 fn view(door: &Door, card: CardNumber) -> Result<CounterView, Refusal> {
@@ -30,6 +31,37 @@ fn member(answer: &Answer<'_>, view: &CounterView) -> Value {
 /// A card that the till gave out of its stock: its number, and what its QR code says.
 pub(super) fn new_card(number: &CardNumber, text: Option<&str>) -> Value {
     json!(text.map(|text| json!({ "number": number.as_str(), "text": text })))
+}
+
+/// A card that a customer has from now on.
+struct GivenCard {
+    joined: Joined,
+    /// Whether it was given to the printer.
+    printed: bool,
+}
+
+impl GivenCard {
+    /// Prints the card, where it came out of the till's stock; a repeat prints it no second time.
+    fn of(door: &Door, Spoken(language): Spoken, joined: Joined) -> Self {
+        let text = joined.new_card.as_deref();
+        let printed = text.is_some_and(|text| {
+            if joined.repeated {
+                return door.agent.printing.get().is_some();
+            }
+            print_given_card(&door.agent, language, &joined.member.card, text)
+        });
+        Self { joined, printed }
+    }
+
+    /// The member with the card.
+    fn answer(&self, mut told: Value) -> Response {
+        if let Some(told) = told.as_object_mut() {
+            let card = new_card(&self.joined.member.card, self.joined.new_card.as_deref());
+            told.insert("new_card".to_owned(), card);
+            told.insert("card_printed".to_owned(), self.printed.into());
+        }
+        done(self.joined.repeated, told)
+    }
 }
 
 /// `GET /v1/members/{card}`.
@@ -59,14 +91,8 @@ pub(super) async fn enrol(
     let case = move |door: &Door| {
         let joined = checkout::enrol(&door.agent, op_id, &joining)?;
         refresh(&door.agent);
-        Ok((view(door, joined.member.card.clone())?, joined))
+        let view = view(door, joined.member.card.clone())?;
+        Ok((view, GivenCard::of(door, spoken, joined)))
     };
-    Ok(run(door, spoken, case, |answer, (view, joined)| {
-        let mut told = member(answer, &view);
-        if let Some(told) = told.as_object_mut() {
-            told.insert("new_card".to_owned(), new_card(&joined.member.card, joined.new_card.as_deref()));
-        }
-        done(joined.repeated, told)
-    })
-    .await)
+    Ok(run(door, spoken, case, |answer, (view, given)| given.answer(member(answer, &view))).await)
 }

@@ -10,6 +10,7 @@ mod events;
 mod fault;
 mod guard;
 mod members;
+mod operators;
 mod printing;
 mod reason;
 mod reply;

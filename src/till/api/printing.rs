@@ -70,7 +70,7 @@ pub(super) async fn print_return(
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CardBody {
-    /// What the card's code says, where it is a signed one.
+    /// What the card's code says, where it is a signed one; without it, what this till keeps of the cards that it gave.
     #[serde(default)]
     text: Option<String>,
 }
@@ -89,7 +89,12 @@ pub(super) async fn print_card(
             format!("the text is over {CODE_BYTES_MAX} bytes; send that of the card"),
         ));
     }
-    let load = move |door: &Door| Ok(Printed::Card(load_member(&door.agent, &card)?.card, body.text));
+    let load = move |door: &Door| {
+        let card = load_member(&door.agent, &card)?.card;
+        let given = || door.agent.card_stock().text_kept(&card).map(str::to_owned);
+        let text = body.text.or_else(given);
+        Ok(Printed::Card(card, text))
+    };
     Ok(print_again(door, spoken, load).await)
 }
 

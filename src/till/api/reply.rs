@@ -52,6 +52,8 @@ pub(super) struct BasketLineReply<'a> {
 #[derive(Serialize)]
 pub(super) struct QuoteReply<'a> {
     pub(super) hash: String,
+    /// Whether it is of training and can be sold in training alone.
+    pub(super) training: bool,
     pub(super) currency: &'a str,
     pub(super) lines: Vec<LineReply<'a>>,
     pub(super) totals: TotalsReply,
@@ -109,6 +111,7 @@ pub(super) struct MemberReply<'a> {
     pub(super) balance_after: String,
     pub(super) debt: bool,
     pub(super) spend_max: String,
+    pub(super) spend_why: String,
     pub(super) as_of: Option<u64>,
     pub(super) as_of_text: String,
     pub(super) next_tier: Option<NextReply>,

@@ -120,6 +120,7 @@ impl Answer<'_> {
             "at": returned.at.ms(),
             "day": returned.part.terms.day.to_string(),
             "offline": returned.offline,
+            "training": taken.training,
             "whole": returned.part.whole,
             "reason": returned.reason,
             "currency": programme.currency.code(),

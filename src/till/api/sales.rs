@@ -14,7 +14,7 @@ use super::guard::Spoken;
 use super::request::{Body, CloseBody, VoidBody, parse_op_id};
 use crate::net::Problem;
 use crate::till::agent::now;
-use crate::till::checkout::{self, Refusal};
+use crate::till::checkout::{self, Refusal, Sold};
 use crate::till::printing::{Printed, print_by_itself};
 
 /// Runs a use case off the tasks' threads, because it waits for the disk, and writes its answer.
@@ -24,13 +24,29 @@ pub(super) async fn run<T: Send + 'static>(
     case: impl FnOnce(&Door) -> Result<T, Refusal> + Send + 'static,
     write: impl FnOnce(&Answer<'_>, T) -> Response + Send + 'static,
 ) -> Response {
+    let case = move |door: &Door| {
+        case(door).map_err(|refusal| {
+            let programme = door.agent.programme();
+            problem(&refusal, &Answer::new(&door.agent, &programme, spoken))
+        })
+    };
+    work(door, spoken, case, write).await
+}
+
+/// The same for what refuses with a problem of its own.
+pub(super) async fn work<T: Send + 'static>(
+    door: Door,
+    spoken: Spoken,
+    case: impl FnOnce(&Door) -> Result<T, Problem> + Send + 'static,
+    write: impl FnOnce(&Answer<'_>, T) -> Response + Send + 'static,
+) -> Response {
     let task = tokio::task::spawn_blocking(move || {
         let outcome = case(&door);
         let programme = door.agent.programme();
         let answer = Answer::new(&door.agent, &programme, spoken);
         match outcome {
             Ok(value) => write(&answer, value),
-            Err(refusal) => problem(&refusal, &answer).into_response(),
+            Err(problem) => problem.into_response(),
         }
     });
     task.await.unwrap_or_else(|_| {
@@ -69,7 +85,11 @@ pub(super) async fn void(
     Body(body): Body<VoidBody>,
 ) -> Result<Response, Problem> {
     let (op_id, sale) = (parse_op_id(&body.op_id)?, parse_op_id(&sale)?);
-    let case = move |door: &Door| checkout::void(&door.agent, op_id, sale, &body.reason);
+    let case = move |door: &Door| {
+        let sold = checkout::void(&door.agent, op_id, sale, &body.reason)?;
+        print_by_itself(&door.agent, spoken.0, Printed::Sale(Box::new(sold.clone())));
+        Ok(sold)
+    };
     Ok(run(door, spoken, case, |answer, sold| done(sold.repeated, answer.sold(&sold))).await)
 }
 
@@ -87,7 +107,12 @@ pub(super) async fn show(
 /// `GET /v1/sales`: the present day's, newest first.
 pub(super) async fn list(State(door): State<Door>, Extension(spoken): Extension<Spoken>) -> Response {
     let day = door.agent.programme().time_zone.day(now());
-    let case = move |door: &Door| Ok(door.agent.lookup().journal.load_sales(day)?);
+    let case = move |door: &Door| {
+        if door.agent.training.is_on() {
+            return Ok(door.agent.training.sales().iter().map(Sold::row).collect());
+        }
+        Ok(door.agent.lookup().journal.load_sales(day)?)
+    };
     run(door, spoken, case, move |answer, rows| {
         let sales: Vec<Value> = rows.iter().map(|row| answer.sale_row(row)).collect();
         Json(json!({ "day": day.to_string(), "sales": sales })).into_response()

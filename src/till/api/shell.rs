@@ -1,4 +1,4 @@
-//! The cashier page and its files.
+//! The pages and their files.
 
 use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -7,8 +7,9 @@ use axum::response::{IntoResponse, Response};
 use super::door::Door;
 use super::guard::{PAGE_COOKIE, Spoken};
 use crate::core::model::Language;
+use crate::core::programme::Charity;
 use crate::net::Problem;
-use crate::till::page::{PageFacts, asset as find_asset, render_page};
+use crate::till::page::{CharityFacts, PageFacts, asset as find_asset, render_customer, render_page};
 
 /// Nothing from elsewhere, nothing inline.
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -25,23 +26,47 @@ impl Door {
     }
 }
 
-/// `GET /`: the page, and the cookie that lets it use the API.
-pub(super) async fn page(
-    State(door): State<Door>,
-    Extension(Spoken(language)): Extension<Spoken>,
-) -> Response {
+/// What the pages show before they have asked for anything.
+fn facts(door: &Door, language: Language) -> PageFacts {
     let agent = &door.agent;
     let programme = agent.programme();
-    let facts = PageFacts {
+    let charity = |charity: &Charity| CharityFacts {
+        id: charity.id.to_string(),
+        name: charity.name.get(language).to_owned(),
+    };
+    PageFacts {
         till: agent.identity.name.clone(),
         store: agent.identity.store.clone(),
+        shop: programme.name.get(language).to_owned(),
         time_zone: programme.time_zone,
         currency: programme.currency,
         points_decimals: programme.points.decimals,
         points_name: programme.points.name.get(language).to_owned(),
+        charities: programme.charities.iter().map(charity).collect(),
         languages: door.languages(),
-    };
-    let html = render_page(&agent.texts, language, &facts).into_string();
+    }
+}
+
+/// `GET /`: the cashier's page.
+pub(super) async fn page(
+    State(door): State<Door>,
+    Extension(Spoken(language)): Extension<Spoken>,
+) -> Response {
+    let html = render_page(&door.agent.texts, language, &facts(&door, language));
+    answer_page(&door, html.into_string())
+}
+
+/// `GET /customer`: the customer's page.
+pub(super) async fn customer(
+    State(door): State<Door>,
+    Extension(Spoken(language)): Extension<Spoken>,
+) -> Response {
+    let html = render_customer(&door.agent.texts, language, &facts(&door, language));
+    answer_page(&door, html.into_string())
+}
+
+/// A page, and the cookie that lets it use the API.
+fn answer_page(door: &Door, html: String) -> Response {
     let cookie = format!("{PAGE_COOKIE}={}; HttpOnly; SameSite=Strict; Path=/", door.page_token);
     let mut response = ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response();
     let headers = response.headers_mut();

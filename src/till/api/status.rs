@@ -36,7 +36,7 @@ pub(super) async fn status(State(door): State<Door>, Extension(spoken): Extensio
     let state = scanner.as_ref().map(|status| status.state());
     let counters = scanner.map(|status| status.counters()).unwrap_or_default();
     let display = agent.display.get().map(|display| display.state());
-    let link = agent.link();
+    let (link, members) = (agent.link(), agent.members_state());
     let problem = match link.state {
         LinkState::Refused(code) => Some(code),
         LinkState::Online | LinkState::Offline => None,
@@ -65,6 +65,8 @@ pub(super) async fn status(State(door): State<Door>, Extension(spoken): Extensio
             "bytes_discarded": counters.bytes_discarded,
             "text": answer.phrase.scanner(state),
         },
+        "operator": answer.desk(),
+        "training": agent.training.is_on(),
         "printer": answer.printer(),
         "display": {
             "state": display_name(display),
@@ -91,7 +93,15 @@ pub(super) async fn status(State(door): State<Door>, Extension(spoken): Extensio
             "problem": problem,
             "text": answer.phrase.link(link.state),
         },
-        "members": { "as_of": link.members_as_of.map(|at| at.ms()) },
+        "members": {
+            "as_of": link.members_as_of.map(|at| at.ms()),
+            "download": members.download.map(|download| json!({
+                "bytes": download.bytes,
+                "bytes_total": download.bytes_total,
+            })),
+            "mended": members.mended,
+            "differing": members.differing,
+        },
         "disk": { "free_bytes": load_free_bytes(&agent.config.data) },
         "clock": { "now": now().ms(), "offset_ms": link.offset_ms },
     }))

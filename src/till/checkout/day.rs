@@ -3,19 +3,22 @@
 use std::sync::Arc;
 
 use super::refusal::Refusal;
+use super::training::end_with_day;
 use crate::core::ledger::{DayClosed, Payload};
-use crate::core::model::OpId;
+use crate::core::model::{OpId, Right};
 use crate::journal::{JournalFault, JournalTransaction, WriteFault};
 use crate::till::agent::Agent;
 
-/// Closes the day that it is now. Blocks until the entry is durable. A day may be closed again; the last one counts.
+/// Closes the day that it is now, which ends training. Blocks until the entry is durable. A day may be closed again; the last one counts.
 /// The flag says whether this answer repeats an earlier one.
 ///
 /// # Errors
 /// [`Refusal`]; nothing was written then.
 pub fn close_day(agent: &Arc<Agent>, op_id: OpId) -> Result<(DayClosed, bool), Refusal> {
-    let (agent, inner) = (Arc::clone(agent), Arc::clone(agent));
-    Ok(agent.journal.write(move |journal| decide(&inner, journal, op_id))?)
+    let inner = Arc::clone(agent);
+    let closed = agent.journal.write(move |journal| decide(&inner, journal, op_id))?;
+    end_with_day(agent);
+    Ok(closed)
 }
 
 fn decide(
@@ -29,6 +32,7 @@ fn decide(
             _ => Err(Refusal::OpIdReused(op_id).into()),
         };
     }
+    journal.act_as(agent.authorize(Some(Right::DayClose)).map_err(Refusal::from)?);
     let programme = agent.programme();
     let day = programme.time_zone.day(journal.now());
     let sums = journal.load_day_sums(day)?;

@@ -4,12 +4,13 @@
 use std::sync::Arc;
 
 use super::refusal::{Refusal, load_member};
+use super::training;
 use crate::core::codec::card_token::looks_like_card_token;
 use crate::core::codec::{CardFault, CardTokenFault, parse_card_token};
 use crate::core::ledger::{Enrol, Payload, Profile};
 use crate::core::model::receipt::LineEarning;
 use crate::core::model::standing::{MonthDay, Traits};
-use crate::core::model::{CardNumber, Day, Language, MemberId, MemberView, OpId, RuleId};
+use crate::core::model::{CardNumber, Day, Language, MemberId, MemberView, OpId, Right, RuleId};
 use crate::core::programme::Programme;
 use crate::host::entropy::random_bytes;
 use crate::host::keys::verify;
@@ -55,22 +56,18 @@ pub struct Joined {
 /// # Errors
 /// [`Refusal`]; nothing was written then. A card that was taken out of the stock is not put back: it may not be given twice.
 pub fn enrol(agent: &Arc<Agent>, op_id: OpId, joining: &Joining) -> Result<Joined, Refusal> {
-    let name = joining.name.trim().to_owned();
-    if name.is_empty() || name.chars().count() > NAME_CHARS_MAX || name.chars().any(char::is_control) {
-        return Err(Refusal::Name);
+    if agent.training.is_on() {
+        return training::enrol(agent, op_id, joining);
     }
+    let name = parse_name(&joining.name)?;
     let programme = agent.programme();
     let today = programme.time_zone.day(agent.now());
-    let referred_by = match &joining.referred_by {
-        Some(referrer) => Some(load_member(agent, referrer)?.id),
-        None => None,
-    };
+    let traits = joining_traits(agent, joining, today)?;
     let card = choose_card(agent, op_id, joining.card.trim(), today)?;
     let member = MemberId::from_bytes(random_bytes()?);
     let profile = Profile { name: name.clone(), language: joining.language };
     let plain = minicbor::to_vec(&profile).map_err(|error| JournalFault::Entry(error.to_string()))?;
     let profile = seal(&agent.identity.hub_sealing_key, &plain, member.as_bytes())?;
-    let traits = Traits { joined: Some(today), birthday: joining.birthday, referred_by, ..Traits::default() };
     let welcome = welcome(&programme, today);
     let enrol = Enrol { member, card: card.clone(), profile, traits: Some(traits), welcome };
     let any_card = joining.card.trim().is_empty();
@@ -87,8 +84,25 @@ pub fn enrol(agent: &Arc<Agent>, op_id: OpId, joining: &Joining) -> Result<Joine
     Ok(Joined { member: load_member(agent, &card)?, repeated, new_card })
 }
 
+/// What to call a customer.
+pub(super) fn parse_name(text: &str) -> Result<String, Refusal> {
+    let name = text.trim();
+    let fits =
+        !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX && !name.chars().any(char::is_control);
+    fits.then(|| name.to_owned()).ok_or(Refusal::Name)
+}
+
+/// What is known of a customer who joins today.
+pub(super) fn joining_traits(agent: &Agent, joining: &Joining, today: Day) -> Result<Traits, Refusal> {
+    let referred_by = match &joining.referred_by {
+        Some(referrer) => Some(load_member(agent, referrer)?.id),
+        None => None,
+    };
+    Ok(Traits { joined: Some(today), birthday: joining.birthday, referred_by, ..Traits::default() })
+}
+
 /// The card that a customer takes.
-fn choose_card(agent: &Agent, op_id: OpId, text: &str, today: Day) -> Result<CardNumber, Refusal> {
+pub(super) fn choose_card(agent: &Agent, op_id: OpId, text: &str, today: Day) -> Result<CardNumber, Refusal> {
     if text.is_empty() {
         // Asked before a card is taken: a repeat is answered with the card of the first time.
         let earlier = agent.lookup().journal.load_operation(op_id)?;
@@ -127,7 +141,7 @@ fn verified_card(agent: &Agent, text: &str) -> Result<CardNumber, Refusal> {
 }
 
 /// Points for joining, where the programme gives some: they last as long as earned ones, and can be spent at once.
-fn welcome(programme: &Programme, today: Day) -> Option<LineEarning> {
+pub(super) fn welcome(programme: &Programme, today: Day) -> Option<LineEarning> {
     let points = programme.welcome.as_ref()?.points;
     let expires = programme.points.expiry.first_day_without(today);
     Some(LineEarning { rule: RuleId::new(WELCOME_RULE), points, vests: None, expires })
@@ -154,6 +168,7 @@ fn decide(
     if holder.is_some() {
         return Err(Refusal::CardTaken(enrol.card).into());
     }
+    journal.act_as(agent.authorize(Some(Right::Enrol)).map_err(Refusal::from)?);
     journal.remember_enrolled(&enrol.card, enrol.member, name)?;
     journal.append(op_id, Some(agent.programme().hash), &Payload::Enrol(enrol))?;
     Ok(None)

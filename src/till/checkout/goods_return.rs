@@ -8,9 +8,11 @@ use std::sync::Arc;
 
 use super::refusal::Refusal;
 use super::request::{is_same, keep};
+use super::training;
 use crate::core::ledger::returning::returnable;
 use crate::core::ledger::{Entry, Payload, Return, ReturnTerms, Returned, Sale, plan_return};
-use crate::core::model::{EntrySeq, OpId, Quantity};
+use crate::core::model::{EntrySeq, OpId, Quantity, Right, Timestamp};
+use crate::core::programme::Programme;
 use crate::core::sync::wire::SaleAnswer;
 use crate::journal::{JournalFault, JournalTransaction, ReturnSums, WriteFault};
 use crate::till::agent::Agent;
@@ -44,6 +46,8 @@ pub struct TakenBack {
     pub returned: Return,
     /// Whether this answer repeats an earlier one.
     pub repeated: bool,
+    /// Whether it was practised: it has no place in the journal then.
+    pub training: bool,
 }
 
 /// A sale of another till, as head office knows it.
@@ -66,6 +70,9 @@ pub fn take_back(
 ) -> Result<TakenBack, Refusal> {
     let end = goods.reason.floor_char_boundary(REASON_BYTES_MAX);
     let goods = GoodsBack { reason: goods.reason.get(..end).unwrap_or_default().to_owned(), ..goods };
+    if agent.training.is_on() {
+        return training::take_back(agent, op_id, &goods);
+    }
     let known = {
         let lookup = agent.lookup();
         lookup.journal.load_operation(op_id)?.is_some() || lookup.journal.load_sale(goods.sale)?.is_some()
@@ -85,7 +92,14 @@ pub fn take_back(
         let refund = ReturnSums::of(&taken.returned.part).map(|sums| sums.refund).unwrap_or_default();
         let member = sale.receipt.member.map(|member| member.id);
         let op_id = taken.returned.sale;
-        agent.publish(Event::Sale { op_id, void: false, returned: true, due: refund, member });
+        agent.publish(Event::Sale {
+            op_id,
+            void: false,
+            returned: true,
+            due: refund,
+            member,
+            training: false,
+        });
         refresh(agent);
     }
     Ok(taken)
@@ -138,13 +152,8 @@ fn decide(
     earlier.extend(journal.load_returns(goods.sale)?.into_iter().map(|(op_id, told)| (op_id, told.part)));
     let earlier: Vec<Returned> = earlier.into_values().collect();
     let (programme, at) = (agent.programme(), journal.now());
-    let terms = ReturnTerms {
-        day: programme.time_zone.day(at),
-        policy: programme.points.return_policy,
-        grace_days: programme.points.return_grace_days,
-    };
-    let lines = goods.lines.clone().unwrap_or_else(|| all_left(&sale, &earlier));
-    let part = plan_return(&sale, &earlier, &lines, terms).map_err(Refusal::Return)?;
+    let part = plan_part(&programme, &sale, &earlier, goods, at)?;
+    journal.act_as(agent.authorize(Some(Right::Return)).map_err(Refusal::from)?);
     let returned = Return {
         sale: goods.sale,
         part,
@@ -158,6 +167,23 @@ fn decide(
     let taken = read(&entry, false)?;
     let taken = taken.ok_or_else(|| JournalFault::Entry("a return was written and is none".to_owned()))?;
     Ok((taken, Some(sale)))
+}
+
+/// What coming back comes to for the goods that are brought.
+pub(super) fn plan_part(
+    programme: &Programme,
+    sale: &Sale,
+    earlier: &[Returned],
+    goods: &GoodsBack,
+    at: Timestamp,
+) -> Result<Returned, Refusal> {
+    let terms = ReturnTerms {
+        day: programme.time_zone.day(at),
+        policy: programme.points.return_policy,
+        grace_days: programme.points.return_grace_days,
+    };
+    let lines = goods.lines.clone().unwrap_or_else(|| all_left(sale, earlier));
+    plan_return(sale, earlier, &lines, terms).map_err(Refusal::Return)
 }
 
 /// A sale of this till that was not voided.
@@ -182,7 +208,13 @@ fn all_left(sale: &Sale, earlier: &[Returned]) -> Vec<(u32, Quantity)> {
 fn read(entry: &Entry, repeated: bool) -> Result<Option<TakenBack>, JournalFault> {
     let Payload::Return(returned) = Payload::parse(entry)? else { return Ok(None) };
     let header = &entry.header;
-    Ok(Some(TakenBack { op_id: header.op_id, seq: header.seq, returned: *returned, repeated }))
+    Ok(Some(TakenBack {
+        op_id: header.op_id,
+        seq: header.seq,
+        returned: *returned,
+        repeated,
+        training: false,
+    }))
 }
 
 /// A return of this till by its operation.
@@ -190,13 +222,16 @@ fn read(entry: &Entry, repeated: bool) -> Result<Option<TakenBack>, JournalFault
 /// # Errors
 /// [`Refusal::UnknownReturn`] when this till made none under that op_id.
 pub fn load_taken_back(agent: &Agent, op_id: OpId) -> Result<TakenBack, Refusal> {
+    if let Some(taken) = agent.training.taken_back(op_id) {
+        return Ok(TakenBack { repeated: true, ..taken });
+    }
     let entry = agent.lookup().journal.load_operation(op_id)?;
     let taken = entry.map(|entry| read(&entry, true)).transpose()?.flatten();
     taken.ok_or(Refusal::UnknownReturn(op_id))
 }
 
 /// Everything that a request asks for, hashed.
-fn request_hash(goods: &GoodsBack) -> [u8; 32] {
+pub(super) fn request_hash(goods: &GoodsBack) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
     hasher.update(goods.sale.as_bytes());
     match &goods.lines {

@@ -9,6 +9,7 @@ mod goods_return;
 mod refusal;
 mod request;
 mod sale;
+mod training;
 mod void;
 
 pub use day::close_day;
@@ -16,4 +17,5 @@ pub use enrol::{Joined, Joining, enrol};
 pub use goods_return::{GoodsBack, TakenBack, load_taken_back, take_back};
 pub use refusal::{Refusal, load_member};
 pub use sale::{Sold, load_sold, sell};
+pub use training::set_training;
 pub use void::void;

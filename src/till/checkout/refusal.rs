@@ -9,6 +9,7 @@ use crate::journal::{JournalFault, WriteFault};
 use crate::till::agent::Agent;
 use crate::till::card_stock::StockFault;
 use crate::till::counter::CounterView;
+use crate::till::operators::DeskRefusal;
 use crate::till::standing::StandingFault;
 
 /// Why a use case refuses.
@@ -56,6 +57,12 @@ pub enum Refusal {
         "something was scanned or changed in between; look at what lies on the counter now and ask again"
     )]
     CounterChanged(Box<CounterView>),
+    /// Nobody is signed in, or whoever is may not do it.
+    #[error(transparent)]
+    Desk(#[from] DeskRefusal),
+    /// Training can't begin over something that is meant.
+    #[error("something lies on the counter; sell or clear it before training begins")]
+    BasketOpen,
     /// The op_id stands for another operation.
     #[error("operation `{0}` was already recorded with another body; use a new op_id for a new operation")]
     OpIdReused(OpId),

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::refusal::Refusal;
 use super::request::{is_same, keep};
+use super::{refusal::Refusal, training};
 use crate::core::ledger::{Entry, Payload, Sale};
-use crate::core::model::{EntrySeq, Line, OpId};
+use crate::core::model::{EntrySeq, Line, OpId, Points, Receipt, Right};
 use crate::core::pricing::{Ask, Situation, quote};
-use crate::journal::{JournalFault, JournalTransaction, WriteFault};
+use crate::journal::{JournalFault, JournalTransaction, SaleRow, WriteFault};
 use crate::till::agent::Agent;
 use crate::till::counter::{Counter, clear_sold};
 use crate::till::event::Event;
@@ -27,6 +27,26 @@ pub struct Sold {
     pub void: Option<OpId>,
     /// Whether this answer repeats an earlier one.
     pub repeated: bool,
+    /// Whether it was practised: it has no place in the journal then.
+    pub training: bool,
+}
+
+impl Sold {
+    /// Its row in the day's list.
+    pub fn row(&self) -> SaleRow {
+        let Sale { receipt, day, at, .. } = &self.sale;
+        SaleRow {
+            op_id: self.op_id,
+            seq: self.seq,
+            day: *day,
+            at: *at,
+            member: receipt.member.as_ref().map(|member| member.id),
+            due: receipt.totals.due,
+            points_spent: receipt.totals.points_spent,
+            points_earned: receipt.totals.points_earned,
+            void: self.void,
+        }
+    }
 }
 
 /// Sells what lies on a counter for what the quote named. Blocks until the sale is durable.
@@ -36,6 +56,9 @@ pub struct Sold {
 pub fn sell(agent: &Arc<Agent>, op_id: OpId, counter: Counter, quote_hash: &str) -> Result<Sold, Refusal> {
     if counter.basket.lines.is_empty() {
         return Err(Refusal::EmptyBasket);
+    }
+    if agent.training.is_on() {
+        return training::sell(agent, op_id, &counter, quote_hash);
     }
     let request = request_hash(&counter, quote_hash);
     let sold = {
@@ -55,6 +78,7 @@ pub fn sell(agent: &Arc<Agent>, op_id: OpId, counter: Counter, quote_hash: &str)
             returned: false,
             due: sold.sale.receipt.totals.due,
             member,
+            training: false,
         });
         clear_sold(agent, &counter);
     }
@@ -92,6 +116,8 @@ fn decide(
     if quote.hash().to_string() != shown {
         return Err(Refusal::QuoteChanged(Box::new(quote)).into());
     }
+    let acting = agent.authorize(points_right(agent, &quote.receipt)).map_err(Refusal::from)?;
+    journal.act_as(acting);
     let at = journal.now();
     let sale = Sale {
         receipt: quote.receipt,
@@ -105,11 +131,18 @@ fn decide(
     sold.ok_or_else(|| JournalFault::Entry("a sale was written and is none".to_owned()).into())
 }
 
+/// The right that a sale takes: one that spends more points than the shop's limit takes one.
+pub(super) fn points_right(agent: &Agent, receipt: &Receipt) -> Option<Right> {
+    let decimals = agent.programme().points.decimals.into();
+    let most = i64::from(agent.desk().book().points_max?).checked_mul(10_i64.checked_pow(decimals)?)?;
+    (receipt.totals.points_spent > Points::from_units(most)).then_some(Right::Points)
+}
+
 /// The sale that an entry tells; `None` when it tells something else.
 fn read(entry: &Entry, void: Option<OpId>, repeated: bool) -> Result<Option<Sold>, JournalFault> {
     let Payload::Sale(sale) = Payload::parse(entry)? else { return Ok(None) };
     let header = &entry.header;
-    Ok(Some(Sold { op_id: header.op_id, seq: header.seq, sale: *sale, void, repeated }))
+    Ok(Some(Sold { op_id: header.op_id, seq: header.seq, sale: *sale, void, repeated, training: false }))
 }
 
 /// A sale of this till by its operation.
@@ -117,6 +150,9 @@ fn read(entry: &Entry, void: Option<OpId>, repeated: bool) -> Result<Option<Sold
 /// # Errors
 /// [`Refusal::UnknownSale`] when this till made none under that op_id.
 pub fn load_sold(agent: &Agent, op_id: OpId) -> Result<Sold, Refusal> {
+    if let Some(sold) = agent.training.sale(op_id) {
+        return Ok(Sold { repeated: true, ..sold });
+    }
     let lookup = agent.lookup();
     let entry = lookup.journal.load_operation(op_id)?;
     let void = lookup.journal.load_sale(op_id)?.and_then(|row| row.void);
@@ -125,7 +161,7 @@ pub fn load_sold(agent: &Agent, op_id: OpId) -> Result<Sold, Refusal> {
 }
 
 /// Everything that a request asks for, hashed.
-fn request_hash(counter: &Counter, shown: &str) -> [u8; 32] {
+pub(super) fn request_hash(counter: &Counter, shown: &str) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
     let mut field = |bytes: &[u8]| {
         hasher.update(&u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::refusal::Refusal;
 use super::sale::{Sold, load_sold};
+use super::training;
 use crate::core::ledger::{Payload, Void};
-use crate::core::model::OpId;
+use crate::core::model::{OpId, Right};
 use crate::journal::{JournalTransaction, WriteFault};
 use crate::till::agent::Agent;
 use crate::till::counter::refresh;
@@ -19,6 +20,9 @@ const REASON_BYTES_MAX: usize = 200;
 /// # Errors
 /// [`Refusal`]; nothing was written then.
 pub fn void(agent: &Arc<Agent>, op_id: OpId, sale: OpId, reason: &str) -> Result<Sold, Refusal> {
+    if agent.training.is_on() {
+        return training::void(agent, op_id, sale);
+    }
     let end = reason.floor_char_boundary(REASON_BYTES_MAX);
     let reason = reason.get(..end).unwrap_or_default().to_owned();
     let repeated = {
@@ -38,6 +42,7 @@ pub fn void(agent: &Arc<Agent>, op_id: OpId, sale: OpId, reason: &str) -> Result
             returned: false,
             due: receipt.totals.due,
             member,
+            training: false,
         });
         refresh(agent);
     }
@@ -65,6 +70,7 @@ fn decide(
     if !journal.load_returns(sale)?.is_empty() {
         return Err(Refusal::PartlyReturned(sale).into());
     }
+    journal.act_as(agent.authorize(Some(Right::Void)).map_err(Refusal::from)?);
     let programme = agent.programme();
     let day = programme.time_zone.day(journal.now());
     journal.append(op_id, Some(programme.hash), &Payload::Void(Void { sale, day, reason }))?;

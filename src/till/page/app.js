@@ -3,15 +3,17 @@
 import { ask } from "./api.js";
 import { loadGoods, startBasket } from "./basket.js";
 import { hear, load } from "./counter.js";
+import { openMenu, startDay } from "./day.js";
+import { startDonation } from "./donation.js";
 import { listen } from "./events.js";
 import { startExtras } from "./extras.js";
-import { offerCard, startMember } from "./member.js";
+import { offerCard, openEnrol, startMember } from "./member.js";
 import { age, el, say, slot, write } from "./page.js";
 import { finishing, held, nextCustomer, pay, resume, startSale } from "./sale.js";
-import { openSales, refreshSales, startSales } from "./sales.js";
+import { openSales, refreshSales, returnScanned, startSales } from "./sales.js";
 
 const STATUS_MS = 15000;
-const SCAN_MOODS = { member_card: "good", goods: "good", coupon: "good", new_card: "warn" };
+const SCAN_MOODS = { member_card: "good", goods: "good", coupon: "good", receipt: "good", new_card: "warn" };
 const HUB_MOODS = { online: "good", offline: "warn", refused: "bad" };
 
 const untold = el("message-text").textContent;
@@ -34,6 +36,7 @@ function scanned(scan) {
   if (finishing()) nextCustomer();
   message(scan.detail, SCAN_MOODS[scan.kind] ?? "bad");
   if (scan.kind === "new_card") offerCard(scan.text);
+  if (scan.kind === "receipt") returnScanned(scan.text);
 }
 
 function paint(place, mood) {
@@ -99,6 +102,8 @@ const keys = {
   F2: () => (el("member").dataset.state === "known" ? el("card-remove") : el("card")).focus(),
   F3: () => el("goods-search").focus(),
   F4: () => (el("spend-own").hidden ? el("spend").querySelector("input:checked") : el("spend-own")).focus(),
+  F6: () => (el("member").dataset.state === "known" ? undefined : openEnrol()),
+  F7: openMenu,
   F8: openSales,
   F9: () => (finishing() ? nextCustomer() : pay()),
 };
@@ -122,6 +127,8 @@ startMember(tell, scanned);
 startExtras(tell);
 startSale(tell, () => message(untold, "none"));
 startSales();
+startDonation(tell);
+startDay(tell);
 addEventListener("keydown", pressed);
 for (const button of document.querySelectorAll("[data-close]")) {
   button.addEventListener("click", () => button.closest("dialog").close());

@@ -19,19 +19,22 @@ pub(super) fn member(words: &Words<'_>, facts: &PageFacts) -> Markup {
                         aria-keyshortcuts="F2";
                     button.button type="submit" { (words.say("page-card-find")) }
                 }
+                button.button.member-join #enrol-new type="button" aria-keyshortcuts="F6" {
+                    (words.say("page-enrol-new")) kbd { "F6" }
+                }
             }
             div.member-new {
                 p.label { (words.say("page-card-label")) }
                 p.member-card data-slot="new-card" {}
                 p { (words.say("scan-new-card")) }
                 div.member-actions {
-                    button.button.button--main #enrol-open type="button" { (words.say("page-enrol")) }
+                    button.button.button--main #enrol-open type="button" { (words.say("page-enrol")) kbd { "F6" } }
                     button.button #new-card-drop type="button" { (words.say("page-card-remove")) }
                 }
             }
             div.member-known {
                 div.member-head {
-                    div {
+                    div.member-who {
                         p.member-name data-slot="name" {}
                         p.member-about {
                             span.chip data-slot="tier" {}
@@ -52,7 +55,8 @@ pub(super) fn member(words: &Words<'_>, facts: &PageFacts) -> Markup {
                         dd data-slot="spendable" {}
                     }
                 }
-                p.member-line.soft.small { (icons::clock()) span data-slot="as-of" {} }
+                p.member-line.soft.small data-slot="spend-why" {}
+                p.member-line.soft.small { (icons::clock()) span data-slot="as-of" {} span.member-number data-slot="card" {} }
                 p.member-line.member-next.small data-slot="next-reward" {}
                 p.member-line.member-next.small data-slot="next-tier" {}
                 p.member-line.soft.small data-slot="unvested" {
@@ -68,14 +72,14 @@ pub(super) fn member(words: &Words<'_>, facts: &PageFacts) -> Markup {
 }
 
 /// The points to spend, the sums, and the button that takes the money.
-pub(super) fn payment(words: &Words<'_>) -> Markup {
+pub(super) fn payment(words: &Words<'_>, facts: &PageFacts) -> Markup {
     html! {
         section.card.payment aria-labelledby="due-label" {
             fieldset.spend #spend hidden {
                 legend.label { (words.say("page-spend")) kbd { "F4" } }
                 div.choices {
                     (choice("none", &words.say("page-spend-none")))
-                    (choice("half", &words.say("page-spend-half")))
+                    (choice("half", &words.say_later("page-spend-half", &["points"])))
                     (choice("all", &words.say_later("page-spend-all", &["points"])))
                     (choice("own", &words.say("page-spend-own")))
                     input.field.spend-own #spend-own inputmode="decimal" autocomplete="off" hidden
@@ -92,6 +96,7 @@ pub(super) fn payment(words: &Words<'_>) -> Markup {
                     small data-slot="cost" {}
                 }
             }
+            (donation(words, facts))
             dl.sums {
                 div #sum-gross { dt { (words.say("page-subtotal")) } dd data-slot="gross" {} }
                 div #sum-discount { dt { (words.say("page-discount")) } dd data-slot="discount" {} }
@@ -106,6 +111,25 @@ pub(super) fn payment(words: &Words<'_>) -> Markup {
             p.notice.notice--bad #trouble role="alert" hidden {}
             button.button.button--main.pay #pay type="button" disabled aria-keyshortcuts="F9" {
                 span data-slot="text" { (words.say("page-pay")) } kbd { "F9" }
+            }
+        }
+    }
+}
+
+/// Points for a charity; nothing where the programme has none.
+fn donation(words: &Words<'_>, facts: &PageFacts) -> Markup {
+    html! {
+        fieldset.donate #donate hidden {
+            legend.label { (words.say("page-donate")) }
+            div.choices {
+                @for charity in &facts.charities {
+                    label.choice {
+                        input.unseen type="checkbox" name="charity" value=(charity.id);
+                        span { (charity.name) }
+                    }
+                }
+                input.field.spend-own #donate-points inputmode="numeric" autocomplete="off" hidden
+                    aria-label=(words.say("page-donate-points"));
             }
         }
     }

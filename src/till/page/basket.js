@@ -8,9 +8,11 @@ import { clone, el, say, slot, write } from "./page.js";
 export const QUANTITY_DIGITS = 3;
 export const ONE = 1000n;
 const NEAR = ["needs_more", "needs_total", "needs_amount", "needs_points", "needs_stamps"];
+const TELLING = ["coupon_unknown", "coupon_used", "coupon_over", "spend_limited", "points_held", "member_limit", "budget_used"];
 const SHOWN_ELSEWHERE = ["next_tier", "next_reward", "debt", "not_chosen"];
 
 let goods = [];
+const names = new Map();
 let report = () => {};
 
 const change = (edits) => edit(edits).catch((problem) => report(problem));
@@ -21,7 +23,7 @@ function add(article) {
     const line = basket.lines.find((known) => known.sku === article.sku && known.unit_price === article.unit_price);
     if (line) resize(line, plus(line.quantity, ONE));
     else {
-      const { ean, ...known } = article;
+      const { ean, shade, ...known } = article;
       basket.lines.push({ ...known, quantity: "1" });
     }
   });
@@ -78,7 +80,7 @@ function priceOf(line) {
 }
 
 function showLine(node, line) {
-  write(slot(node, "name"), line.name);
+  write(slot(node, "name"), names.get(line.sku) ?? line.name);
   write(slot(node, "each"), line.quantity === "1" ? "" : say("each", { price: money(line.unit_price) }));
   const field = slot(node, "quantity");
   field.dataset.shown = count(line.quantity);
@@ -93,18 +95,26 @@ function showLine(node, line) {
   }));
 }
 
-/** Reasons that no line shows: what is almost reached first, then what was refused and what is good to know. */
+/** Reasons that no line shows: what is almost reached first, then what is good to know; why other offers do not
+ *  apply waits until somebody asks. */
 function showReasons(reasons) {
   const told = reasons.filter((reason) => !SHOWN_ELSEWHERE.includes(reason.code)
     && (reason.outcome !== "applied" || reason.code === "stamped"));
   const near = (reason) => NEAR.includes(reason.code);
-  el("known").hidden = told.length === 0;
-  el("reasons").replaceChildren(...[...told.filter(near), ...told.filter((reason) => !near(reason))].map((reason) => {
+  const beaten = (reason) => reason.outcome === "refused" && !near(reason) && !TELLING.includes(reason.code);
+  const item = (reason) => {
     const node = clone("reason");
     node.classList.toggle("near", near(reason));
     write(node, reason.text);
     return node;
-  }));
+  };
+  const others = told.filter(beaten);
+  const known = told.filter((reason) => !near(reason) && !beaten(reason));
+  el("known").hidden = told.length === 0;
+  el("reasons").replaceChildren(...[...told.filter(near), ...known].map(item));
+  el("others").hidden = others.length === 0;
+  write(slot(el("others"), "count"), say("other-offers", { count: others.length }));
+  el("other-reasons").replaceChildren(...others.map(item));
 }
 
 function show({ quote }) {
@@ -151,6 +161,7 @@ function shaded(list) {
 /** Fetches the goods. Throws a Problem. */
 export async function loadGoods() {
   goods = shaded((await ask("GET", "/v1/goods")).goods);
+  for (const { sku, name } of goods) names.set(sku, name);
   showGoods();
 }
 

@@ -25,6 +25,10 @@ pub(super) fn basket(words: &Words<'_>) -> Markup {
             div.known #known hidden {
                 h3.unseen { (words.say("page-reasons")) }
                 ul #reasons {}
+                details #others hidden {
+                    summary data-slot="count" {}
+                    ul #other-reasons {}
+                }
             }
         }
         template #line {

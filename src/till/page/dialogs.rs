@@ -19,7 +19,7 @@ pub(super) fn all(words: &Words<'_>, facts: &PageFacts) -> Markup {
 }
 
 /// A title with the button that closes.
-fn head(words: &Words<'_>, id: &str, title: &str) -> Markup {
+pub(super) fn head(words: &Words<'_>, id: &str, title: &str) -> Markup {
     html! {
         header.heading {
             h2 id=(id) { (title) }
@@ -123,6 +123,7 @@ fn sales(words: &Words<'_>) -> Markup {
                     tbody #sales-rows {}
                 }
             }
+            p.soft.small { (words.say("page-return-scan")) }
             template #sale-row {
                 tr {
                     td.soft data-slot="no" {}
@@ -168,6 +169,7 @@ fn giving_back(words: &Words<'_>) -> Markup {
             p.void-sale { span data-slot="sale" {} strong data-slot="amount" {} }
             form #return-form {
                 ol.return-lines #return-lines {}
+                button.button #return-all type="button" { (words.say("page-return-all")) }
                 label.label for="return-reason" { (words.say("page-return-reason")) }
                 input.field #return-reason name="reason" autocomplete="off" maxlength="100";
                 p.notice.notice--bad #return-trouble role="alert" hidden {}

@@ -53,6 +53,11 @@ pub(super) fn clock() -> Markup {
     icon("M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM12 7.5V12l3 2")
 }
 
+/// A screen on its foot.
+pub(super) fn screen() -> Markup {
+    icon("M3.5 5h17v11h-17zM12 16v3.5M8 19.5h8")
+}
+
 /// A disc half dark.
 pub(super) fn half_disc() -> Markup {
     html! {

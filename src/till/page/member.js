@@ -45,8 +45,10 @@ function showMember(member) {
   write(slot(panel, "name"), member.name ?? say("unnamed"));
   write(slot(panel, "tier"), member.tier ? member.tier.name : "");
   write(slot(panel, "visits"), member.visits > 0 ? say("visits", { count: member.visits }) : say("new-visitor"));
+  write(slot(panel, "card"), say("card-number", { number: member.card }));
   write(slot(panel, "balance"), count(member.balance));
   write(slot(panel, "spendable"), count(member.spend_max));
+  write(slot(panel, "spend-why"), member.spend_max === member.balance || current().quote.lines.length === 0 ? "" : member.spend_why);
   write(slot(panel, "as-of"), member.as_of_text);
   write(slot(panel, "next-reward"), member.next_reward?.text ?? "");
   write(slot(panel, "next-tier"), member.next_tier?.text ?? "");
@@ -60,11 +62,17 @@ function showMember(member) {
   write(slot(debt, "debt-points"), member.debt ? count(points.debt) : "");
 }
 
+/** Half of what can be spent, in whole points. */
+function half(member) {
+  const one = 10n ** BigInt(POINTS_DIGITS);
+  return decimal(whole(member.spend_max, POINTS_DIGITS) / 2n / one * one, POINTS_DIGITS);
+}
+
 /** The points that a wish comes to, as far as this quote lets it. */
 function wished(member) {
   const most = whole(member.spend_max, POINTS_DIGITS);
   if (wish === "none") return 0n;
-  if (wish === "half") return most / 2n;
+  if (wish === "half") return whole(half(member), POINTS_DIGITS);
   if (wish === "all") return most;
   return whole(typed(el("spend-own").value) ?? "0", POINTS_DIGITS);
 }
@@ -90,6 +98,7 @@ function showSpend(counter) {
   field.hidden = !member || (isZero(member.spend_max) && unspent);
   if (field.hidden) return;
   if (wish === "none" && !unspent) wish = "own";
+  write(slot(field, "spend-half"), say("spend-half", { points: count(half(member)) }));
   write(slot(field, "spend-all"), say("spend-all", { points: count(member.spend_max) }));
   for (const radio of field.querySelectorAll("input[type=radio]")) radio.checked = radio.value === wish;
   const own = el("spend-own");
@@ -131,7 +140,8 @@ function showCardField() {
   field.required = !none;
 }
 
-function openEnrol() {
+/** Opens the form for a new customer, with the card that was scanned if one was. */
+export function openEnrol() {
   joining = null;
   el("enrol-form").reset();
   el("enrol-card").value = newCard || el("card").value.trim();
@@ -139,6 +149,12 @@ function openEnrol() {
   trouble(el("enrol-trouble"), null);
   open(el("enrol"));
   (el("enrol-card").value === "" ? el("enrol-card") : el("enrol-name")).focus();
+}
+
+/** Where the card is that the till gave. */
+function givenCard({ new_card, card_printed }) {
+  if (!new_card) return "";
+  return say(card_printed ? "card-printed" : "card-on-receipt");
 }
 
 async function enrol(event) {
@@ -153,7 +169,8 @@ async function enrol(event) {
     joining = null;
     forgetMember();
     el("enrol").close();
-    report(null, say("enrol-done", { name: member.name ?? wanted.name }));
+    const done = say("enrol-done", { name: member.name ?? wanted.name });
+    report(null, [done, givenCard(member)].filter((part) => part !== "").join(" \u00b7 "));
     await edit((next) => {
       next.card = member.card;
     });
@@ -170,6 +187,7 @@ export function startMember(tell, scanned) {
   watch(show);
   el("card-form").addEventListener("submit", find);
   el("enrol-open").addEventListener("click", openEnrol);
+  el("enrol-new").addEventListener("click", openEnrol);
   el("enrol-form").addEventListener("submit", enrol);
   el("enrol-no-card").addEventListener("change", showCardField);
   el("new-card-drop").addEventListener("click", () => {

@@ -1,4 +1,4 @@
-//! The cashier's page (design 5.3): one document with all its words in the language asked for, and a few small
+//! The pages of a till (design 5.3): the cashier's, and the customer's on a second screen. Each is one document with all its words in the language asked for, and a few small
 //! modules that speak to the till's local API.
 //!
 //! The document holds every label and every template; the modules only clone and fill, so that a translation never
@@ -10,10 +10,16 @@
 mod aside;
 mod assets;
 mod counter;
+mod customer;
 mod dialogs;
 mod icons;
+mod menu;
+#[cfg(test)]
+mod page_tests;
+mod sentences;
 mod shell;
 mod words;
 
 pub use assets::{Asset, asset};
-pub use shell::{PageFacts, render_page};
+pub use customer::render_customer;
+pub use shell::{CharityFacts, PageFacts, render_page};

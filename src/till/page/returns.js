@@ -33,20 +33,27 @@ function row(line, at) {
   field.addEventListener("change", () => set(typed(field.value) ?? coming.lines[at]));
   field.addEventListener("focus", () => field.select());
   set("0");
+  coming.alls.push(() => set(line.quantity));
   return node;
 }
 
-/** Opens the return of a sale. Throws a Problem. */
-export async function openReturn(sale) {
-  const { receipt } = await ask("GET", `/v1/sales/${sale.op_id}`);
-  coming = { sale: sale.op_id, lines: [] };
+/** Opens the return of a sale, by its operation; `name` is the customer's, where it is known. Throws a Problem. */
+export async function openReturn(op_id, name) {
+  const sold = await ask("GET", `/v1/sales/${op_id}`);
+  const { receipt } = sold;
+  coming = { sale: op_id, lines: [], alls: [] };
   const dialog = el("return");
-  write(slot(dialog, "sale"), [sale.seq, time(sale.at), sale.member?.name].filter(Boolean).join(" \u00b7 "));
-  write(slot(dialog, "amount"), money(sale.due));
+  write(slot(dialog, "sale"), [sold.seq, time(sold.at), name].filter(Boolean).join(" \u00b7 "));
+  write(slot(dialog, "amount"), money(receipt.totals.due));
   el("return-lines").replaceChildren(...receipt.lines.map(row));
   el("return-reason").value = "";
   trouble(el("return-trouble"), null);
   open(dialog);
+}
+
+/** All that was sold comes back. */
+function takeAll() {
+  for (const all of coming.alls) all();
 }
 
 /** What is to be sent: the same number again for the same goods. */
@@ -78,5 +85,6 @@ async function take(event) {
 /** Binds the return of goods; `done` hears what is to be given back. */
 export function startReturns(done) {
   taken = done;
+  el("return-all").addEventListener("click", takeAll);
   el("return-form").addEventListener("submit", take);
 }

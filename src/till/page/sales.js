@@ -28,7 +28,7 @@ function row(sale) {
   slot(node, "return").hidden = sale.void;
   slot(node, "show").addEventListener("click", () => look(sale));
   slot(node, "void").addEventListener("click", () => confirm(sale));
-  slot(node, "return").addEventListener("click", () => openReturn(sale).catch((problem) => note(problem.message, false)));
+  slot(node, "return").addEventListener("click", () => takeBack(sale.op_id, sale.member?.name));
   return node;
 }
 
@@ -82,6 +82,16 @@ export async function openSales() {
   note("", true);
   open(el("sales"));
   await refreshSales();
+}
+
+async function takeBack(op_id, name) {
+  await openReturn(op_id, name).catch((problem) => note(problem.message, false));
+}
+
+/** A receipt was scanned: opens the return of its goods, over today's sales. Whatever else is open stays. */
+export async function returnScanned(op_id) {
+  await openSales();
+  if (el("sales").open) await takeBack(op_id);
 }
 
 /** Fetches today's sales again while they are looked at. */

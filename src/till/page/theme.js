@@ -8,7 +8,7 @@
   if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;
 
   addEventListener("DOMContentLoaded", () => {
-    document.getElementById("theme").addEventListener("click", () => {
+    document.getElementById("theme")?.addEventListener("click", () => {
       const shown = root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
       root.dataset.theme = shown === "dark" ? "light" : "dark";
       localStorage.setItem(key, root.dataset.theme);

@@ -125,7 +125,8 @@ impl Phrase<'_> {
         }
     }
 
-    pub(super) fn spend_limit(&self, limit: SpendLimit) -> String {
+    /// Why no more points can be spent.
+    pub fn spend_limit(&self, limit: SpendLimit) -> String {
         match limit {
             SpendLimit::Balance => self.say("spend-limit-balance", &Args::new()),
             SpendLimit::Share => {

@@ -27,6 +27,7 @@ impl Phrase<'_> {
             SeenKind::CardBlocked => plain("scan-card-blocked"),
             SeenKind::CardRefused => plain("scan-card-refused"),
             SeenKind::CardUnverified => plain("scan-card-unverified"),
+            SeenKind::Badge => plain("scan-badge"),
             SeenKind::Receipt { .. } => plain("scan-receipt"),
             SeenKind::Goods { name, .. } => {
                 self.say("scan-goods", &Args::new().text("name", name.get(self.language)))

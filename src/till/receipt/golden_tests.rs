@@ -90,6 +90,7 @@ fn a_return_a_day_and_a_card_are_the_same_bytes() {
             seq: EntrySeq::new(13),
             returned,
             repeated: false,
+            training: false,
         };
         return_slip(phrase, &taken, Some((&sale.sale.receipt, 12)), &IMPRINT)
     });

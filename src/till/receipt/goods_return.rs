@@ -1,7 +1,7 @@
 //! The receipt of goods that came back.
 
 use super::imprint::Imprint;
-use super::words::moment;
+use super::words::{moment, numbered};
 use crate::core::codec::printing::{Block, Slip};
 use crate::core::model::{Points, Receipt, Unit};
 use crate::journal::ReturnSums;
@@ -21,8 +21,11 @@ pub fn return_slip(
     let returned = &taken.returned;
     let sums = ReturnSums::of(&returned.part).unwrap_or_default();
     let mut slip = imprint.begin(phrase);
+    if taken.training {
+        slip.push(Block::Notice(label("receipt-training")));
+    }
     slip.push(Block::Notice(label("print-return")));
-    slip.pair(format!("{} {}", label("receipt-no"), taken.seq), imprint.till);
+    slip.pair(numbered(phrase, taken.training, taken.seq), imprint.till);
     slip.pair(label("receipt-date"), moment(phrase, returned.at));
     let of = match sold {
         Some((_, number)) => phrase.say("print-return-of", &Args::new().text("number", number.to_string())),

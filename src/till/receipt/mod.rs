@@ -16,10 +16,10 @@ mod words;
 #[cfg(test)]
 mod golden_tests;
 
-pub use card::card_slip;
+pub use card::{card_slip, write_card};
 pub use day::day_slip;
 pub use goods_return::return_slip;
 pub use imprint::Imprint;
 pub use sale::sale_slip;
 pub use sample::encode_sample;
-pub use text::{TEXT_COLUMNS, write_receipt};
+pub use text::{TEXT_COLUMNS, write_slip};

@@ -3,7 +3,7 @@
 //! It says what the sale's entry says and nothing else, so that it reads the same whenever it is printed.
 
 use super::imprint::Imprint;
-use super::words::{minus, moment};
+use super::words::{minus, moment, numbered};
 use crate::core::codec::encode_receipt_code;
 use crate::core::codec::printing::{Block, Slip};
 use crate::core::model::receipt::{Effects, LineEarning, ReceiptLine, ReceiptMember};
@@ -18,10 +18,13 @@ pub fn sale_slip(phrase: &Phrase<'_>, sold: &Sold, imprint: &Imprint<'_>) -> Sli
     let label = |key: &str| phrase.say(key, &Args::new());
     let receipt = &sold.sale.receipt;
     let mut slip = imprint.begin(phrase);
+    if sold.training {
+        slip.push(Block::Notice(label("receipt-training")));
+    }
     if sold.void.is_some() {
         slip.push(Block::Notice(label("receipt-void")));
     }
-    slip.pair(format!("{} {}", label("receipt-no"), sold.seq), imprint.till);
+    slip.pair(numbered(phrase, sold.training, sold.seq), imprint.till);
     slip.pair(label("receipt-date"), moment(phrase, sold.sale.at));
     slip.rule();
     for line in &receipt.lines {
@@ -46,14 +49,17 @@ pub fn sale_slip(phrase: &Phrase<'_>, sold: &Sold, imprint: &Imprint<'_>) -> Sli
     if sold.sale.offline {
         slip.text(label("receipt-offline"));
     }
+    if sold.training {
+        slip.push(Block::Notice(label("receipt-training")));
+    }
     slip.push(Block::Centre(label("receipt-thanks")));
-    if imprint.codes && sold.void.is_none() {
+    if imprint.codes && sold.void.is_none() && !sold.training {
         slip.push(Block::Code {
             caption: label("print-return-code"),
             content: encode_receipt_code(sold.op_id),
         });
     }
-    if let Some(feedback) = imprint.feedback.filter(|_| sold.void.is_none()) {
+    if let Some(feedback) = imprint.feedback.filter(|_| sold.void.is_none() && !sold.training) {
         slip.push(Block::PrintedCode { caption: label("print-feedback"), content: feedback.to_owned() });
     }
     slip

@@ -1,4 +1,4 @@
-use super::super::{Imprint, TEXT_COLUMNS, write_receipt};
+use super::super::{Imprint, TEXT_COLUMNS, sale_slip, write_slip};
 use crate::core::ledger::Sale;
 use crate::core::model::receipt::{
     CouponUse, Donation, Effects, Gift, LineDiscount, LineEarning, ReceiptLine, ReceiptMember, ReceiptTotals,
@@ -103,7 +103,14 @@ pub(in crate::till::receipt) fn sold() -> Sold {
     };
     let at = Timestamp::from_ms(1_798_101_000_000);
     let sale = Sale { receipt, day: CHRISTMAS_EVE, offline: true, request: [0; 32], at };
-    Sold { op_id: OpId::from_bytes([1; 16]), seq: EntrySeq::new(12), sale, void: None, repeated: false }
+    Sold {
+        op_id: OpId::from_bytes([1; 16]),
+        seq: EntrySeq::new(12),
+        sale,
+        void: None,
+        repeated: false,
+        training: false,
+    }
 }
 
 /// The same, with goods called as customers of a language call them.
@@ -124,7 +131,7 @@ fn printed(code: &str, pay_as: PayAs) -> String {
     programme.points.pay_as = pay_as;
     let phrase = Phrase { texts: &texts, language: Language::parse(code).unwrap(), programme: &programme };
     let imprint = Imprint { codes: true, ..Imprint::plain("Praha 1", "Till 1") };
-    write_receipt(&phrase, &sold(), &imprint).replace('\u{a0}', " ")
+    write_slip(&sale_slip(&phrase, &sold(), &imprint)).replace('\u{a0}', " ")
 }
 
 #[test]

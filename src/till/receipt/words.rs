@@ -1,6 +1,7 @@
 //! Amounts and moments as slips write them.
 
-use crate::core::model::{Money, Timestamp};
+use crate::core::model::{EntrySeq, Money, Timestamp};
+use crate::texts::Args;
 use crate::till::phrase::Phrase;
 
 /// An amount that is taken off.
@@ -14,4 +15,10 @@ pub(super) fn moment(phrase: &Phrase<'_>, at: Timestamp) -> String {
     let minute = zone.format_minute(at);
     let time = minute.split_once(' ').map_or("", |(_, time)| time);
     format!("{} {time}", phrase.day(zone.day(at)))
+}
+
+/// Where a slip stands in the journal; what was practised stands nowhere.
+pub(super) fn numbered(phrase: &Phrase<'_>, training: bool, seq: EntrySeq) -> String {
+    let label = phrase.say("receipt-no", &Args::new());
+    if training { format!("{label} —") } else { format!("{label} {seq}") }
 }

@@ -12,7 +12,7 @@ use crate::host::config::{DocumentFault, load_text};
 use crate::texts::{Args as Values, Texts};
 use crate::till::checkout::Sold;
 use crate::till::phrase::Phrase;
-use crate::till::receipt::{Imprint, write_receipt};
+use crate::till::receipt::{Imprint, sale_slip, write_slip};
 
 /// Prints the receipt and the reasons.
 ///
@@ -71,9 +71,10 @@ fn told(phrase: &Phrase<'_>, quote: Quote, situation: &Situation) -> String {
         },
         void: None,
         repeated: false,
+        training: false,
     };
     let title = phrase.say("receipt-trial", &Values::new());
-    let mut told = write_receipt(phrase, &sold, &Imprint::plain(&situation.store, &title));
+    let mut told = write_slip(&sale_slip(phrase, &sold, &Imprint::plain(&situation.store, &title)));
     told.push('\n');
     for reason in &quote.reasons {
         let sentence = phrase.reason(reason, &sold.sale.receipt.lines);

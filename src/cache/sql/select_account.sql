@@ -1,0 +1,1 @@
+SELECT into_member FROM merged WHERE member = :member;

@@ -1,0 +1,1 @@
+UPDATE life SET incarnation = :incarnation, seq = :seq WHERE number = 0;

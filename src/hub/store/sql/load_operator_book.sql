@@ -1,0 +1,1 @@
+SELECT body FROM operator_book WHERE one = 1

@@ -1,0 +1,1 @@
+SELECT revision FROM operator_book WHERE one = 1

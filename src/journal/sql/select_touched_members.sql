@@ -1,0 +1,1 @@
+SELECT member FROM effect UNION SELECT member FROM enrolled;

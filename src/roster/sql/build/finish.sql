@@ -1,0 +1,2 @@
+INSERT OR REPLACE INTO card (number, member) SELECT number, member FROM held_card ORDER BY number, member;
+COMMIT;

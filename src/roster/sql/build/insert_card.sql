@@ -1,0 +1,1 @@
+INSERT INTO held_card (number, member) VALUES (:number, :member);

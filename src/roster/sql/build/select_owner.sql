@@ -1,0 +1,1 @@
+SELECT member FROM card WHERE number = :number;

@@ -1,0 +1,1 @@
+DELETE FROM card WHERE number = :number AND member = :member;

@@ -1,0 +1,1 @@
+DELETE FROM card_text WHERE number = :number AND member = :member;

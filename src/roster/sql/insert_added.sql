@@ -1,0 +1,1 @@
+INSERT INTO added (id, row) VALUES (:id, :row);

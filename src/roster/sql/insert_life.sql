@@ -1,0 +1,1 @@
+INSERT INTO life (incarnation, seq) VALUES (:incarnation, 0);

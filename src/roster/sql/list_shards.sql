@@ -1,0 +1,1 @@
+SELECT shard, members, row_sum FROM shard ORDER BY shard;

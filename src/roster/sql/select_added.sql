@@ -1,0 +1,1 @@
+SELECT row FROM added WHERE id = :id;

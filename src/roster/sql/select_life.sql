@@ -1,0 +1,1 @@
+SELECT number FROM life WHERE number > 0 AND incarnation = :incarnation;

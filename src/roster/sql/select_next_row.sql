@@ -1,0 +1,1 @@
+SELECT coalesce(max(row), 0) + 1 FROM member;

@@ -1,0 +1,1 @@
+SELECT sorted_rows FROM head WHERE one = 1;

@@ -1,0 +1,1 @@
+UPDATE head SET sorted_rows = :rows WHERE one = 1;

@@ -1,0 +1,2 @@
+DROP TABLE member_wide;
+DROP TABLE card_wide;

@@ -1,0 +1,1 @@
+SELECT number, member FROM card_wide ORDER BY member, number;

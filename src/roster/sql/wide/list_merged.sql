@@ -1,0 +1,1 @@
+SELECT member, into_member FROM merged ORDER BY member;

@@ -1,0 +1,1 @@
+UPDATE member SET balance = balance + 1000;

@@ -1,0 +1,1 @@
+UPDATE hub SET generation = randomblob(16);
