@@ -1,7 +1,7 @@
 //! A column while entries pass: what the next value is foreseen to be, by a rule that sender and receiver share.
 
 /// Columns of the header: which shape the entry has (0: it travels whole), clock in milliseconds, its counter, boot,
-/// monotonic time, anchor, programme, op_id; and entries that travel whole.
+/// monotonic time, anchor, programme, op_id; entries that travel whole; and who acted, as the header has it.
 pub(super) const SHAPE: usize = 0;
 pub(super) const CLOCK_MS: usize = 1;
 pub(super) const CLOCK_COUNT: usize = 2;
@@ -11,8 +11,9 @@ pub(super) const ANCHOR: usize = 5;
 pub(super) const PROGRAMME: usize = 6;
 pub(super) const OP_ID: usize = 7;
 pub(super) const WHOLE: usize = 8;
+pub(super) const ACTING: usize = 9;
 /// The first column of payloads.
-pub(super) const PAYLOAD_COLUMNS_FROM: usize = 9;
+pub(super) const PAYLOAD_COLUMNS_FROM: usize = 10;
 
 /// Strings of a column that can be named again.
 pub(super) const STRINGS_MAX: usize = 4_096;

@@ -4,7 +4,7 @@
 //!
 //! An entry is split into its shape and its leaves. The shape is the payload with each number 0 and each string empty;
 //! the leaves are those numbers and strings. All leaves that stand at the same place of the same kind of entry are one
-//! column. Of the header only clock, boot, anchor, programme and op_id travel: till and life are those of the batch,
+//! column. Of the header only clock, boot, anchor, programme, op_id and who acted travel: till and life are those of the batch,
 //! place and predecessor follow from the chain. An entry that would not come out the same, byte for byte, travels
 //! whole.
 //!
@@ -22,7 +22,7 @@
 //! `streams` are the differences of all columns one after the other, `literals` the new strings likewise. A stream of
 //! nothing but zeros has length 0. In a column of strings a difference is 0: as foreseen, 1: new and as long as the new
 //! one before it, 2: new, its length follows, 3 and more: the string that was new so many times before, counted from
-//! the column's first. Columns 0 to 8 are those of the header.
+//! the column's first. Columns 0 to 9 are those of the header.
 
 mod choice;
 mod column;

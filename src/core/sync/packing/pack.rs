@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::FORMAT;
 use super::choice::{Placed, choose};
 use super::column::{
-    ANCHOR, BOOT, CLOCK_COUNT, CLOCK_MS, Columns, Leaf, MONOTONIC, OP_ID, PROGRAMME, Rule, SHAPE,
+    ACTING, ANCHOR, BOOT, CLOCK_COUNT, CLOCK_MS, Columns, Leaf, MONOTONIC, OP_ID, PROGRAMME, Rule, SHAPE,
     STRINGS_MAX, WHOLE,
 };
 use super::number::{put, zigzag};
@@ -32,13 +32,14 @@ pub(super) struct Outline {
     pub(super) kind: u32,
     pub(super) has_anchor: bool,
     pub(super) has_programme: bool,
+    pub(super) has_acting: bool,
 }
 
 impl Outline {
     fn of(header: &Header) -> Self {
-        let Header { format, kind, anchor, programme, .. } = header;
+        let Header { format, kind, anchor, programme, acting, .. } = header;
         let (has_anchor, has_programme) = (anchor.is_some(), programme.is_some());
-        Self { format: *format, kind: kind.number(), has_anchor, has_programme }
+        Self { format: *format, kind: kind.number(), has_anchor, has_programme, has_acting: acting.is_some() }
     }
 }
 
@@ -68,16 +69,21 @@ pub fn pack(entries: &[Entry]) -> Packed {
         .iter()
         .map(|(outline, skeleton)| places.pieces(outline.kind, skeleton).unwrap_or_default())
         .collect();
+    let acting: Vec<Option<Vec<u8>>> = entries
+        .iter()
+        .map(|entry| entry.header.acting.and_then(|acting| minicbor::to_vec(acting).ok()))
+        .collect();
     let placed: Vec<Vec<Placed<'_>>> = entries
         .iter()
+        .zip(&acting)
         .zip(skeletons)
         .zip(leaves)
-        .map(|((entry, shape), parts)| {
+        .map(|(((entry, acting), shape), parts)| {
             let Some(shape) = shape else {
                 return vec![(SHAPE, Leaf::Number(0)), (WHOLE, Leaf::Bytes(entry.bytes()))];
             };
             let columns = pieces.get(shape.saturating_sub(1)).into_iter().flatten().filter_map(column_of);
-            head_values(entry, shape).into_iter().chain(columns.zip(parts)).collect()
+            head_values(entry, acting.as_deref(), shape).into_iter().chain(columns.zip(parts)).collect()
         })
         .collect();
     let rules = choose(places.columns(), &placed);
@@ -87,10 +93,11 @@ pub fn pack(entries: &[Entry]) -> Packed {
     let prev_hash = entries.first().map_or(EntryHash::NONE, |entry| entry.header.prev_hash);
     bytes.extend_from_slice(prev_hash.as_bytes());
     put(&mut bytes, listed.len() as u64);
-    for (Outline { format, kind, has_anchor, has_programme }, skeleton) in &listed {
+    for (Outline { format, kind, has_anchor, has_programme, has_acting }, skeleton) in &listed {
         put(&mut bytes, (*format).into());
         put(&mut bytes, (*kind).into());
-        put(&mut bytes, u64::from(*has_anchor) | u64::from(*has_programme) << 1);
+        let flags = [has_acting, has_programme, has_anchor];
+        put(&mut bytes, flags.iter().fold(0, |bits, flag| (bits << 1) | u64::from(**flag)));
         put(&mut bytes, skeleton.len() as u64);
         bytes.extend_from_slice(skeleton);
     }
@@ -125,7 +132,7 @@ fn column_of(piece: &Piece<'_>) -> Option<usize> {
 }
 
 /// The values of a header, in the order in which they are read back.
-fn head_values(entry: &Entry, shape: usize) -> Vec<Placed<'_>> {
+fn head_values<'b>(entry: &'b Entry, acting: Option<&'b [u8]>, shape: usize) -> Vec<Placed<'b>> {
     let header = &entry.header;
     let number = |number: u64| Leaf::Number(number as i64);
     let clock = header.hlc.bits();
@@ -138,6 +145,7 @@ fn head_values(entry: &Entry, shape: usize) -> Vec<Placed<'_>> {
     ];
     values.extend(header.anchor.map(|anchor| (ANCHOR, number(anchor.ms()))));
     values.extend(header.programme.as_ref().map(|hash| (PROGRAMME, Leaf::Bytes(hash.as_bytes()))));
+    values.extend(acting.map(|acting| (ACTING, Leaf::Bytes(acting))));
     values.push((OP_ID, Leaf::Bytes(header.op_id.as_bytes())));
     values
 }

@@ -5,7 +5,9 @@ use proptest::sample::Index;
 
 use super::*;
 use crate::core::ledger::{Entry, Head, Header, Kind};
-use crate::core::model::{EntryHash, EntrySeq, Hlc, Incarnation, OpId, ProgrammeHash, TillId, Timestamp};
+use crate::core::model::{
+    Acting, EntryHash, EntrySeq, Hlc, Incarnation, OpId, OperatorId, ProgrammeHash, TillId, Timestamp,
+};
 use crate::core::sync::wire::{BATCH_ENTRIES_MAX, BODY_BYTES_MAX};
 
 #[cfg_attr(
@@ -27,6 +29,7 @@ struct Told {
     boot_id: u64,
     anchor: Option<u64>,
     programme: Option<u8>,
+    acting: Option<(u8, Option<u8>)>,
     op_id: [u8; 16],
     payload: Vec<u8>,
 }
@@ -49,6 +52,10 @@ fn chain(start: u64, told: &[Told]) -> Vec<Entry> {
             anchor: told.anchor.map(Timestamp::from_ms),
             programme: told.programme.map(|byte| ProgrammeHash::from_bytes([byte; 32])),
             op_id: OpId::from_bytes(told.op_id),
+            acting: told.acting.map(|(operator, lender)| Acting {
+                operator: OperatorId::new(u32::from(operator) + 1).unwrap(),
+                approved_by: lender.map(|lender| OperatorId::new(u32::from(lender) + 1).unwrap()),
+            }),
         };
         let entry = Entry::seal(header, &told.payload).unwrap();
         hash = entry.hash;
@@ -98,10 +105,11 @@ prop_compose! {
         boot_id in prop_oneof![Just(9), any::<u64>()],
         anchor in prop::option::of(any::<u64>()),
         programme in prop::option::of(0..3_u8),
+        acting in prop::option::of((0..3_u8, prop::option::of(0..2_u8))),
         op_id in any::<[u8; 16]>(),
         payload in payload(),
     ) -> Told {
-        Told { kind, pace_ms, boot_id, anchor, programme, op_id, payload }
+        Told { kind, pace_ms, boot_id, anchor, programme, acting, op_id, payload }
     }
 }
 
@@ -174,7 +182,16 @@ fn sale(number: u64) -> Told {
     }
     out.u8(1).unwrap().u64(price * 2).unwrap();
     let op_id = (7_u128 << 64 | u128::from(number)).to_be_bytes();
-    Told { kind: 2, pace_ms: 20_000, boot_id: 5, anchor: Some(9), programme: Some(1), op_id, payload }
+    Told {
+        kind: 2,
+        pace_ms: 20_000,
+        boot_id: 5,
+        anchor: Some(9),
+        programme: Some(1),
+        acting: Some((1, None)),
+        op_id,
+        payload,
+    }
 }
 
 #[test]

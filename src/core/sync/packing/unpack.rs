@@ -3,7 +3,7 @@
 
 use super::FORMAT;
 use super::column::{
-    ANCHOR, BOOT, CLOCK_COUNT, CLOCK_MS, Columns, Leaf, MONOTONIC, OP_ID, PROGRAMME, Rule, SHAPE,
+    ACTING, ANCHOR, BOOT, CLOCK_COUNT, CLOCK_MS, Columns, Leaf, MONOTONIC, OP_ID, PROGRAMME, Rule, SHAPE,
     STRINGS_MAX, WHOLE,
 };
 use super::number::{Input, unzigzag};
@@ -116,14 +116,15 @@ fn read_shapes<'b>(input: &mut Input<'b>, places: &mut Places) -> Result<Vec<Sha
     for _ in 0..count {
         let (format, kind) = (small(input.number()?)?, small(input.number()?)?);
         let flags = input.number()?;
-        if flags > 3 {
+        if flags > 7 {
             return Err(PackFault::Form("an unknown flag"));
         }
-        let (has_anchor, has_programme) = (flags & 1 != 0, flags & 2 != 0);
+        let [has_anchor, has_programme, has_acting] = [1, 2, 4].map(|flag| flags & flag != 0);
         let length = input.count(ENTRY_BYTES_MAX)?;
         let skeleton = input.take(length)?;
         let pieces = places.pieces(kind, skeleton).ok_or(PackFault::Form("a shape that is none"))?;
-        shapes.push(Shape { outline: Outline { format, kind, has_anchor, has_programme }, pieces });
+        shapes
+            .push(Shape { outline: Outline { format, kind, has_anchor, has_programme, has_acting }, pieces });
     }
     Ok(shapes)
 }
@@ -224,7 +225,7 @@ impl<'b> Reader<'b> {
     }
 
     fn header(&mut self, till: TillId, head: Head, outline: Outline) -> Result<Header, PackFault> {
-        let Outline { format, kind, has_anchor, has_programme } = outline;
+        let Outline { format, kind, has_anchor, has_programme, has_acting } = outline;
         let clock_ms = self.number(CLOCK_MS)? as u64;
         let clock_count = self.number(CLOCK_COUNT)? as u64;
         let (boot_id, monotonic_ms) = (self.number(BOOT)? as u64, self.number(MONOTONIC)? as u64);
@@ -232,6 +233,12 @@ impl<'b> Reader<'b> {
         let programme = if has_programme {
             let hash = ProgrammeHash::from_slice(self.string(PROGRAMME)?);
             Some(hash.ok_or(PackFault::Form("a programme that is none"))?)
+        } else {
+            None
+        };
+        let acting = if has_acting {
+            let acting = minicbor::decode(self.string(ACTING)?);
+            Some(acting.map_err(|_| PackFault::Form("somebody acting who is nobody"))?)
         } else {
             None
         };
@@ -251,6 +258,7 @@ impl<'b> Reader<'b> {
             anchor,
             programme,
             op_id: self.op_id()?,
+            acting,
         })
     }
 
