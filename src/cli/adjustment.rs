@@ -11,10 +11,7 @@ use crate::core::model::standing::Traits;
 use crate::core::model::{CardNumber, Day, Lot, MemberId, Points, RuleId};
 use crate::core::programme::Programme;
 use crate::hub::member_list::parse_words;
-use crate::hub::store::{Adjustment, PlannedAdjustment, Whom};
-
-/// The longest reason, in characters.
-const REASON_CHARS_MAX: usize = 200;
+use crate::hub::store::{Adjustment, PlannedAdjustment, REASON_CHARS_MAX, Whom};
 
 /// Arguments of `hub adjust`.
 #[derive(Debug, Args)]

@@ -45,6 +45,10 @@ enum Command {
     #[cfg(feature = "till")]
     #[command(subcommand)]
     Printer(super::printer::PrinterCommand),
+    /// Customer displays: show rows to look at
+    #[cfg(feature = "till")]
+    #[command(subcommand)]
+    Display(super::display::DisplayCommand),
     /// Look at everything a till stands on, and say how to mend what is wrong; exit code 0 good, 1 warnings, 2 bad
     #[cfg(feature = "till")]
     Doctor(super::doctor::DoctorArguments),
@@ -72,6 +76,8 @@ pub fn run() -> ExitCode {
         Command::Scanner(command) => super::scanner::run(command),
         #[cfg(feature = "till")]
         Command::Printer(command) => super::printer::run(command),
+        #[cfg(feature = "till")]
+        Command::Display(command) => super::display::run(&command),
         #[cfg(feature = "till")]
         Command::Doctor(arguments) => super::doctor::run(&arguments),
         #[cfg(all(unix, feature = "till", feature = "testkit"))]

@@ -10,6 +10,8 @@ use clap::{Args, Subcommand};
 use tokio::sync::watch;
 
 use super::adjustment::{AdjustArguments, adjust};
+use super::decision::{DecideArguments, decide};
+use super::hub_backup::{BackupArguments, RestoreArguments, make_backup, restore_backup};
 use super::operators::{self, OperatorCommand};
 use super::output::{start_log, start_runtime};
 use crate::core::model::Timestamp;
@@ -43,6 +45,12 @@ pub(super) enum HubCommand {
     Adjust(AdjustArguments),
     /// Prove all chains, signatures and accounts again from the stored entries
     Verify(VerifyArguments),
+    /// Settle a finding otherwise than the programme does
+    Decide(DecideArguments),
+    /// Make a backup of everything as a folder, also beside a head office that runs
+    Backup(BackupArguments),
+    /// Go on from a backup: every till sends again what is missing
+    Restore(RestoreArguments),
     /// Give the first person a new password, and end all sessions
     Password(PasswordArguments),
 }
@@ -150,6 +158,9 @@ pub(super) fn run(command: HubCommand) -> anyhow::Result<ExitCode> {
         HubCommand::Operator(command) => operators::run(&command),
         HubCommand::Adjust(arguments) => adjust(&arguments),
         HubCommand::Verify(arguments) => verify(&arguments),
+        HubCommand::Decide(arguments) => decide(&arguments),
+        HubCommand::Backup(arguments) => make_backup(&arguments),
+        HubCommand::Restore(arguments) => restore_backup(&arguments),
         HubCommand::Password(arguments) => renew_password(&arguments),
     }
 }

@@ -10,14 +10,20 @@ mod arguments;
 mod bench;
 #[cfg(any(feature = "till", feature = "hub"))]
 mod cards;
+#[cfg(feature = "hub")]
+mod decision;
 #[cfg(all(unix, feature = "till", feature = "hub", feature = "testkit"))]
 mod demo;
+#[cfg(feature = "till")]
+mod display;
 #[cfg(feature = "till")]
 mod doctor;
 #[cfg(feature = "sheet")]
 mod drawing;
 #[cfg(feature = "hub")]
 mod hub;
+#[cfg(feature = "hub")]
+mod hub_backup;
 #[cfg(feature = "till")]
 mod journal;
 #[cfg(feature = "till")]

@@ -4,5 +4,6 @@ mod backoff;
 pub mod display;
 pub mod machine;
 pub mod printer;
+mod profiles;
 pub mod scanner;
 mod serial;

@@ -208,8 +208,13 @@ async fn note_contacts(office: Arc<Office>, stop: watch::Receiver<bool>) {
 
 /// A contact that can't be written down is in the log, and is written the next time.
 async fn write_contacts(office: &Office) {
-    let contacts = office.contacts();
+    let (contacts, now) = (office.contacts(), office.now());
     if !contacts.is_empty() {
-        let _ = office.with_store(move |store| store.apply_contacts(&contacts)).await;
+        let _ = office
+            .with_store(move |store| {
+                store.apply_contacts(&contacts)?;
+                store.settle_restores(now)
+            })
+            .await;
     }
 }

@@ -44,6 +44,8 @@ pub enum Refusal {
         at: EntrySeq,
         /// The durable head.
         durable: Head,
+        /// How far the till's entries are kept beside it, when all before them are.
+        kept: Option<Head>,
     },
 }
 

@@ -11,10 +11,12 @@
 //! | [`page`] | what people see |
 //! | [`code`], [`guesses`] | secrets that are given out, and how few wrong tries they allow |
 //! | [`member_list`] | lists of members from elsewhere |
+//! | [`backup`] | a copy of all of it, and going on from one |
 //! | [`snapshot`] | ready-made files of members for tills that know none or too little |
 //! | [`daemon`] | `tallytill hub run` |
 
 pub mod api;
+pub mod backup;
 pub mod code;
 pub mod config;
 pub mod daemon;

@@ -8,7 +8,7 @@
 //! | `bad_signature`, `broken_chain` | 400 | no |
 //! | `packing_unknown` | 415 | no |
 //! | `wrong_till` | 403 | no |
-//! | `gap`, `fork` | 409 | no; `durable` names the hub's head |
+//! | `gap`, `fork` | 409 | no; `durable` names the hub's head, `kept` how far it keeps the till's entries beside it |
 //! | `code_unknown` | 404 | no |
 //! | `sale_unknown`, `chunk_unknown` | 404 | yes |
 //! | `code_used`, `code_expired` | 410 | no |
@@ -70,7 +70,10 @@ impl From<Refusal> for Problem {
             Refusal::BrokenChain(_) => Self::new(StatusCode::BAD_REQUEST, "broken_chain", detail),
             Refusal::WrongTill => Self::new(StatusCode::FORBIDDEN, "wrong_till", detail),
             Refusal::Gap { durable } => conflict("gap", durable),
-            Refusal::Fork { durable, .. } => conflict("fork", durable),
+            Refusal::Fork { durable, kept, .. } => match kept {
+                Some(kept) => conflict("fork", durable).with_extra("kept", head_document(kept)),
+                None => conflict("fork", durable),
+            },
         }
     }
 }

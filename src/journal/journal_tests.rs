@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::*;
-use crate::core::ledger::{Entry, Head, Payload, Sale, Void};
+use crate::core::ledger::{CardLinked, Entry, Head, Payload, Sale, Void};
 use crate::core::model::receipt::{Effects, ReceiptMember, ReceiptTotals};
 use crate::core::model::{
     Ahead, CardNumber, Currency, Day, EntryHash, EntrySeq, MemberFacts, MemberId, Money, OpId, Points,
@@ -278,6 +278,34 @@ fn a_member_who_joined_here_is_remembered_until_head_office_confirms() {
     assert!(journal.write(remember).is_err(), "a card is one member's");
     journal.write::<_, ()>(|journal| Ok(journal.forget_enrolled(member(1))?)).unwrap();
     assert_eq!(reader.snapshot().unwrap().load_enrolled(&card(1)).unwrap(), None);
+}
+
+#[test]
+fn a_card_in_place_of_a_lost_one_names_its_member_until_head_office_has_heard_of_it() {
+    let shelf = Shelf::new();
+    let journal = shelf.open();
+    let link = Payload::CardLinked(CardLinked {
+        member: member(1),
+        card: card(2),
+        day: Day::from_number(739_942),
+        replaces: Some(card(1)),
+    });
+    let remember = move |journal: &mut JournalTransaction<'_>| {
+        journal.remember_enrolled(&card(1), member(1), "Eva")?;
+        journal.append(op(1), None, &link)?;
+        Ok::<_, WriteFault<()>>(())
+    };
+    journal.write(remember).unwrap();
+    let reader = journal.reader().unwrap();
+    let eva = |name: &str| Some((member(1), name.to_owned()));
+    let known = |number: u8| reader.snapshot().unwrap().load_enrolled(&card(number)).unwrap();
+    assert_eq!((known(1), known(2)), (eva("Eva"), eva("Eva")));
+    assert_eq!(reader.load_replaced().unwrap(), [(card(1), card(2))].into());
+    // Her joining is confirmed, the other card is not yet.
+    journal.write::<_, ()>(|journal| Ok(journal.forget_enrolled(member(1))?)).unwrap();
+    assert_eq!((known(1), known(2)), (None, eva("")));
+    journal.write::<_, ()>(|journal| Ok(journal.forget_replaced(&card(1))?)).unwrap();
+    assert_eq!((known(2), reader.load_replaced().unwrap().len()), (None, 0));
 }
 
 #[test]

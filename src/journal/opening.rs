@@ -30,6 +30,7 @@ pub(super) const SCHEMA: Schema = Schema {
         Migration::of(include_str!("sql/migrations/0001_journal.sql")),
         Migration { sql: include_str!("sql/migrations/0002_changes.sql"), carry: Some(carry_effects) },
         Migration::of(include_str!("sql/migrations/0003_lives.sql")),
+        Migration::of(include_str!("sql/migrations/0004_replaced.sql")),
     ],
 };
 

@@ -7,7 +7,7 @@ use super::effect::{add_given, insert_effect, load_returns};
 use super::fault::JournalFault;
 use super::reader::{load_kept_operation, load_operation};
 use super::sale::ReturnSums;
-use crate::core::ledger::{Entry, Payload, Return, Returned, Sale, Void, changes_of};
+use crate::core::ledger::{CardLinked, Entry, Head, Payload, Return, Returned, Sale, Void, changes_of};
 use crate::core::model::{EntrySeq, Money, OpId, Points};
 use crate::core::pricing::Given;
 use crate::host::database::{DatabaseFault, to_stored};
@@ -25,6 +25,9 @@ pub(super) fn apply_payload(
     sale: Option<&Sale>,
 ) -> Result<(), JournalFault> {
     let own = load_undone(sql, payload)?;
+    if let Payload::CardLinked(linked) = payload {
+        insert_linked(sql, linked)?;
+    }
     apply_books(sql, entry, payload, own.as_ref())?;
     apply_effects(sql, entry, payload, own.as_ref(), sale, &load_earlier(sql, payload)?)
 }
@@ -75,6 +78,20 @@ fn load_undone_by(
         Payload::Sale(sale) => Some(OwnSale { entry, sale: *sale }),
         _ => None,
     })
+}
+
+/// A card that this till gave in place of a lost one is known here before head office has heard of it.
+fn insert_linked(sql: &Connection, linked: &CardLinked) -> Result<(), JournalFault> {
+    let Some(lost) = &linked.replaces else { return Ok(()) };
+    sql.execute(
+        include_str!("sql/insert_linked.sql"),
+        named_params! {
+            ":card": linked.card.as_str(),
+            ":member": linked.member.as_bytes(),
+            ":replaces": lost.as_str(),
+        },
+    )?;
+    Ok(())
 }
 
 fn apply_effects(
@@ -176,6 +193,31 @@ fn apply_return(
         Some(own) => take_back_given(sql, &own.sale),
         None => Ok(()),
     }
+}
+
+/// Entries whose effects are remembered in one step.
+const REMEMBERED_MAX: i64 = 512;
+
+/// Remembers again what the next entries of a life after `after` did to members: head office had folded them, and has lost
+/// them since. What can't be worked out any more stays forgotten. Gives the last of them; `None` when there are none.
+pub(super) fn remember_effects(sql: &Connection, after: Head) -> Result<Option<Head>, JournalFault> {
+    let mut statement = sql.prepare_cached(include_str!("sql/select_entries_after.sql"))?;
+    let values = named_params! {
+        ":incarnation": to_stored(after.incarnation.get()),
+        ":seq": to_stored(after.seq.get()),
+        ":limit": REMEMBERED_MAX,
+    };
+    let rows: Vec<Vec<u8>> =
+        statement.query_map(values, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let mut last = None;
+    for bytes in rows {
+        let entry = Entry::parse(bytes)?;
+        last = Some(Head { seq: entry.header.seq, hash: entry.hash, ..after });
+        let Ok(payload) = Payload::parse(&entry) else { continue };
+        let own = load_undone(sql, &payload)?;
+        apply_effects(sql, &entry, &payload, own.as_ref(), None, &load_earlier(sql, &payload)?)?;
+    }
+    Ok(last)
 }
 
 /// Effects that were kept as sums become what their entries say; those that head office had folded stay forgotten.

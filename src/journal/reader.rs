@@ -1,5 +1,6 @@
 //! Reading the journal beside the thread that writes it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, named_params};
@@ -158,17 +159,7 @@ impl JournalReader {
     /// # Errors
     /// [`JournalFault`] when the file can't be read.
     pub fn load_acknowledged(&self, incarnation: Incarnation) -> Result<Option<Head>, JournalFault> {
-        let values = named_params! { ":incarnation": to_stored(incarnation.get()) };
-        let mut statement = self.sql.prepare_cached(include_str!("sql/select_acknowledged.sql"))?;
-        let found: Option<(i64, Vec<u8>)> =
-            statement.query_row(values, |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-        found
-            .map(|(seq, hash)| {
-                let hash = EntryHash::from_slice(&hash)
-                    .ok_or_else(|| DatabaseFault::Content("a hash of another length".to_owned()))?;
-                Ok(Head { incarnation, seq: EntrySeq::new(from_stored(seq)?), hash })
-            })
-            .transpose()
+        load_acknowledged(&self.sql, incarnation)
     }
 
     /// See [`super::JournalTransaction::load_operation`].
@@ -187,6 +178,23 @@ impl JournalReader {
         // Kept prepared: one is taken at each scan, and parsing its two statements anew costs as much as its answers.
         self.sql.prepare_cached(include_str!("sql/begin_snapshot.sql"))?.execute([])?;
         Ok(JournalSnapshot { sql: &self.sql })
+    }
+
+    /// Lost cards that this till replaced, each with the card in place of it, until head office has heard of it.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be read.
+    pub fn load_replaced(&self) -> Result<BTreeMap<CardNumber, CardNumber>, JournalFault> {
+        let mut statement = self.sql.prepare_cached(include_str!("sql/select_replaced.sql"))?;
+        let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+        let mut replaced = BTreeMap::new();
+        for row in rows {
+            let (lost, card) = row?;
+            if let (Some(lost), Some(card)) = (CardNumber::parse(&lost), CardNumber::parse(&card)) {
+                replaced.insert(lost, card);
+            }
+        }
+        Ok(replaced)
     }
 
     /// Members whom this till did something to that head office may not have told back, or who joined here.
@@ -262,6 +270,24 @@ impl JournalSnapshot<'_> {
     pub fn load_enrolled(&self, card: &CardNumber) -> Result<Option<(MemberId, String)>, JournalFault> {
         load_enrolled(self.sql, card)
     }
+}
+
+/// How far the hub said it holds a life.
+pub(super) fn load_acknowledged(
+    sql: &Connection,
+    incarnation: Incarnation,
+) -> Result<Option<Head>, JournalFault> {
+    let values = named_params! { ":incarnation": to_stored(incarnation.get()) };
+    let mut statement = sql.prepare_cached(include_str!("sql/select_acknowledged.sql"))?;
+    let found: Option<(i64, Vec<u8>)> =
+        statement.query_row(values, |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    found
+        .map(|(seq, hash)| {
+            let hash = EntryHash::from_slice(&hash)
+                .ok_or_else(|| DatabaseFault::Content("a hash of another length".to_owned()))?;
+            Ok(Head { incarnation, seq: EntrySeq::new(from_stored(seq)?), hash })
+        })
+        .transpose()
 }
 
 /// The hash at a place of a life; `None` where no entry is kept.

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use super::effect::{Effect, GivenAway, load_effects, load_given, load_returns};
 use super::fault::JournalFault;
 use super::life::{Why, apply_tail, insert_elsewhere};
-use super::projection::{apply_elsewhere, apply_payload};
+use super::projection::{apply_elsewhere, apply_payload, remember_effects};
 use super::reader;
 use super::retention::compact;
 use super::sale::{DaySums, SaleRow, load_day_sums, load_sale};
@@ -102,7 +102,8 @@ impl<'j> JournalTransaction<'j> {
         load_returns(self.sql, sale)
     }
 
-    /// The member who joined at this till with a card, if head office has not confirmed them yet.
+    /// The member who got a card at this till, if head office has not confirmed it yet. The name is empty where it was not
+    /// given here.
     ///
     /// # Errors
     /// [`JournalFault`] when the file can't be read.
@@ -293,6 +294,14 @@ impl<'j> JournalTransaction<'j> {
             let told = format!("head office acknowledged entry `{}`, which is not here", head.seq);
             return Err(JournalFault::Entry(told));
         }
+        let before = reader::load_acknowledged(self.sql, head.incarnation)?;
+        if before.is_some_and(|before| head.seq < before.seq) {
+            // It was restored from a backup: what it had of ours is ours alone again.
+            let mut after = Some(head);
+            while let Some(last) = after {
+                after = remember_effects(self.sql, last)?;
+            }
+        }
         self.sql.execute(
             include_str!("sql/upsert_acknowledged.sql"),
             named_params! {
@@ -306,6 +315,15 @@ impl<'j> JournalTransaction<'j> {
         Ok(())
     }
 
+    /// Head office tells all members anew: what entries of a life after `after` did is this till's alone again as far as
+    /// head office does not say that it has folded them. One step; the last entry of it, `None` when nothing is left.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be written.
+    pub fn remember_after(&self, after: Head) -> Result<Option<Head>, JournalFault> {
+        remember_effects(self.sql, after)
+    }
+
     /// Forgets what this till knew of a member beyond head office, up to where head office has folded it.
     ///
     /// # Errors
@@ -316,6 +334,16 @@ impl<'j> JournalTransaction<'j> {
             ":incarnation": to_stored(folded.incarnation.get()),
             ":seq": to_stored(folded.seq.get()),
         })?;
+        Ok(())
+    }
+
+    /// Forgets that a card was replaced here, since head office has heard of it.
+    ///
+    /// # Errors
+    /// [`JournalFault`] when the file can't be written.
+    pub fn forget_replaced(&self, lost: &CardNumber) -> Result<(), JournalFault> {
+        let sql = include_str!("sql/delete_replaced.sql");
+        self.sql.execute(sql, named_params! { ":lost": lost.as_str() })?;
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! What all parts of a running till share.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
@@ -112,6 +112,7 @@ pub struct Agent {
     programme: RwLock<Arc<Programme>>,
     card_book: RwLock<Arc<CardBook>>,
     card_stock: Mutex<CardStock>,
+    replaced: Mutex<BTreeMap<CardNumber, CardNumber>>,
     given: Mutex<GivenAway>,
     counter: Mutex<SharedCounter>,
     desk: Mutex<Desk>,
@@ -186,6 +187,7 @@ impl Agent {
             programme_as_of: load_confirmed(&config.data),
         };
         let given = load_limited(&lookup.journal, &programme)?;
+        let replaced = lookup.journal.load_replaced()?;
         let hub = HubClient::of_till(&config, Some(&identity), Some(&key))?;
         let counter = SharedCounter::new(programme.currency);
         Ok(Arc::new(Self {
@@ -204,6 +206,7 @@ impl Agent {
             programme: RwLock::new(Arc::new(programme)),
             card_book: RwLock::new(Arc::new(card_book.unwrap_or_default())),
             card_stock: Mutex::new(card_stock),
+            replaced: Mutex::new(replaced),
             given: Mutex::new(given),
             counter: Mutex::new(counter),
             desk: Mutex::new(Desk::new(operators.unwrap_or_default(), guesses)),
@@ -248,6 +251,16 @@ impl Agent {
     /// The signed cards that this till can give to new members.
     pub fn card_stock(&self) -> MutexGuard<'_, CardStock> {
         lock(&self.card_stock)
+    }
+
+    /// Lost cards that this till replaced and that head office has not blocked yet, each with the card in place of it.
+    pub fn replaced_cards(&self) -> MutexGuard<'_, BTreeMap<CardNumber, CardNumber>> {
+        lock(&self.replaced)
+    }
+
+    /// Whether a card is no good: head office blocked it, or this till replaced it.
+    pub fn is_card_blocked(&self, card: &CardNumber) -> bool {
+        self.card_book().is_blocked(card) || self.replaced_cards().contains_key(card)
     }
 
     /// Counts anew what this till gave away under rules of the programme in force that limit it, so that a quote need

@@ -19,9 +19,14 @@ const TEXT: &str = include_str!("../../tests/data/coffee/programme.toml");
 
 /// A till in this folder that sells what the coffee shop has, under its programme as `change` leaves it.
 pub(crate) fn till(folder: &Path, change: impl FnOnce(&mut Programme)) -> Arc<Agent> {
-    let hub = SigningKey::from_secret(&[3; 32]);
     let goods = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/coffee/goods.csv");
-    let config = format!("data = \"data\"\ngoods = \"{goods}\"\n[hub]\nurl = \"http://127.0.0.1:9\"\n");
+    till_with(folder, &format!("goods = \"{goods}\"\n"), change)
+}
+
+/// As [`till`], with these lines in its configuration.
+pub(crate) fn till_with(folder: &Path, lines: &str, change: impl FnOnce(&mut Programme)) -> Arc<Agent> {
+    let hub = SigningKey::from_secret(&[3; 32]);
+    let config = format!("data = \"data\"\nhub = {{ url = \"http://127.0.0.1:9\" }}\n{lines}");
     std::fs::write(folder.join("till.toml"), config).unwrap();
     let config = TillConfig::load(&folder.join("till.toml")).unwrap();
     std::fs::create_dir(&config.data).unwrap();

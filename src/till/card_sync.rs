@@ -10,7 +10,9 @@ use super::card_book_file::{CardBookFault, check_card_book, store_card_book};
 use super::counter::refresh;
 use super::download::{DownloadFault, handle_fault};
 use super::hub_client::HubClient;
+use super::replaced_cards::{load_heard, settle_replaced};
 use super::upload::{backoff, note_contact, wait_after};
+use crate::core::model::CardNumber;
 use crate::core::sync::wire::{CardBookBundle, StockRequest};
 use crate::host::log;
 use crate::net::server::stopped;
@@ -68,15 +70,30 @@ pub(super) async fn fetch_card_book(
     wait: bool,
 ) -> Result<Book, DownloadFault> {
     let have = agent.card_book().revision;
-    let Some(bundle) = client.card_book(have, wait).await? else { return Ok(Book::Known) };
+    let heard = load_heard(agent)?;
+    let Some(bundle) = client.card_book(have, wait).await? else {
+        settle(agent, heard).await?;
+        return Ok(Book::Known);
+    };
     note_contact(agent, bundle.hub_time);
     let taken = Arc::clone(agent);
     let applied = tokio::task::spawn_blocking(move || apply_card_book(&taken, &bundle)).await;
     let book = applied.map_err(|_| DownloadFault::Stopping)??;
     if agent.card_book().revision != have {
+        settle(agent, heard).await?;
         refresh(agent);
     }
     Ok(book)
+}
+
+/// Leaves replaced cards to the book that has just been asked for.
+async fn settle(agent: &Arc<Agent>, heard: Vec<CardNumber>) -> Result<(), DownloadFault> {
+    if heard.is_empty() {
+        return Ok(());
+    }
+    let settled = Arc::clone(agent);
+    let settled = tokio::task::spawn_blocking(move || settle_replaced(&settled, &heard)).await;
+    Ok(settled.map_err(|_| DownloadFault::Stopping)??)
 }
 
 /// Takes a book over, unless this till has come by a later one. Two tasks fetch it: the stock's lock keeps them apart.

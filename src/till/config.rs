@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::hub_trust::check_hub;
+use super::in_store_config::{InStoreCode, settle_in_store};
 use super::printer_config::{DisplaySettings, PrinterSettings};
 use crate::core::codec::profile::{Line, Profile};
-use crate::core::codec::{AimExpectation, Framing, Receiving, repeat};
+use crate::core::codec::{AimExpectation, Framing, InStoreLayout, Receiving, repeat};
 use crate::core::model::Language;
 use crate::core::model::document::{self, Misfit, Places};
 use crate::device::scanner::{Link, Profiles, ScannerConfig};
@@ -30,6 +31,15 @@ pub struct TillConfig {
     /// The list of goods, as CSV; without it goods come from the POS alone.
     #[serde(default)]
     pub goods: Option<PathBuf>,
+    /// What the numbers say that the shop's own scales print; no layout is a default.
+    #[serde(default)]
+    in_store_code: Vec<InStoreCode>,
+    /// The same, once the file is checked.
+    #[serde(skip)]
+    pub in_store: Vec<InStoreLayout>,
+    /// Whether a member is known by a signed card alone: the bare number of one is refused, scanned or typed.
+    #[serde(default)]
+    pub signed_cards_only: bool,
     /// Head office.
     pub hub: HubConfig,
     /// The folder of the file itself.
@@ -114,11 +124,16 @@ impl TillConfig {
         let folder = path.parent().unwrap_or(Path::new(""));
         let mut found = None;
         let (mut printer, mut display) = (None, None);
+        let mut in_store = Vec::new();
         let mut config = load_checked(path, |config: &Self, places| {
             let mut misfits = config.check(places);
             (printer, display) = (config.printer.clone(), config.display.clone());
             misfits.extend(printer.iter_mut().flat_map(|printer| printer.settle(folder, places)));
             misfits.extend(display.iter_mut().flat_map(|display| display.settle(folder, places)));
+            match settle_in_store(&config.in_store_code, places) {
+                Ok(layouts) => in_store = layouts,
+                Err(wrong) => misfits.extend(wrong),
+            }
             match config.scanner.as_ref().map(|scanner| scanner.find_profile(folder, places)) {
                 Some(Err(misfit)) => misfits.push(misfit),
                 Some(Ok(profile)) => found = profile,
@@ -127,7 +142,7 @@ impl TillConfig {
             misfits
         })?;
         folder.clone_into(&mut config.folder);
-        (config.printer, config.display) = (printer, display);
+        (config.printer, config.display, config.in_store) = (printer, display, in_store);
         config.data = folder.join(&config.data);
         config.goods = config.goods.map(|goods| folder.join(goods));
         if let Some(scanner) = &mut config.scanner {
@@ -181,9 +196,7 @@ impl ScannerSettings {
         let Some(id) = &self.profile else { return Ok(None) };
         let known =
             Profiles::load(profiles.as_deref()).map_err(|fault| refuse("profiles", fault.to_string()))?;
-        let unknown =
-            || refuse("profile", format!("there is no profile `{id}`; known are {}", known.names()));
-        known.get(id).cloned().map(Some).ok_or_else(unknown)
+        known.find(id).cloned().map(Some).map_err(|unknown| refuse("profile", unknown.to_string()))
     }
 
     /// The profile that is named.
@@ -256,6 +269,19 @@ mod tests {
         assert_eq!(config.link, Link::Keyboard { grab: false });
         let config = load("port = \"x\"\nprofiles = \"own\"\nprofile = \"ours\"").unwrap();
         assert_eq!(baud(&config), 4800);
+    }
+
+    #[test]
+    fn layouts_of_scales_are_refused_where_they_can_not_be_meant_or_begin_alike() {
+        let codes = |layouts: &[&str]| {
+            let code = |layout: &&str| format!("[[in_store_code]]\nlayout = \"{layout}\"\ndecimals = 3\n");
+            load(&format!("port = \"x\"\n{}", layouts.iter().map(code).collect::<String>()))
+        };
+        assert!(codes(&["21IIIIIWWWWWC", "22IIIIIWWWWWC"]).is_ok());
+        let fault = codes(&["40IIIIIWWWWWC"]).unwrap_err();
+        assert!(fault.contains("line 6") && fault.contains("the makers'"), "{fault}");
+        let fault = codes(&["21IIIIIWWWWWC", "211IIIIWWWWWC"]).unwrap_err();
+        assert!(fault.contains("line 9") && fault.contains("begins as"), "{fault}");
     }
 
     #[test]

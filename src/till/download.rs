@@ -15,10 +15,11 @@ use super::programme_file::{ProgrammeFault, check_bundle, store_bundle};
 use super::snapshot::SnapshotFault;
 use super::upload::{backoff, note_failure, wait_after};
 use crate::cache::CacheFault;
+use crate::core::ledger::Head;
 use crate::core::model::MemberId;
 use crate::core::sync::wire::{MemberPage, ProgrammeBundle};
 use crate::host::log;
-use crate::journal::{JournalFault, WriteFault};
+use crate::journal::{JournalFault, JournalTransaction, WriteFault};
 use crate::net::server::stopped;
 
 /// What head office knows did not arrive, or could not be taken over.
@@ -85,17 +86,19 @@ pub(super) fn handle_fault(agent: &Agent, fault: &DownloadFault) {
 /// [`DownloadFault`]; the same page can be taken again then.
 pub fn take_members(agent: &Arc<Agent>, page: &MemberPage) -> Result<(), DownloadFault> {
     let before = agent.link().members_as_of;
+    if page.restarted {
+        remember_beyond(agent, page.folded)?;
+    }
     apply_members(agent, page)?;
     if let Some(folded) = page.folded {
         let members = folded_members(agent, page)?;
         if !members.is_empty() {
-            let forgotten = agent.journal.write::<(), std::convert::Infallible>(move |journal| {
-                Ok(members.iter().try_for_each(|member| {
+            write_journal(agent, move |journal| {
+                members.iter().try_for_each(|member| {
                     journal.forget_folded(*member, folded)?;
                     journal.forget_enrolled(*member)
-                })?)
-            });
-            forgotten.map_err(only_journal)?;
+                })
+            })?;
         }
     }
     if !page.more {
@@ -103,6 +106,33 @@ pub fn take_members(agent: &Arc<Agent>, page: &MemberPage) -> Result<(), Downloa
     }
     if !page.rows.is_empty() || before.is_none() {
         refresh(agent);
+    }
+    Ok(())
+}
+
+/// Writes to the journal, and blocks until it is written.
+pub(super) fn write_journal<T: Send + 'static>(
+    agent: &Agent,
+    work: impl FnOnce(&mut JournalTransaction<'_>) -> Result<T, JournalFault> + Send + 'static,
+) -> Result<T, JournalFault> {
+    let written = agent.journal.write::<T, std::convert::Infallible>(|journal| Ok(work(journal)?));
+    written.map_err(|fault| match fault {
+        WriteFault::Journal(fault) => fault,
+        WriteFault::Refused(never) => match never {},
+    })
+}
+
+/// Has the journal remember what the present life did beyond what head office has folded, before members are taken over
+/// anew: head office may have been restored from a backup, and know less than before. In steps, so that sales go on.
+///
+/// # Errors
+/// [`JournalFault`]; it can be called again then.
+pub(super) fn remember_beyond(agent: &Agent, folded: Option<Head>) -> Result<(), JournalFault> {
+    let present = agent.journal.state().head.incarnation;
+    let told = folded.filter(|head| head.incarnation == present);
+    let mut after = Some(told.unwrap_or(Head::start(present)));
+    while let Some(last) = after {
+        after = write_journal(agent, move |journal| journal.remember_after(last))?;
     }
     Ok(())
 }
@@ -124,20 +154,12 @@ pub(super) fn forget(agent: &Arc<Agent>) -> Result<(), DownloadFault> {
     if covered.is_empty() {
         return Ok(());
     }
-    let forgotten = agent.journal.write::<(), std::convert::Infallible>(move |journal| {
-        Ok(covered.iter().try_for_each(|(member, folded)| {
+    Ok(write_journal(agent, move |journal| {
+        covered.iter().try_for_each(|(member, folded)| {
             journal.forget_folded(*member, *folded)?;
             journal.forget_enrolled(*member)
-        })?)
-    });
-    Ok(forgotten.map_err(only_journal)?)
-}
-
-fn only_journal(fault: WriteFault<std::convert::Infallible>) -> JournalFault {
-    match fault {
-        WriteFault::Journal(fault) => fault,
-        WriteFault::Refused(never) => match never {},
-    }
+        })
+    })?)
 }
 
 /// The members whose tail a page covers: those with a standing in it, and whoever was merged into them. A member who is

@@ -75,6 +75,8 @@ pub enum SeenKind {
     NewCard,
     /// A card that was reported lost, or misused.
     CardBlocked,
+    /// The bare number of a card, where signed cards alone are taken.
+    CardUnsigned,
     /// A card that somebody else made, or whose key is not trusted any more.
     CardRefused,
     /// A signed card whose key this till does not know: it has to hear from head office first, or to be brought up to date.
@@ -119,6 +121,7 @@ impl SeenKind {
             Self::MemberCard { .. } => "member_card",
             Self::NewCard => "new_card",
             Self::CardBlocked => "card_blocked",
+            Self::CardUnsigned => "card_unsigned",
             Self::CardRefused => "card_refused",
             Self::CardUnverified => "card_unverified",
             Self::Badge => "badge",

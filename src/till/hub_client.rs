@@ -69,6 +69,8 @@ pub enum CallFault {
         retry_after_ms: Option<u64>,
         /// Its durable head, where it says so.
         durable: Option<Box<Head>>,
+        /// How far it keeps this till's entries beside others, where it says so.
+        kept: Option<Box<Head>>,
     },
     /// Somebody else answers, or head office has another key.
     #[error(
@@ -120,6 +122,8 @@ struct Problem {
     retry_after_ms: Option<u64>,
     #[serde(default)]
     durable: Option<DurableHead>,
+    #[serde(default)]
+    kept: Option<DurableHead>,
 }
 
 /// A head as a problem document names it.
@@ -493,13 +497,14 @@ async fn read_bytes(mut response: reqwest::Response, bytes_max: usize) -> Result
         return Ok(body);
     }
     match serde_json::from_slice(&body) {
-        Ok(Problem { code, detail, retry, retry_after_ms, durable }) => Err(CallFault::Problem {
+        Ok(Problem { code, detail, retry, retry_after_ms, durable, kept }) => Err(CallFault::Problem {
             status: status.as_u16(),
             code,
             detail,
             retry,
             retry_after_ms,
             durable: durable.and_then(|durable| durable.parse()).map(Box::new),
+            kept: kept.and_then(|kept| kept.parse()).map(Box::new),
         }),
         Err(_) => Err(CallFault::NoHub(format!("it answers with status {}", status.as_u16()))),
     }

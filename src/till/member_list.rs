@@ -12,7 +12,7 @@ use tokio::task::spawn_blocking;
 use super::agent::Agent;
 use super::card_sync::fetch_card_book;
 use super::counter::refresh;
-use super::download::{DownloadFault, forget, handle_fault, take_members};
+use super::download::{DownloadFault, forget, handle_fault, remember_beyond, take_members};
 use super::hub_client::HubClient;
 use super::snapshot::{Destination, fetch_snapshot};
 use super::upload::{backoff, note_contact, wait_after};
@@ -253,6 +253,8 @@ impl MemberList {
 
 /// Puts a whole list into the place of the one in use: the cache learns it, then the journal forgets what it covers.
 fn replace(agent: &Arc<Agent>, next: Cache, hub_time: Timestamp) -> Result<(), DownloadFault> {
+    // Each row says how far this till's chain is in it: what is remembered too much is forgotten below.
+    remember_beyond(agent, None)?;
     let cache = apply_next(&agent.config.data, next)?;
     agent.set_cache(cache)?;
     drop_replaced(&agent.config.data);

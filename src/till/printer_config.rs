@@ -125,13 +125,8 @@ impl PrinterSettings {
                 None
             }
             Ok(known) => {
-                let found = known.get(&self.profile).cloned();
-                if found.is_none() {
-                    let message =
-                        format!("there is no profile `{}`; known are {}", self.profile, known.names());
-                    table.refuse("profile", message);
-                }
-                found
+                let found = known.find(&self.profile).cloned();
+                found.map_err(|unknown| table.refuse("profile", unknown.to_string())).ok()
             }
         };
         if let (Ok(address), Some(profile)) = (address, profile) {
@@ -164,13 +159,9 @@ impl DisplaySettings {
         let own = self.profiles.as_ref().map(|profiles| folder.join(profiles));
         match Displays::load(own.as_deref()) {
             Err(fault) => table.refuse("profiles", fault.to_string()),
-            Ok(known) => match known.get(&self.profile) {
-                None => {
-                    let message =
-                        format!("there is no profile `{}`; known are {}", self.profile, known.names());
-                    table.refuse("profile", message);
-                }
-                Some(profile) => self.found = Some(self.config(folder, profile.clone())),
+            Ok(known) => match known.find(&self.profile) {
+                Err(unknown) => table.refuse("profile", unknown.to_string()),
+                Ok(profile) => self.found = Some(self.config(folder, profile.clone())),
             },
         }
         table.misfits

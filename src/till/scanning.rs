@@ -1,6 +1,7 @@
 //! What a scan is, and what it does: a member card is shown, goods are added, everything else is told as what it is
 //! (design 5.1).
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::agent::Agent;
@@ -9,9 +10,10 @@ use super::event::{Event, Seen, SeenKind};
 use super::goods::Article;
 use super::operators::handle_badge;
 use crate::core::codec::{
-    CardFault, CardToken, CardTokenFault, Reading, Scan, Symbology, looks_like_setup_code, read_scan,
+    CardFault, CardToken, CardTokenFault, InStoreAmount, InStoreReading, Reading, Scan, Symbology,
+    looks_like_setup_code, read_scan,
 };
-use crate::core::model::{CardNumber, LocalText, MemberView, Quantity};
+use crate::core::model::{CardNumber, LocalText, MemberView, Money, Quantity, Unit};
 use crate::device::scanner::{ScannerEvent, ScannerState};
 use crate::host::keys::verify;
 use crate::host::log;
@@ -73,10 +75,10 @@ pub fn handle_scan(agent: &Agent, scan: &Scan, repeat: bool) -> Option<Arc<Seen>
             }
             return Some(seen);
         }
-        Meaning::Article(article, quantity) => {
+        Meaning::Article(Piece { article, quantity }) => {
             let kind = SeenKind::Goods { sku: article.sku.as_str().to_owned(), name: article.name.clone() };
             let seen = Arc::new(Seen { kind, text, symbology: scan.symbology });
-            if let Err(refusal) = add_article(agent, article, quantity, &seen) {
+            if let Err(refusal) = add_article(agent, &article, quantity, &seen) {
                 log::warn!(%refusal, "scan_not_quoted");
             }
             return Some(seen);
@@ -94,8 +96,48 @@ fn tell(agent: &Agent, seen: Seen) -> Arc<Seen> {
 enum Meaning<'a> {
     Card(Box<MemberView>),
     Coupon { name: LocalText, code: String },
-    Article(&'a Article, Quantity),
+    Article(Piece<'a>),
     Told(SeenKind),
+}
+
+/// Goods, and how much of them.
+struct Piece<'a> {
+    article: Cow<'a, Article>,
+    quantity: Quantity,
+}
+
+impl<'a> Piece<'a> {
+    /// A weight counts for goods that are sold by that unit; a price in a maker's code is not this shop's.
+    fn of(article: &'a Article, measured: Option<(Quantity, Unit)>) -> Self {
+        let measured = measured.filter(|(_, unit)| *unit == article.unit);
+        let quantity = measured.map_or(Quantity::ONE, |(quantity, _)| quantity);
+        Self { article: Cow::Borrowed(article), quantity }
+    }
+}
+
+/// What the shop's own scales put into a number. Goods are known by their number in it, with or without the zeros that fill it
+/// up, or by the number of a piece without an amount. `None` for goods that are sold otherwise than the number says.
+fn own_piece<'a>(agent: &'a Agent, own: &InStoreReading) -> Option<Piece<'a>> {
+    let goods = &agent.goods;
+    let short = own.item.trim_start_matches('0');
+    let known =
+        goods.by_sku(&own.item).or_else(|| goods.by_sku(short)).or_else(|| goods.by_ean(&own.plain))?;
+    match own.amount {
+        InStoreAmount::Weight(quantity) => {
+            (known.unit != Unit::Piece).then_some(Piece { article: Cow::Borrowed(known), quantity })
+        }
+        InStoreAmount::Pieces(quantity) => {
+            (known.unit == Unit::Piece).then_some(Piece { article: Cow::Borrowed(known), quantity })
+        }
+        InStoreAmount::Price(_) => {
+            let unit_price = own.amount.price(agent.programme().currency)?;
+            // One piece at its own price, whatever a kilogram costs; the least that a kilogram may come to says nothing of it.
+            let minimum = if known.unit == Unit::Piece { known.minimum } else { Money::ZERO };
+            let article = Article { unit_price, minimum, unit: Unit::Piece, ..known.clone() };
+            Some(Piece { article: Cow::Owned(article), quantity: Quantity::ONE })
+        }
+    }
+    .filter(|piece| piece.quantity > Quantity::from_thousandths(0))
 }
 
 /// What a scan means to this shop, and the text to show for it: the number of a card or an article, or the text as it is.
@@ -109,11 +151,12 @@ fn classify<'a>(agent: &'a Agent, scan: &Scan) -> (Meaning<'a>, String) {
         Reading::Coupon(code) => (plain(agent, scan, &code, None), code),
         Reading::Article(article) => {
             let number = article.gtin.short().to_owned();
-            let known = agent.goods.by_ean(&number);
-            // A weight counts for goods that are sold by that unit; a price in the code is not this shop's.
-            let measured = known.and_then(|known| article.quantity.filter(|(_, unit)| *unit == known.unit));
-            let quantity = measured.map_or(Quantity::ONE, |(quantity, _)| quantity);
-            (plain(agent, scan, &number, Some((known, quantity))), number)
+            let own = agent.config.in_store.iter().find_map(|layout| layout.read(&article.gtin));
+            let piece = match own {
+                Some(own) => own_piece(agent, &own),
+                None => agent.goods.by_ean(&number).map(|known| Piece::of(known, article.quantity)),
+            };
+            (plain(agent, scan, &number, Some(piece)), number)
         }
         Reading::Link | Reading::Text => (plain(agent, scan, &scan.text, None), scan.text.clone()),
     }
@@ -142,7 +185,7 @@ fn unread_card(fault: CardTokenFault) -> SeenKind {
 
 /// Whoever has a card; `None` when nobody has.
 fn find_card<'a>(agent: &Agent, card: &CardNumber) -> Option<Meaning<'a>> {
-    if agent.card_book().is_blocked(card) {
+    if agent.is_card_blocked(card) {
         return Some(Meaning::Told(SeenKind::CardBlocked));
     }
     match agent.load_view(card) {
@@ -155,13 +198,8 @@ fn find_card<'a>(agent: &Agent, card: &CardNumber) -> Option<Meaning<'a>> {
 }
 
 /// Cards come before coupons, and these before goods: a shop that gives its cards numbers of goods has to say so in its
-/// card ranges. `article`: the text is the number of an article, with what the list of goods has for it and how much it is.
-fn plain<'a>(
-    agent: &'a Agent,
-    scan: &Scan,
-    text: &str,
-    article: Option<(Option<&'a Article>, Quantity)>,
-) -> Meaning<'a> {
+/// card ranges. `article`: the text is the number of an article, with what the list of goods has for it.
+fn plain<'a>(agent: &'a Agent, scan: &Scan, text: &str, article: Option<Option<Piece<'a>>>) -> Meaning<'a> {
     let programme = agent.programme();
     let may_be_card = programme.is_card_number(text);
     let coupon =
@@ -170,16 +208,21 @@ fn plain<'a>(
         return Meaning::Coupon { name, code };
     }
     let card = CardNumber::parse(text).filter(|_| may_be_card || article.is_none());
-    if let Some(found) = card.and_then(|card| find_card(agent, &card)) {
+    let found = card.and_then(|card| find_card(agent, &card));
+    if agent.config.signed_cards_only && (may_be_card || found.is_some()) {
+        return Meaning::Told(SeenKind::CardUnsigned);
+    }
+    if let Some(found) = found {
         return found;
     }
     if may_be_card {
         return Meaning::Told(SeenKind::NewCard);
     }
-    let (known, quantity) = article.unwrap_or((None, Quantity::ONE));
-    match known.or_else(|| agent.goods.by_sku(&scan.text)) {
-        Some(article) => Meaning::Article(article, quantity),
-        None if article.is_some() || is_goods(scan.symbology) => Meaning::Told(SeenKind::GoodsUnknown),
+    let is_article = article.is_some();
+    let by_sku = || agent.goods.by_sku(&scan.text).map(|known| Piece::of(known, None));
+    match article.flatten().or_else(by_sku) {
+        Some(piece) => Meaning::Article(piece),
+        None if is_article || is_goods(scan.symbology) => Meaning::Told(SeenKind::GoodsUnknown),
         None => Meaning::Told(SeenKind::Unknown),
     }
 }

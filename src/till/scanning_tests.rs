@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::core::codec::{
     AimExpectation, CardBook, CardKey, CardKeyId, card_signed_bytes, encode_card_token, encode_receipt_code,
-    parse_scan,
+    parse_card_token, parse_scan,
 };
+use crate::core::model::base32::{encode_base32, parse_base32};
 use crate::core::model::{Day, OpId};
 use crate::host::keys::SigningKey;
 use crate::till::agent::agent_tests::{self, coupon};
-use crate::till::checkout::{Joining, Refusal, enrol};
+use crate::till::checkout::{Joining, Refusal, Replacing, enrol, replace_card};
 use crate::till::counter::load_counter;
 
 /// The bar code of an espresso.
@@ -161,6 +164,90 @@ fn without_a_card_the_till_gives_one_of_its_own_once() {
 }
 
 #[test]
+fn a_replaced_card_is_no_good_at_once_and_the_other_one_names_its_member() {
+    let folder = tempfile::tempdir().unwrap();
+    let agent = till(folder.path());
+    agent.set_card_book(book(&[]));
+    let op = |number: u8| OpId::from_bytes([number; 16]);
+    let card = |place: u64| signed(2, 2, &format!("2900000{place}"), day(24));
+    let eva = enrol(&agent, op(1), &joining(&card(1))).unwrap().member.id;
+    enrol(&agent, op(2), &joining(&card(3))).unwrap();
+    scan(&agent, &card(1), false);
+    let replace = |op, shown: &str, lost: &str, card: &str| {
+        let replacing = Replacing { shown: number(shown), lost: number(lost), card: card.to_owned() };
+        replace_card(&agent, op, replacing)
+    };
+    let given = replace(op(3), "29000001", "29000001", &card(2)).unwrap();
+    assert_eq!((given.member.id, given.member.card.as_str(), given.repeated), (eva, "29000002", false));
+    assert_eq!(given.member.name.as_deref(), Some("Eva"));
+    assert_eq!(load_counter(&agent).unwrap().counter.card, Some(number("29000002")), "she still stands here");
+    assert_eq!(scan(&agent, &card(1), false).unwrap().kind.name(), "card_blocked");
+    assert_eq!(scan(&agent, &card(2), false).unwrap().kind.name(), "member_card");
+    assert!(replace(op(3), "29000001", "29000001", &card(2)).unwrap().repeated);
+    let refused = |op, shown, lost, card: &str| replace(op, shown, lost, card).unwrap_err();
+    assert!(matches!(refused(op(3), "29000001", "29000001", &card(4)), Refusal::OpIdReused(_)));
+    assert!(matches!(refused(op(4), "29000001", "29000001", &card(4)), Refusal::CardBlocked(_)));
+    assert!(matches!(refused(op(4), "29000002", "29000003", &card(4)), Refusal::CardNotTheirs(_)));
+    assert!(matches!(refused(op(4), "29000002", "29000002", &card(3)), Refusal::CardTaken(_)));
+    assert!(matches!(refused(op(4), "29000009", "29000009", &card(4)), Refusal::UnknownCard(_)));
+    assert!(matches!(enrol(&agent, op(5), &joining(&card(1))).unwrap_err(), Refusal::CardBlocked(_)));
+}
+
+#[test]
+fn what_the_shops_own_scales_print_goes_onto_the_counter_with_its_weight_count_or_price() {
+    let folder = tempfile::tempdir().unwrap();
+    let goods = "sku,ean,category,unit_price,unit,name_en\n12345,,food,200.00,kg,Cheese\n42,,food,9.00,piece,Roll\n\
+                 tart,2500077000005,food,70.00,piece,Tart\n";
+    std::fs::write(folder.path().join("goods.csv"), goods).unwrap();
+    let lines = "goods = \"goods.csv\"\n\
+                 [[in_store_code]]\nlayout = \"21IIIIIWWWWWC\"\ndecimals = 3\n\
+                 [[in_store_code]]\nlayout = \"27IIIIIXNNNNC\"\n\
+                 [[in_store_code]]\nlayout = \"25IIIIIPPPPPC\"\ndecimals = 2\n";
+    let agent = agent_tests::till_with(folder.path(), lines, |_| {});
+    let kind = |text: &str| scan(&agent, text, false).unwrap().kind.name();
+    // A weight, the same goods once more, a count, a price for goods by the piece and for such by the kilogram.
+    for code in ["2112345012506", "2112345012506", "2700042900129", "2500077045907", "2512345057307"] {
+        assert_eq!(kind(code), "goods", "{code}");
+    }
+    let lines = load_counter(&agent).unwrap().counter.basket.lines;
+    let told: Vec<(&str, String, i64, Unit)> = lines
+        .iter()
+        .map(|line| (line.sku.as_str(), line.quantity.to_string(), line.amount.minor(), line.unit))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("12345", "2.5".to_owned(), 50_000, Unit::Kilogram),
+            ("42", "12".to_owned(), 10_800, Unit::Piece),
+            ("tart", "1".to_owned(), 4_590, Unit::Piece),
+            ("12345", "1".to_owned(), 5_730, Unit::Piece),
+        ]
+    );
+    // Goods that nobody lists, nothing on the scale, a weight of what is sold by the piece, a wrong check digit.
+    for code in ["2100000012503", "2112345000008", "2100042012509"] {
+        assert_eq!(kind(code), "goods_unknown", "{code}");
+    }
+    let wrong = format!("{}{}", &"2112345012506"[..12], if "2112345012506".ends_with('0') { 1 } else { 0 });
+    assert_eq!(kind(&format!("]E0{wrong}")), "goods_unknown");
+    assert_eq!(load_counter(&agent).unwrap().counter.basket.lines.len(), 4);
+}
+
+#[test]
+fn where_signed_cards_alone_are_taken_the_number_of_one_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let agent = agent_tests::till_with(folder.path(), "signed_cards_only = true\n", |_| {});
+    agent.set_card_book(book(&[]));
+    let card = signed(2, 2, "2900000000018", day(24));
+    let refused = enrol(&agent, OpId::from_bytes([1; 16]), &joining("2900000000018")).unwrap_err();
+    assert!(matches!(refused, Refusal::CardUnsigned), "{refused}");
+    assert_eq!(scan(&agent, "2900000000018", false).unwrap().kind.name(), "card_unsigned");
+    enrol(&agent, OpId::from_bytes([1; 16]), &joining(&card)).unwrap();
+    assert_eq!(scan(&agent, &card, false).unwrap().kind.name(), "member_card");
+    assert_eq!(scan(&agent, "2900000000018", false).unwrap().kind.name(), "card_unsigned");
+    assert_eq!(scan(&agent, "]C02900000000018", false).unwrap().kind.name(), "card_unsigned");
+}
+
+#[test]
 fn a_receipt_and_a_weighed_piece_are_told_for_what_they_are() {
     let folder = tempfile::tempdir().unwrap();
     let agent = till(folder.path());
@@ -169,4 +256,59 @@ fn a_receipt_and_a_weighed_piece_are_told_for_what_they_are() {
     assert_eq!((&seen.kind, seen.text.as_str()), (&SeenKind::Receipt { sale }, sale.to_string().as_str()));
     let seen = scan(&agent, "]e001095060001343523103001250", false).unwrap();
     assert_eq!((seen.kind.name(), seen.text.as_str()), ("goods_unknown", "9506000134352"));
+}
+
+/// The text of a card that says these 78 bytes, its guard right: what somebody writes who knows the format and not the key.
+fn guarded(content: &[u8]) -> String {
+    let hash = blake3::hash(content);
+    format!("TILL1{}", encode_base32(&[content, &hash.as_bytes()[..2]].concat()))
+}
+
+/// What a card says: key, number, day and signature.
+fn content_of(text: &str) -> Vec<u8> {
+    parse_base32::<80>(&text["TILL1".len()..]).unwrap()[..78].to_vec()
+}
+
+fn is_good(text: &str) -> bool {
+    parse_card_token(text).is_ok_and(|card| book(&[]).verify_card(&card, verify).is_ok())
+}
+
+#[test]
+fn no_changed_bit_of_a_card_is_good_even_under_a_right_guard() {
+    let content = content_of(&signed(2, 2, "29000001", day(24)));
+    assert!(is_good(&guarded(&content)), "what is changed below is good as it is");
+    for bit in 0..content.len() * 8 {
+        let mut changed = content.clone();
+        changed[bit / 8] ^= 1 << (bit % 8);
+        assert!(!is_good(&guarded(&changed)), "bit {bit}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_changed_bytes_of_a_card_are_good(
+        changes in prop::collection::vec((0..78_usize, any::<u8>()), 1..12), cut in 0..=133_usize, more in "[0-9A-Z]{1,9}",
+    ) {
+        let text = signed(2, 2, "29000001", day(24));
+        let mut content = content_of(&text);
+        for (at, byte) in changes {
+            content[at] = byte;
+        }
+        prop_assert_eq!(is_good(&guarded(&content)), content == content_of(&text));
+        let (head, tail) = text.split_at(cut.min(text.len() - 1));
+        let (longer, wider) = (format!("{text}{more}"), format!("{head}{more}{tail}"));
+        prop_assert!(!is_good(head) && !is_good(&longer) && !is_good(&wider));
+    }
+
+    #[test]
+    fn no_other_letter_stands_for_one_of_a_card(at in 5..133_usize, letter in "[\\PCILOU]") {
+        let text = signed(2, 2, "29000001", day(24));
+        let changed = format!("{}{letter}{}", &text[..at], &text[at + 1..]);
+        prop_assert_eq!(is_good(&changed), changed == text);
+        prop_assert!(!is_good(&text.to_lowercase()));
+        for (one, other) in [("0", "O"), ("1", "I"), ("1", "L"), ("V", "U")] {
+            let alias = format!("TILL1{}", text[5..].replacen(one, other, 1));
+            prop_assert_eq!(is_good(&alias), alias == text);
+        }
+    }
 }

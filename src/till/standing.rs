@@ -28,7 +28,7 @@ pub trait Tail {
     /// [`JournalFault`] when the journal can't be read.
     fn effects(&self, member: MemberId, folded: Option<Head>) -> Result<Vec<Effect>, JournalFault>;
 
-    /// The member who joined here with a card.
+    /// The member who got a card here; the name is empty where it was not given here.
     ///
     /// # Errors
     /// [`JournalFault`] when the journal can't be read.
@@ -69,13 +69,14 @@ pub fn load_view(
     // asked first, which settles its moment. So what it has forgotten by then the cache knows, and what it has not yet
     // forgotten is left out below as far as the cache knows it: nothing is missed and nothing counts twice.
     let enrolled = tail.enrolled(card)?;
+    let given = |name: String| Some(name).filter(|name| !name.is_empty());
     let (member, as_of) = match (cache.load_by_card(card)?, enrolled) {
         (Some(cached), _) => (cached, as_of),
         (None, Some((id, name))) => match cache.load_member(id)? {
-            Some(cached) => (CachedMember { name: Some(name), ..cached }, as_of),
+            Some(cached) => (CachedMember { name: given(name).or(cached.name), ..cached }, as_of),
             None => {
                 let (standing, merged) = (Standing::default(), cache.load_merged_into(id)?);
-                (CachedMember { id, name: Some(name), standing, folded: None, merged }, None)
+                (CachedMember { id, name: given(name), standing, folded: None, merged }, None)
             }
         },
         (None, None) => return Ok(None),

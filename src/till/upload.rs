@@ -113,8 +113,8 @@ fn random() -> u64 {
 /// What a failed call means for the way up.
 fn refusal_of(fault: &CallFault) -> Refusal {
     match fault {
-        CallFault::Problem { code, retry_after_ms, durable, .. } => {
-            Refusal::of_problem(code, *retry_after_ms, durable.as_deref().copied())
+        CallFault::Problem { code, retry_after_ms, durable, kept, .. } => {
+            Refusal::of_problem(code, *retry_after_ms, durable.as_deref().copied(), kept.as_deref().copied())
         }
         CallFault::HubChanged => Refusal::Till("hub_changed"),
         CallFault::Unreachable(_) | CallFault::NoHub(_) | CallFault::NoTrust => Refusal::Unreachable,

@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 
-WAIT_SECONDS_MAX = 10.0
+WAIT_SECONDS_MAX = 20.0
 POLL_SECONDS = 0.01
 CALL_SECONDS_MAX = 60.0
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"

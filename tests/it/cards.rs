@@ -140,6 +140,59 @@ async fn a_lost_card_is_blocked_at_every_till_and_its_member_goes_on_with_anothe
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_card_lost_at_a_till_that_is_cut_off_is_replaced_there_and_blocked_everywhere() {
+    let mut shop = Shop::open();
+    let (mut one, two) = (shop.till("one").await, shop.till("two").await);
+    let pos = one.pos();
+    // The stock of cards comes by itself, right after the till has come up.
+    let body = json!({ "op_id": new_op() });
+    let path = format!("/v1/members/{LUCIE}/replace");
+    let mut events = pos.watch_from_present().await;
+    let mut given = pos.post(&path, &body).await;
+    while given.status == 503 {
+        events.wait("sync", |_| true).await;
+        given = pos.post(&path, &body).await;
+    }
+    let lucie = given.with(201);
+    assert_eq!(scan(&pos, LUCIE).await["kind"], "card_blocked");
+    wait_for_kind(&two.pos(), LUCIE, "card_blocked").await;
+    wait_for_kind(&two.pos(), lucie["new_card"]["text"].as_str().unwrap(), "member_card").await;
+
+    shop.kill_hub();
+    let wrong = json!({ "op_id": new_op(), "lost": lucie["card"] });
+    pos.post(&format!("/v1/members/{JANA}/replace"), &wrong).await.problem(409, "card_not_theirs");
+    let body = json!({ "op_id": new_op() });
+    let path = format!("/v1/members/{JANA}/replace");
+    let jana = pos.post(&path, &body).await.with(201);
+    assert_eq!(pos.post(&path, &body).await.with(200)["new_card"], jana["new_card"]);
+    let card = jana["card"].as_str().unwrap().to_owned();
+    let sold = pos.sell(&counter(&[("espresso", "1")], Some(&card), "0"), &new_op()).await;
+    assert_eq!(sold["new_card"], jana["new_card"], "for the receipt");
+    one.kill();
+    one.start();
+    let pos = one.pos();
+    assert_eq!(scan(&pos, JANA).await["kind"], "card_blocked");
+    let member = pos.member(&card).await;
+    assert_eq!(
+        (&member["name"], &member["balance"]),
+        (&json!("Jana Nováková"), &sold["receipt"]["member"]["balance_after"])
+    );
+
+    shop.open_hub();
+    pos.wait_until_in_sync().await;
+    wait_for_kind(&two.pos(), JANA, "card_blocked").await;
+    wait_for_kind(&two.pos(), jana["new_card"]["text"].as_str().unwrap(), "member_card").await;
+    let config = shop.hub_config();
+    let blocked = succeed(&["cards", "blocked", "--config", &config]);
+    assert!(blocked.contains(JANA) && blocked.contains("replaced at a till"), "{blocked}");
+    // From then on it is head office's word: a card that was found is good again at the till that replaced it.
+    succeed(&["cards", "unblock", "--config", &config, JANA]);
+    wait_for_kind(&pos, JANA, "member_card").await;
+    assert_eq!(pos.balance(JANA).await, pos.balance(&card).await);
+    shop.verify("entries");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn cards_of_a_retired_key_stay_good_and_those_of_a_withdrawn_one_are_refused() {
     let shop = Shop::open();
     let config = shop.hub_config();

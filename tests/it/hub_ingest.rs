@@ -136,43 +136,6 @@ fn the_sums_of_the_last_page_are_those_of_the_rows_that_came_down() {
 }
 
 #[test]
-fn a_gap_is_refused_and_names_the_durable_head() {
-    let home = Home::open();
-    let mut till = home.till(1);
-    for second in 0..4 {
-        till.sell(second, 7, 1, 0);
-    }
-    home.send(&till, till.batch(0..1)).unwrap();
-    assert_eq!(refusal(home.send(&till, till.batch(2..4))), Refusal::Gap { durable: till.head_at(1) });
-    assert_eq!(home.store.load_last_head(till.id).unwrap(), Some(till.head_at(1)));
-    home.send(&till, till.batch(1..4)).unwrap();
-    assert_eq!(standing(&home, &till, 7).visits, 4);
-}
-
-#[test]
-fn another_history_of_the_same_incarnation_is_a_fork() {
-    let home = Home::open();
-    let mut till = home.till(1);
-    till.sell(1, 7, 1, 0);
-    let mut clone = till.restored(till.head().incarnation.get());
-    clone.entries.clone_from(&till.entries);
-    till.sell(2, 7, 1, 0);
-    clone.sell(3, 7, 100, 0);
-    clone.sell(4, 7, 100, 0);
-    home.send(&till, till.whole()).unwrap();
-    let at = till.entries[1].header.seq;
-    assert_eq!(refusal(home.send(&clone, clone.batch(1..2))), Refusal::Fork { at, durable: till.head() });
-    assert_eq!(refusal(home.send(&clone, clone.whole())), Refusal::Fork { at, durable: till.head() });
-    let next = clone.entries[2].header.seq;
-    assert_eq!(
-        refusal(home.send(&clone, clone.batch(2..3))),
-        Refusal::Fork { at: next, durable: till.head() },
-        "the right place after the wrong predecessor"
-    );
-    assert_eq!(standing(&home, &till, 7).visits, 2);
-}
-
-#[test]
 fn a_restored_till_goes_on_in_a_new_incarnation() {
     let home = Home::open();
     let mut till = home.till(1);

@@ -112,9 +112,10 @@ impl Home {
 
     pub(crate) fn send(&self, till: &Till, batch: Batch) -> Result<Taken, IngestFault> {
         let delivery = parse_batch(till.id, &till.key.public_key(), batch)?;
-        let taken = self.store.ingest(delivery, START)?;
+        let taken = self.store.ingest(delivery, START);
+        // What is refused may be kept all the same.
         self.store.fold(START)?;
-        Ok(taken)
+        taken
     }
 
     pub(crate) fn state(&self) -> [u8; 32] {
@@ -179,6 +180,12 @@ impl Till {
             operations: self.operations + 1_000,
             ..*self
         }
+    }
+
+    /// Another machine with the same journal, which goes on in the same life.
+    pub(crate) fn cloned(&self) -> Self {
+        let entries = self.entries.clone();
+        Self { entries, ..self.restored(self.incarnation.get()) }
     }
 
     pub(crate) fn head(&self) -> Head {

@@ -298,6 +298,22 @@ fn a_test_page_is_printed_looked_at_and_confirmed() {
 }
 
 #[test]
+fn rows_to_look_at_are_shown_on_a_display_in_each_language() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ttyDisplay");
+    let display = plug_in(&path, PrinterMood::Good);
+    let port = path.display().to_string();
+    let said = succeed(&["display", "test", "--port", &port, "--profile", "epson-dm-d", "--seconds", "1"]);
+    assert!(said.contains("not tried on a device yet") && said.contains("Celkem"), "{said}");
+    let shown = String::from_utf8_lossy(&display.printed()).into_owned();
+    assert!(shown.contains("Welcome") && shown.contains("1234.50"), "{shown}");
+    let said = refuse(&["display", "test", "--port", &format!("{port}-none"), "--profile", "epson-dm-d"]);
+    assert!(said.contains("Customer display not found"), "{said}");
+    let said = refuse(&["display", "test", "--port", &port, "--profile", "nobody"]);
+    assert!(said.contains("known are aures-ocd-300"), "{said}");
+}
+
+#[test]
 fn what_a_printer_was_sent_becomes_a_picture_and_words() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str| folder.path().join(name).display().to_string();

@@ -114,9 +114,9 @@ fn two_entries_of_one_identity_need_a_finding() {
         let header = &first.header;
         let identity = |hash| (header.till, header.incarnation, header.seq, hash);
         let known = [identity(first.hash), identity(EntryHash::from_bytes([7; 32]))];
-        assert_eq!(invariant(chains::check_identities(&known[..1], false)), None);
-        assert_eq!(invariant(chains::check_identities(&known, false)), Some("I3"));
-        assert_eq!(invariant(chains::check_identities(&known, true)), None);
+        assert_eq!(invariant(chains::check_identities(&known[..1], &BTreeSet::new())), None);
+        assert_eq!(invariant(chains::check_identities(&known, &BTreeSet::new())), Some("I3"));
+        assert_eq!(invariant(chains::check_identities(&known, &BTreeSet::from([first.hash]))), None);
         Some(())
     });
 }

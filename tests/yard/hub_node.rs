@@ -40,6 +40,10 @@ pub(crate) struct HubNode {
     pub(crate) acknowledged: Heads,
     /// An older copy of its machine, with what it had acknowledged by then.
     pub(crate) backup: Option<(Image, Heads)>,
+    /// Its database was put back, and the program has not been told yet.
+    pub(crate) restored: bool,
+    /// It was put back at some time: what was published since is gone.
+    pub(crate) went_back: bool,
     /// It refuses entries of kinds that it does not know, as it must not.
     pub(crate) picky: bool,
     truth: TrueTime,
@@ -50,13 +54,31 @@ impl HubNode {
         let disk = Disk::attach(&folder, dice);
         let store = Some(Store::open(&folder).unwrap());
         let truth = truth.clone();
-        Self { disk, folder, store, acknowledged: BTreeMap::new(), backup: None, picky: false, truth }
+        Self {
+            disk,
+            folder,
+            store,
+            acknowledged: BTreeMap::new(),
+            backup: None,
+            restored: false,
+            went_back: false,
+            picky: false,
+            truth,
+        }
     }
 
     /// Starts the program again; false when it can't.
     pub(crate) fn start(&mut self) -> bool {
         if self.store.is_none() {
             self.store = Store::open(&self.folder).ok();
+        }
+        if self.restored {
+            let now = self.truth.timestamp();
+            let told = self.store.as_mut().map(|store| store.begin_anew(None, "yard", now));
+            self.restored = !matches!(told, Some(Ok(())));
+            if self.restored {
+                self.store = None;
+            }
         }
         self.store.is_some()
     }
@@ -130,10 +152,10 @@ impl HubNode {
                     }
                 }
             },
-            Call::Members(cursor) => {
+            Call::Members(cursor, life) => {
                 store.fold(hub_time).ok()?;
                 let FeedPage { rows, cursor, more, folded, restarted, shards } =
-                    store.load_feed_page(from.id, cursor).ok()?;
+                    store.load_life_page(from.id, *life, cursor).ok()?;
                 Answer::members(&MemberPage { rows, cursor, more, folded, hub_time, restarted, shards })
             }
             Call::Programme(have) => {
@@ -153,12 +175,22 @@ impl HubNode {
         Some((!entries.is_empty()).then_some(SaleAnswer { entries, hub_time }))
     }
 
-    /// All entries that it holds, its own too.
+    /// All entries that it holds, its own too, and those of branches.
     pub(crate) fn entries(&self) -> Vec<Entry> {
+        self.lines().into_iter().map(|(_, entry)| entry).collect()
+    }
+
+    /// All entries, each with the number of the line that it stands in.
+    fn lines(&self) -> Vec<(Incarnation, Entry)> {
         let reader = rusqlite::Connection::open(self.folder.join("hub.db")).unwrap();
         let mut statement = reader.prepare(include_str!("sql/list_entries.sql")).unwrap();
-        let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0)).unwrap();
-        rows.map(|bytes| Entry::parse_header(bytes.unwrap()).unwrap()).collect()
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?));
+        let rows = statement.query_map([], read).unwrap();
+        rows.map(|row| {
+            let (number, bytes) = row.unwrap();
+            (Incarnation::from_random(number.cast_unsigned()), Entry::parse_header(bytes).unwrap())
+        })
+        .collect()
     }
 
     /// All members as the feed has them.
@@ -181,11 +213,14 @@ impl HubNode {
         kept.into_iter().filter(|kept| !kept.withdrawn).map(|kept| kept.finding).collect()
     }
 
-    /// The durable head of a chain, from its entries.
+    /// The durable head of each life, from its entries; branches are left out.
     pub(crate) fn heads(&self) -> Heads {
         let mut heads = BTreeMap::new();
-        for entry in self.entries() {
+        for (number, entry) in self.lines() {
             let header = &entry.header;
+            if number != header.incarnation {
+                continue;
+            }
             let head = Head { incarnation: header.incarnation, seq: header.seq, hash: entry.hash };
             heads.insert((header.till, header.incarnation), head);
         }
@@ -199,16 +234,16 @@ impl HubNode {
 
 /// The problem document of a refusal, as its API makes it.
 fn answer_of(refusal: &Refusal) -> Answer {
-    let (code, durable) = match refusal {
-        Refusal::NotReadable(_) => ("not_readable", None),
-        Refusal::BadSignature => ("bad_signature", None),
-        Refusal::BrokenChain(_) => ("broken_chain", None),
-        Refusal::WrongTill => ("wrong_till", None),
-        Refusal::Gap { durable } => ("gap", Some(*durable)),
-        Refusal::UnknownPacking(_) => ("packing_unknown", None),
-        Refusal::Fork { durable, .. } => ("fork", Some(*durable)),
+    let (code, durable, kept) = match refusal {
+        Refusal::NotReadable(_) => ("not_readable", None, None),
+        Refusal::BadSignature => ("bad_signature", None, None),
+        Refusal::BrokenChain(_) => ("broken_chain", None, None),
+        Refusal::WrongTill => ("wrong_till", None, None),
+        Refusal::Gap { durable } => ("gap", Some(*durable), None),
+        Refusal::UnknownPacking(_) => ("packing_unknown", None, None),
+        Refusal::Fork { durable, kept, .. } => ("fork", Some(*durable), *kept),
     };
-    Answer::Refused { code, durable, retry_after_ms: None }
+    Answer::Refused { code, durable, kept, retry_after_ms: None }
 }
 
 fn is_strange(bytes: &[u8]) -> bool {

@@ -14,8 +14,8 @@ pub(crate) enum Call {
     Own(Incarnation, EntrySeq),
     /// Entries, as bytes of a [`Batch`].
     Entries(Vec<u8>),
-    /// Members that changed since a cursor.
-    Members(String),
+    /// Members that changed since a cursor, for this life of the till's journal.
+    Members(String, Incarnation),
     /// The programme, unless it is this one.
     Programme(ProgrammeHash),
 }
@@ -33,6 +33,7 @@ pub(crate) enum Answer {
     Refused {
         code: &'static str,
         durable: Option<Head>,
+        kept: Option<Head>,
         retry_after_ms: Option<u64>,
     },
 }
@@ -56,7 +57,7 @@ pub(crate) fn unpack<T: for<'b> Decode<'b, ()>>(bytes: &[u8]) -> Option<T> {
 impl Answer {
     /// A problem document that says no more than its code.
     pub(crate) fn refused(code: &'static str) -> Self {
-        Self::Refused { code, durable: None, retry_after_ms: None }
+        Self::Refused { code, durable: None, kept: None, retry_after_ms: None }
     }
 
     pub(crate) fn head(answer: &HeadAnswer) -> Self {

@@ -5,13 +5,13 @@ use minicbor::bytes::ByteVec;
 use tallytill::core::ledger::entry::FORMAT;
 use tallytill::core::ledger::{Entry, Head, Header, Kind};
 use tallytill::core::model::{Hlc, Incarnation, OpId};
-use tallytill::core::sync::wire::{Batch, EnrolRequest, enrol_signed_bytes};
+use tallytill::core::sync::wire::{Batch, EnrolRequest, HeadAnswer, enrol_signed_bytes};
 use tallytill::host::keys::SigningKey;
 
 use super::clock::TrueTime;
 use super::dice::Dice;
 use super::hub_node::{HubNode, Known};
-use super::message::{Answer, Call};
+use super::message::{Answer, Call, unpack};
 
 /// Entries of one batch.
 const BATCH: usize = 5;
@@ -57,6 +57,12 @@ impl NewerTill {
 
     /// Sends what is not acknowledged; true when nothing is left.
     pub(crate) fn send(&mut self, hub: &mut HubNode) -> bool {
+        // The hub's durable head is the cursor: it may have been restored.
+        if let Some(Answer::Head(bytes)) = hub.handle(self.known, &Call::Head(self.incarnation))
+            && let Some(told) = unpack::<HeadAnswer>(&bytes)
+        {
+            self.acknowledged = told.head.map_or(0, |head| usize::try_from(head.seq.get()).unwrap());
+        }
         while self.acknowledged < self.entries.len() {
             let end = (self.acknowledged + BATCH).min(self.entries.len());
             let last = &self.entries[end - 1];

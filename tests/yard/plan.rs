@@ -100,18 +100,6 @@ const TROUBLES: [(Trouble, u64); 19] = [
     (Trouble::FlipBit, 1),
 ];
 
-/// Troubles that the program can't live through yet; `YARD_ALL` draws them too. Each waits for the piece of software that
-/// its line names.
-pub(crate) const NOT_YET: [Trouble; 4] = [
-    // Both branches of a fork are kept at the hub, with a finding; until then what the second wrote stays at its till.
-    Trouble::Clone,
-    Trouble::RestoreMachine,
-    // A new generation of the member feed after a restore of the hub.
-    Trouble::RestoreHub,
-    // What of a damaged journal was sent and is not carried over is told apart from what is lost.
-    Trouble::FlipBit,
-];
-
 impl Plan {
     pub(crate) fn draw(seed: u64) -> Self {
         let mut dice = Dice::new(seed, "plan");
@@ -122,14 +110,12 @@ impl Plan {
             _ => dice.between(2, 3),
         };
         let calm = dice.permille(100);
-        let all = std::env::var_os("YARD_ALL").is_some();
         let mut some = |most: u64| if calm || dice.permille(400) { 0 } else { dice.between(0, most) };
         let (lost, repeated, garbled) = (some(300), some(300), some(60));
         let (again, reused) = (some(300), some(60));
         let (cut_in_operation, cut_in_delivery) = (some(60), some(60));
         let troubles = TROUBLES
             .iter()
-            .filter(|(trouble, _)| all || !NOT_YET.contains(trouble))
             .map(|(trouble, most)| (*trouble, some(*most)))
             .filter(|(_, times)| *times > 0)
             .collect();

@@ -68,6 +68,13 @@ impl Promises {
         }
     }
 
+    /// Head office has lost all but those that `at_hub` tells; where their tills have them they still come.
+    pub(crate) fn lose_at_hub(&mut self, at_hub: impl Fn(OpId) -> bool) {
+        for promise in self.list.iter_mut().filter(|promise| promise.gone) {
+            promise.excused |= !at_hub(promise.op);
+        }
+    }
+
     /// Whether a till may tell this operation more than once, because it forgot that it had told it.
     pub(crate) fn may_repeat(&self, op: OpId) -> bool {
         self.list.iter().any(|promise| promise.op == op && promise.gone)

@@ -131,6 +131,10 @@ impl World {
         self.hub.drop_program();
         self.hub.disk.restore(&image, false);
         self.hub.acknowledged = acknowledged;
+        self.hub.restored = true;
+        self.hub.went_back = true;
+        let at_hub: BTreeSet<OpId> = self.hub.entries().iter().map(|entry| entry.header.op_id).collect();
+        self.promises.lose_at_hub(|op| at_hub.contains(&op));
         self.start_hub_in(5_000);
     }
 

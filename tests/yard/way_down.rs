@@ -44,7 +44,7 @@ pub(crate) fn poll(till: &mut TillNode, now: u64, number: u64) -> (Option<Call>,
     } else if now >= down.members_at {
         let knowledge = agent.lookup().cache.load_knowledge();
         match knowledge {
-            Ok(knowledge) => Call::Members(knowledge.members_cursor),
+            Ok(knowledge) => Call::Members(knowledge.members_cursor, agent.journal.state().head.incarnation),
             Err(_) => {
                 down.members_at = now + MEMBERS_MS;
                 return (None, down.members_at);

@@ -153,8 +153,8 @@ pub(crate) fn handle(till: &mut TillNode, now: u64, number: u64, answer: &Answer
     let agent = Arc::clone(till.agent());
     let up = &mut till.up;
     let refusal = |answer: &Answer| match answer {
-        Answer::Refused { code, durable, retry_after_ms } => {
-            Refusal::of_problem(code, *retry_after_ms, *durable)
+        Answer::Refused { code, durable, kept, retry_after_ms } => {
+            Refusal::of_problem(code, *retry_after_ms, *durable, *kept)
         }
         _ => Refusal::Unreachable,
     };

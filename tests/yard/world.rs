@@ -544,6 +544,12 @@ impl World {
         self.hub.disk.set_full(false);
         self.hub.disk.fail_in(None);
         self.start_hub()?;
+        if self.hub.went_back {
+            // Its people publish again what it has lost, the one in force last.
+            for number in [(self.published + 1) % 2, self.published] {
+                assert!(self.hub.publish(number));
+            }
+        }
         for till in 0..self.tills.len() {
             let node = &mut self.tills[till];
             node.line = Line::WHOLE;

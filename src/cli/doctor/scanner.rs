@@ -181,7 +181,7 @@ impl Look<'_> {
                 Err(error) => self.of(Verdict::ScannerNoPort).text("detail", error),
             };
         };
-        let plain = self.profiles.get("line-scanner");
+        let plain = self.profiles.find("line-scanner").ok();
         let profile = self.settings.profile().or(plain);
         let Some(profile) = profile else { return self.of(Verdict::ScannerOpens) };
         if self.patient.is_quiet || !profile.family.takes_commands() {

@@ -53,9 +53,7 @@ impl ProfilesArgument {
 
     /// The profile of this name.
     pub(super) fn find(&self, id: &str) -> anyhow::Result<PrinterProfile> {
-        let known = self.load()?;
-        let unknown = || format!("there is no profile `{id}`; known are {}", known.names());
-        known.get(id).cloned().with_context(unknown)
+        Ok(self.load()?.find(id)?.clone())
     }
 }
 

@@ -103,8 +103,7 @@ fn tell_state(
     if arguments.quiet {
         return Ok(true);
     }
-    let profile = profiles.get(ASKING_PROFILE).cloned();
-    let Some(profile) = profile else { anyhow::bail!("there is no profile `{ASKING_PROFILE}`; restore it") };
+    let profile = profiles.find(ASKING_PROFILE)?.clone();
     let path = match &address {
         Address::File(path) | Address::Serial(path) => Some(path.clone()),
         Address::Tcp(..) => None,

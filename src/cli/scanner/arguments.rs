@@ -43,11 +43,6 @@ impl ProfilesArgument {
     }
 }
 
-/// The profile of this name.
-pub(super) fn find_profile<'p>(profiles: &'p Profiles, id: &str) -> anyhow::Result<&'p Profile> {
-    profiles.get(id).with_context(|| format!("there is no profile `{id}`; known are {}", profiles.names()))
-}
-
 /// `scanner detect`.
 #[derive(Args)]
 pub(in crate::cli) struct DetectArguments {

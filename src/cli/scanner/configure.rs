@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 
-use super::arguments::{ConfigureArguments, check_purposes, find_profile};
+use super::arguments::{ConfigureArguments, check_purposes};
 use super::probe::{Probe, probe, shown};
 use crate::core::codec::command::{
     Ask, Identity, Leave, Outcome, Reply, SetupStep, Skipped, encode_ask, is_as_wanted, plan_setup,
@@ -26,7 +26,7 @@ enum Ended {
 /// Runs the set-up.
 pub(super) fn run(arguments: &ConfigureArguments) -> anyhow::Result<ExitCode> {
     let profiles = arguments.profiles.load()?;
-    let profile = find_profile(&profiles, &arguments.profile)?;
+    let profile = profiles.find(&arguments.profile)?;
     check_purposes(profile, &arguments.only)?;
     if !profile.family.takes_commands() {
         bail!(

@@ -297,7 +297,13 @@ impl<W: Write> Report<'_, W> {
             self.line("next", format!("tallytill scanner configure --port {port} --profile {}", profile.id))?;
         }
         self.line("next", format!("tallytill scanner test --port {port} --profile {}", profile.id))?;
-        self.line("till.toml", format!("scanner = {{ port = \"{port}\", profile = \"{}\" }}", profile.id))?;
+        // With a header of its own it is right at the end of any file, whatever table stands before it.
+        self.line("till.toml", "add these three lines at its end:")?;
+        for row in
+            ["[scanner]".to_owned(), format!("port = \"{port}\""), format!("profile = \"{}\"", profile.id)]
+        {
+            writeln!(self.out, "{row}")?;
+        }
         Ok(true)
     }
 

@@ -4,7 +4,7 @@ use std::io::{Write, stdout};
 use std::process::ExitCode;
 use std::sync::mpsc;
 
-use super::arguments::{TestArguments, find_profile};
+use super::arguments::TestArguments;
 use super::meaning::{hex, meaning, symbology_name};
 use crate::core::codec::repeat::REPEAT_MS_DEFAULT;
 use crate::core::codec::{Scan, looks_like_setup_code};
@@ -60,7 +60,7 @@ fn choose(arguments: &TestArguments) -> anyhow::Result<(ScannerConfig, String, O
         return Ok((scanner.driver(), format!("`{}` says", file.display()), programme));
     }
     let profiles = arguments.profiles.load()?;
-    let profile = find_profile(&profiles, &arguments.profile)?;
+    let profile = profiles.find(&arguments.profile)?;
     let port = arguments.port.clone().unwrap_or_default();
     let untried = if profile.tried { "" } else { ", not tried on a device yet" };
     let named = format!("`{}` ({}{untried})", profile.id, profile.title);

@@ -14,6 +14,7 @@ pub mod frame;
 pub mod gs1;
 pub mod gtin;
 pub mod hid_report;
+pub mod in_store;
 pub mod keys;
 pub mod operator_book;
 pub mod printing;
@@ -33,6 +34,7 @@ pub use card_token::{
 pub use ean::ean13;
 pub use frame::{Framed, Framer, FramerCounters, Framing, FramingFault, Terminator};
 pub use gtin::{Gtin, parse_gtin};
+pub use in_store::{InStoreAmount, InStoreFault, InStoreLayout, InStoreReading};
 pub use operator_book::{KeptPin, OPERATORS_MAX, Operator, OperatorBook};
 pub use reading::{ArticleReading, Reading, read_scan};
 pub use receipt_code::{encode_receipt_code, parse_receipt_code};

@@ -185,10 +185,10 @@ fn head_office_may_find_two_members_to_be_one_without_a_card() {
 
 #[test]
 fn another_card_names_the_same_member_and_somebody_elses_makes_the_two_one() {
-    let mut events = vec![at(0, 1, import(1, 10)), at(0, 2, Deed::Link { member: 1, card: 8 })];
+    let mut events = vec![at(0, 1, import(1, 10)), at(0, 2, Deed::Link { member: 1, card: 8, lost: None })];
     let own = fold(facts(&events), &terms());
     assert_eq!((account(&own, 1).cards.as_slice(), own.findings.len()), ([card(1), card(8)].as_slice(), 0));
-    events.extend([at(1, 3, import(2, 5)), at(1, 4, Deed::Link { member: 2, card: 8 })]);
+    events.extend([at(1, 3, import(2, 5)), at(1, 4, Deed::Link { member: 2, card: 8, lost: None })]);
     let both = fold(facts(&events), &terms());
     assert_eq!((balance(&both, 1), kinds(&both)), (15, vec![FindingKind::MemberTwice]));
 }
@@ -210,6 +210,20 @@ fn points_spent_with_a_blocked_card_are_honoured_and_given_back_where_the_policy
     assert_eq!((balance(&knew, 1), knew.findings[0].settlement), (30, Settlement::Review));
     let good_again = [events(spend(8)), vec![at(9, 7, block(true))]].concat();
     assert!(fold(facts(&good_again), &wide_terms(&[])).findings.is_empty());
+}
+
+#[test]
+fn a_card_that_a_till_replaced_is_blocked_from_then_on() {
+    let link = Deed::Link { member: 1, card: 8, lost: Some(1) };
+    let events = |last: Event| vec![at(9, 1, import(1, 40)), at(0, 5, link.clone()), last];
+    let spend = |wall_ms: u64| under(2, at(1, wall_ms, sell(1, 1, 10, 0)));
+    let before = fold(facts(&events(spend(4))), &wide_terms(&[]));
+    assert_eq!((balance(&before, 1), kinds(&before)), (30, vec![]));
+    assert_eq!(account(&before, 1).cards.len(), 2);
+    let late = fold(facts(&events(spend(6))), &wide_terms(&[]));
+    assert_eq!((balance(&late, 1), kinds(&late)), (40, vec![FindingKind::BlockedLate]));
+    let good_again = [events(spend(8)), vec![at(9, 7, Deed::Block { member: 1, card: 1, lifted: true })]];
+    assert!(fold(facts(&good_again.concat()), &wide_terms(&[])).findings.is_empty());
 }
 
 #[test]

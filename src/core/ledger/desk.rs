@@ -7,7 +7,7 @@ use super::entry::OrderKey;
 use super::fact::Fact;
 use super::finding::{Finding, FindingKind};
 use super::payload::{Enrol, Payload, Sale};
-use super::person::{CardBlocked, Feedback, ProfileChanged};
+use super::person::{CardBlocked, CardLinked, Feedback, ProfileChanged};
 use super::posting::{Ledger, Posting};
 use super::step::Step;
 use super::terms::{Terms, Verdict};
@@ -172,7 +172,13 @@ impl<'t> Desk<'t> {
                 }
                 self.apply(mark, account, &Change::of_profile(changed), Ledger::Issued);
             }
-            Payload::CardBlocked(blocked) => account.block(mark, blocked),
+            Payload::CardBlocked(blocked) => {
+                let CardBlocked { card, at, lifted, .. } = blocked;
+                account.block(mark, card, *at, *lifted);
+            }
+            Payload::CardLinked(CardLinked { replaces: Some(lost), .. }) => {
+                account.block(mark, lost, mark.order.timestamp(), false);
+            }
             _ => {}
         }
     }
@@ -287,11 +293,10 @@ impl<'t> Desk<'t> {
 
 impl Account {
     /// A card is blocked, or good again.
-    pub(super) fn block(&mut self, mark: Mark, blocked: &CardBlocked) {
-        let CardBlocked { card, at, lifted, .. } = blocked;
+    fn block(&mut self, mark: Mark, card: &CardNumber, at: Timestamp, lifted: bool) {
         self.evidence.blocked.retain(|block| block.card != *card);
         if !lifted {
-            self.evidence.blocked.push(Block { card: card.clone(), at: *at, entry: mark.hash });
+            self.evidence.blocked.push(Block { card: card.clone(), at, entry: mark.hash });
             self.evidence.blocked.sort_unstable();
         }
     }

@@ -82,6 +82,7 @@ impl Touch {
             Payload::CardBlocked(blocked) => vec![Touch::Member(blocked.member)],
             Payload::Erased(erased) => vec![Touch::Member(erased.member)],
             Payload::Restored(_) => vec![Touch::Operation(op_id)],
+            Payload::Opened(opened) if opened.is_rollback() => vec![Touch::Operation(op_id)],
             Payload::Opened(_)
             | Payload::DayClosed(_)
             | Payload::ClockNoted(_)

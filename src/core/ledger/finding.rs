@@ -117,6 +117,11 @@ impl FindingKind {
         }
     }
 
+    /// Whether it follows from a chain alone: no fold of accounts finds it, or takes it back.
+    pub fn is_of_chain(self) -> bool {
+        matches!(self, Self::Fork | Self::ClockSuspect)
+    }
+
     /// How many points a settlement moves to the member, beside what the entry itself does: below zero takes them.
     pub(super) fn worth(self, settlement: Settlement, points: Points) -> Option<Points> {
         match (self, settlement) {

@@ -298,7 +298,7 @@ fn later_payloads() -> Vec<Payload> {
     let (by, reason) = (|| "jana".to_owned(), || "ztracená karta".to_owned());
     let at = Timestamp::from_ms(1_795_100_000_000);
     vec![
-        Payload::CardLinked(CardLinked { member, card: card.clone(), day }),
+        Payload::CardLinked(CardLinked { member, card: card.clone(), day, replaces: None }),
         Payload::ProfileChanged(ProfileChanged {
             member,
             day,
@@ -351,6 +351,12 @@ fn later_payloads() -> Vec<Payload> {
             known_seq: Some(EntrySeq::new(52)),
             copied_at: Some(at),
             reason: reason(),
+        }),
+        Payload::CardLinked(CardLinked {
+            member,
+            card: CardNumber::parse("2900000000049").unwrap(),
+            day,
+            replaces: CardNumber::parse("2900000000032"),
         }),
     ]
 }

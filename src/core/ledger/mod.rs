@@ -82,4 +82,4 @@ pub use return_fault::ReturnFault;
 pub use returning::{ReturnTerms, Returned, ReturnedLine, plan_return, returnable};
 pub use step::Step;
 pub use terms::{ProgrammeTerms, Terms, Verdict};
-pub use watch::{Link, Watch, watch_chains};
+pub use watch::{Link, Watch, watch_chain, watch_chains};

@@ -32,6 +32,16 @@ pub struct Opened {
     pub why: Option<String>,
 }
 
+/// Codes by which a journal says that it went on from an older copy of itself.
+const ROLLBACK_CODES: [&str; 2] = ["restored", "hub_ahead"];
+
+impl Opened {
+    /// Whether the journal went on from an older copy of itself, as its own mark or head office told it.
+    pub fn is_rollback(&self) -> bool {
+        self.why.as_deref().is_some_and(|why| ROLLBACK_CODES.contains(&why))
+    }
+}
+
 /// A basket was committed. Numbers 5 and 6 are kept for the leases that a spend names (design 4.6).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]

@@ -19,6 +19,9 @@ pub struct CardLinked {
     /// The day of the shop on which it happened.
     #[n(2)]
     pub day: Day,
+    /// The card that is lost: it is blocked from then on, for the member's account and at every till.
+    #[n(3)]
+    pub replaces: Option<CardNumber>,
 }
 
 /// A customer told something about themselves.

@@ -238,6 +238,10 @@ impl<'f> Walk<'f> {
                 let kind = restored.till.map_or(FindingKind::HubRestored, |_| FindingKind::Rollback);
                 self.desk.find(Finding::new(kind, fact.hash));
             }
+            Payload::Opened(opened) if opened.is_rollback() => {
+                let against = opened.after.iter().map(|after| after.hash).collect();
+                self.desk.find(Finding { against, ..Finding::new(FindingKind::Rollback, fact.hash) });
+            }
             _ => self.meet_member(fact),
         }
         self.decisions.settle_awaited(fact.hash, &mut self.desk, &mut self.accounts);
@@ -259,7 +263,8 @@ impl<'f> Walk<'f> {
         }
         match &fact.payload {
             // What was told before the member was forgotten is forgotten.
-            Payload::ProfileChanged(_) | Payload::CardBlocked(_) if account.evidence.erased.is_some() => {}
+            Payload::ProfileChanged(_) | Payload::CardBlocked(_) | Payload::CardLinked(_)
+                if account.evidence.erased.is_some() => {}
             payload => desk.meet_member(mark, account, payload),
         }
     }

@@ -109,23 +109,28 @@ impl Watch {
 pub fn watch_chains(links: impl IntoIterator<Item = Link>) -> Vec<Finding> {
     let links: BTreeSet<Link> = links.into_iter().collect();
     let links: Vec<Link> = links.into_iter().collect();
-    let mut findings = Vec::new();
-    for chain in links.chunk_by(|one, other| (one.till, one.incarnation) == (other.till, other.incarnation)) {
-        let mut watch = None;
-        let mut forked = false;
-        for place in chain.chunk_by(|one, other| one.seq == other.seq) {
-            let Some((first, others)) = place.split_first() else { continue };
-            if let Some((next, finding)) = Watch::follow(watch, first) {
-                watch = Some(next);
-                findings.extend(finding);
-            }
-            if let Some(other) = others.first().filter(|_| !forked) {
-                let against = vec![first.hash];
-                findings.push(Finding { against, ..Finding::new(FindingKind::Fork, other.hash) });
-            }
-            forked = !others.is_empty();
-        }
-    }
+    let chains = links.chunk_by(|one, other| (one.till, one.incarnation) == (other.till, other.incarnation));
+    let mut findings: Vec<Finding> = chains.flat_map(|chain| watch_chain(chain.iter().copied()).1).collect();
     findings.sort_unstable();
     findings
+}
+
+/// As [`watch_chains`] for one life of one till, with how far it is watched then.
+pub fn watch_chain(links: impl IntoIterator<Item = Link>) -> (Option<Watch>, Vec<Finding>) {
+    let links: BTreeSet<Link> = links.into_iter().collect();
+    let links: Vec<Link> = links.into_iter().collect();
+    let (mut watch, mut findings, mut forked) = (None, Vec::new(), false);
+    for place in links.chunk_by(|one, other| one.seq == other.seq) {
+        let Some((first, others)) = place.split_first() else { continue };
+        if let Some((next, finding)) = Watch::follow(watch, first) {
+            watch = Some(next);
+            findings.extend(finding);
+        }
+        if let Some(other) = others.first().filter(|_| !forked) {
+            let against = vec![first.hash];
+            findings.push(Finding { against, ..Finding::new(FindingKind::Fork, other.hash) });
+        }
+        forked = !others.is_empty();
+    }
+    (watch, findings)
 }

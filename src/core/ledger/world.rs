@@ -59,8 +59,8 @@ pub(super) enum Deed {
     Adjust { member: u8, points: i64, day: u8 },
     /// Something of a later version.
     Unknown,
-    /// A member gets another card.
-    Link { member: u8, card: u8 },
+    /// A member gets another card, maybe in place of a lost one.
+    Link { member: u8, card: u8, lost: Option<u8> },
     /// A customer tells something about themselves.
     Tell { member: u8, tag: u8 },
     /// A customer answers a question, for so many points.
@@ -184,7 +184,7 @@ fn later_deed() -> impl Strategy<Value = Deed> {
     ];
     let decided = (0usize..12, finding, outcome, naming);
     prop_oneof![
-        2 => (0u8..5, 0u8..5).prop_map(|(member, card)| Deed::Link { member, card }),
+        2 => (0u8..5, 0u8..5, prop::option::of(0u8..5)).prop_map(|(member, card, lost)| Deed::Link { member, card, lost }),
         2 => (0u8..5, 0u8..9).prop_map(|(member, tag)| Deed::Tell { member, tag }),
         2 => (0u8..15, any_buyer(), 0i64..9)
             .prop_map(|(op, member, points)| Deed::Answer { op, member, points }),
@@ -477,9 +477,12 @@ fn told(
             reason: String::new(),
         }),
         Deed::Unknown => return (own_op, None),
-        Deed::Link { member: number, card: on } => {
-            Payload::CardLinked(CardLinked { member: member(number), card: card(on), day: day(0) })
-        }
+        Deed::Link { member: number, card: on, lost } => Payload::CardLinked(CardLinked {
+            member: member(number),
+            card: card(on),
+            day: day(0),
+            replaces: lost.map(card),
+        }),
         Deed::Tell { member: number, tag } => Payload::ProfileChanged(ProfileChanged {
             member: member(number),
             day: day(tag),

@@ -7,7 +7,7 @@
 //! ([`Refusal::Unreachable`]): each batch may be sent again without harm.
 //!
 //! It promises: nothing is sent before the journal holds it; nothing is acknowledged that the hub's durable head does not
-//! cover and that is not the journal's own entry (invariant I9); the lives of a journal are served oldest first, and one
+//! cover, or keep beside other entries, and that is not the journal's own entry (invariant I9); the lives of a journal are served oldest first, and one
 //! that can't go on holds no other up (invariant I13); a hub that lost entries is sent them again; a hub that holds other
 //! entries than ours, or more, makes the present life end and a new one begin.
 //!
@@ -272,6 +272,13 @@ impl Session {
         }
         if present && flying == 0 && life.is_checked() && now_ms >= self.recheck_ms {
             life.forget_hub();
+        }
+        if let Some(kept) = life.kept.take().filter(|kept| hash_at(incarnation, kept.seq) == Some(kept.hash))
+            && own.acknowledged.is_none_or(|held| held.seq < kept.seq)
+        {
+            self.busy = true;
+            self.owed = Some((kept, life.hub_time, false));
+            return Wish::Do(Order::Acknowledge { head: kept, hub_time: life.hub_time, hub_restored: false });
         }
         match life.hub {
             Hub::Unknown { .. } | Hub::Other { .. } if flying > 0 => Wish::Hold,

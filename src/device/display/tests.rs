@@ -24,7 +24,7 @@ fn the_latest_is_shown_and_shown_again_after_the_display_is_back() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("display");
     let fake = FakePrinter::plug_in(&path, PrinterMood::Good).unwrap();
-    let profile = Displays::load(None).unwrap().get("epson-dm-d").unwrap().clone();
+    let profile = Displays::load(None).unwrap().find("epson-dm-d").unwrap().clone();
     let config = DisplayConfig { port: path.clone(), line: profile.line.clone(), profile };
     let display = CustomerDisplay::spawn(config, |_, _| {}).unwrap();
     display.status().show(shown("Espresso"));

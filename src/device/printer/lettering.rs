@@ -213,7 +213,7 @@ mod tests {
     use crate::device::printer::Printers;
 
     fn paper() -> Paper {
-        Printers::load(None).unwrap().get("epson-tm-t20").unwrap().paper.clone()
+        Printers::load(None).unwrap().find("epson-tm-t20").unwrap().paper.clone()
     }
 
     #[test]

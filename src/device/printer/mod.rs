@@ -25,7 +25,7 @@ pub use drawing::draw_wanted;
 pub use event::PrinterEvent;
 pub use lettering::Lettering;
 pub use port::{PrinterPort, PrinterPortFault};
-pub use profiles::{DeviceProfiles, Displays, Printers};
+pub use profiles::{Displays, Printers};
 pub use start::{
     JOB_BYTES_MAX, JOBS_MAX, Job, JobRefusal, JobSlot, Printer, PrinterConfig, PrinterStartError,
 };

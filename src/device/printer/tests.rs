@@ -16,7 +16,7 @@ struct Desk {
 
 impl Desk {
     fn new(address: &str) -> Self {
-        let profile = Printers::load(None).unwrap().get("epson-tm-t20").unwrap().clone();
+        let profile = Printers::load(None).unwrap().find("epson-tm-t20").unwrap().clone();
         let address = Address::parse(address, std::path::Path::new("/")).unwrap();
         let (told, events) = channel();
         let config = PrinterConfig { address, line: profile.line.clone(), profile };

@@ -23,7 +23,6 @@ pub use event::{Cure, ScannerEvent};
 pub use file::EVENT_BYTES;
 pub use port::{Link, PortFault};
 pub use profiles::Profiles;
-pub(in crate::device) use profiles::list_profiles;
 pub use start::{ScannerConfig, ScannerHandle, ScannerStartError, SerialScanner};
 pub use status::{ScannerCounters, ScannerState, ScannerStatus};
 pub use talk::Talk;

@@ -7,13 +7,13 @@ use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::evidence;
 use super::members::{balance, name};
 use super::reader::Reader;
 use super::sheet::Heading::{self, Number, Text};
 use super::sheet::sheet;
 use super::shell::{Room, empty, nothing, page};
 use super::words::Words;
+use super::{decision, evidence};
 use crate::core::ledger::{Entry, FindingKind};
 use crate::core::model::{EntryHash, MemberId, Points};
 use crate::core::sync::wire::MemberRow;
@@ -164,6 +164,7 @@ pub(super) async fn show(Path((entry, kind)): Path<(String, String)>, reader: Re
                 div { dt { (words.say("hub-finding-version")) } dd { (words.count(kept.version)) } }
             }
         }
+        (decision::form(&words, &kept))
         h2 { (words.say("hub-finding-evidence")) }
         div.evidence {
             @for shown in &entries {

@@ -5,6 +5,7 @@
 //! from elsewhere: the policy sent with each page allows only this server's own files.
 
 mod assets;
+mod decision;
 mod entries;
 mod evidence;
 mod findings;

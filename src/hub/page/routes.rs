@@ -7,7 +7,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
-use super::{assets, entries, findings, guard, live, members, sign_in, tills};
+use super::{assets, decision, entries, findings, guard, live, members, sign_in, tills};
 use crate::hub::office::Office;
 
 /// The largest form.
@@ -21,7 +21,7 @@ pub fn router(office: &Arc<Office>) -> Router<Arc<Office>> {
         .route("/members/{id}", get(members::show))
         .route("/entries", get(entries::list))
         .route("/findings", get(findings::list))
-        .route("/findings/{entry}/{kind}", get(findings::show))
+        .route("/findings/{entry}/{kind}", get(findings::show).post(decision::decide))
         .route("/live", get(live::stream))
         .route("/sign-in", get(sign_in::form).post(sign_in::enter))
         .route("/sign-out", post(sign_in::leave))

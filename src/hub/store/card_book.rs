@@ -17,6 +17,10 @@ use crate::core::ledger::{CardBlocked, Payload};
 use crate::core::model::{CardNumber, Day, Timestamp};
 use crate::core::sync::wire::{CardBookBundle, card_book_signed_bytes};
 use crate::host::keys::SigningKey;
+use crate::host::log;
+
+/// Why a card is blocked that a till replaced, as `cards blocked` shows it.
+const REPLACED: &str = "replaced at a till";
 
 /// The book as it goes to the tills.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,17 +160,11 @@ impl Store {
         reason: &str,
         now: Timestamp,
     ) -> Result<bool, BlockFault> {
-        let blocked: i64 = change.one(statement!("count_blocked_cards"), &[], |row| row.take(0))?;
-        if usize::try_from(blocked).is_ok_and(|blocked| blocked >= BLOCKED_MAX) {
-            return Err(BlockFault::TooMany);
-        }
-        let row = values![number.as_str(), count(now.ms()), reason];
-        let inserted = change.execute(statement!("insert_blocked_card"), &row)?;
-        if inserted > 0 {
+        let inserted = insert_block(change, number, reason, now)?;
+        if inserted {
             self.apply_block_entry(change, number, false, by, reason, now)?;
-            advance_revision(change, now)?;
         }
-        Ok(inserted > 0)
+        Ok(inserted)
     }
 
     /// Lifts the block of a card: false when it is not blocked.
@@ -254,6 +252,43 @@ impl Store {
         advance_revision(change, now)?;
         Ok(CardKey { id, public_key, from: day, until: None, withdrawn: false })
     }
+}
+
+/// A card that a till replaced is no good at any other either. The till's entry has blocked it for the account; a full book
+/// takes nothing from that.
+pub(super) fn apply_replaced(
+    change: &mut dyn Session,
+    lost: &CardNumber,
+    now: Timestamp,
+) -> Result<(), StoreFault> {
+    lock_card_book(change)?;
+    match insert_block(change, lost, REPLACED, now) {
+        Ok(_) => Ok(()),
+        Err(BlockFault::TooMany) => {
+            log::warn!("card_book_full");
+            Ok(())
+        }
+        Err(BlockFault::Store(fault)) => Err(fault),
+    }
+}
+
+/// Puts a card among the blocked ones; false when it is there already. The caller holds the lock of the book.
+fn insert_block(
+    change: &mut dyn Session,
+    number: &CardNumber,
+    reason: &str,
+    now: Timestamp,
+) -> Result<bool, BlockFault> {
+    let blocked: i64 = change.one(statement!("count_blocked_cards"), &[], |row| row.take(0))?;
+    if usize::try_from(blocked).is_ok_and(|blocked| blocked >= BLOCKED_MAX) {
+        return Err(BlockFault::TooMany);
+    }
+    let row = values![number.as_str(), count(now.ms()), reason];
+    let inserted = change.execute(statement!("insert_blocked_card"), &row)? > 0;
+    if inserted {
+        advance_revision(change, now)?;
+    }
+    Ok(inserted)
 }
 
 /// What the secret of a card key is derived for.

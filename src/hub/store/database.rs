@@ -3,6 +3,7 @@
 //! All calls block on the disk or on the line to the database: tasks make them on threads that may block.
 
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use tokio::sync::watch;
@@ -36,6 +37,8 @@ pub struct Store {
     pub(super) key: SigningKey,
     pub(super) seal: SealingKey,
     pub(super) sessions: Sessions,
+    /// A restore may wait for tills to report.
+    pub(super) awaits_tills: AtomicBool,
 }
 
 /// Who this store is.
@@ -86,6 +89,7 @@ impl Store {
             key,
             seal,
             sessions,
+            awaits_tills: AtomicBool::new(true),
         };
         store.upgrade(Timestamp::from_ms(clock::wall_ms()))?;
         Ok(store)

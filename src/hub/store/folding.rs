@@ -8,14 +8,16 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::column::{count, decode, encode};
+use super::card_book::apply_replaced;
+use super::column::count;
 use super::database::Store;
 use super::fault::StoreFault;
 use super::ingest::parse_stored;
 use super::places::{NamedPlace, ReadEntry, apply_places};
 use super::refold::{Before, apply_finding};
 use super::session::{Session, Value, statement, values};
-use crate::core::ledger::{Gist, Head, Payload, Watch};
+use super::watching::{Watched, apply_watches, watch_lives};
+use crate::core::ledger::{CardLinked, Gist, Head, Payload};
 use crate::core::model::{EntryHash, EntrySeq, Incarnation, TillId, Timestamp};
 use crate::host::clock;
 use crate::hub::state::State;
@@ -34,11 +36,13 @@ const GIVE_WAY_LEAST: Duration = Duration::from_millis(500);
 #[derive(Debug)]
 struct Run {
     till: TillId,
-    incarnation: Incarnation,
+    /// The number of the line.
+    number: Incarnation,
+    life: Incarnation,
     first: EntrySeq,
     head: Head,
     entries: usize,
-    /// How far it was watched; empty before its first entry.
+    /// How far its life was watched, kept with its first line; empty before its first entry.
     watch: Vec<u8>,
 }
 
@@ -106,9 +110,10 @@ impl Store {
             let arrived: i64 = session.one(statement!(of both "lock_fold"), &[], |row| row.take(0))?;
             let (runs, entries) = load_waiting(session)?;
             let read = entries.len();
-            let runs = apply_watches(session, runs, &entries, now)?;
+            let watches = watch_runs(session, &runs, &entries, now)?;
             self.apply_batch(session, entries, now)?;
             apply_runs(session, arrived, &runs)?;
+            apply_watches(session, &watches)?;
             Ok::<_, StoreFault>(read)
         })?;
         if folded > 0 {
@@ -130,6 +135,9 @@ impl Store {
                     let version = values![opened.version.as_str(), till.as_bytes()];
                     session.execute(statement!("update_till_version"), &version)?;
                 }
+                Some((Payload::CardLinked(CardLinked { replaces: Some(lost), .. }), _)) => {
+                    apply_replaced(session, lost, now)?;
+                }
                 Some(_) => {}
             }
         }
@@ -147,20 +155,41 @@ impl Store {
     }
 }
 
+/// Watches the lives that these runs are of on, and writes what they show.
+fn watch_runs(
+    session: &mut dyn Session,
+    runs: &[Run],
+    entries: &[ReadEntry],
+    now: Timestamp,
+) -> Result<Vec<Watched>, StoreFault> {
+    let mut entries = entries.iter();
+    let mut told = Vec::with_capacity(runs.len());
+    for run in runs {
+        let links = entries.by_ref().take(run.entries).map(|entry| entry.link).collect();
+        told.push((run.till, run.life, run.watch.as_slice(), links));
+    }
+    watch_lives(session, told, now)
+}
+
+/// A line with entries that wait: its number and its life, whose it is, its last place, the last one that is folded, and
+/// how far its life is watched.
+type WaitingLine = ([Incarnation; 2], TillId, EntrySeq, EntrySeq, Vec<u8>);
+
 /// The next entries that wait: a share of each chain, an earlier life of a till before a later one.
 fn load_waiting(session: &mut dyn Session) -> Result<(Vec<Run>, Vec<ReadEntry>), StoreFault> {
     let chains = session.collect(
         statement!("list_waiting_chains"),
         &values![FOLD_CHAINS_MAX],
-        |row| -> Result<(TillId, Incarnation, EntrySeq, EntrySeq, Vec<u8>), StoreFault> {
-            Ok((row.take(0)?, row.take(1)?, row.take(2)?, row.take(3)?, row.take(4)?))
+        |row| -> Result<WaitingLine, StoreFault> {
+            let line = [row.take(1)?, row.take(2)?];
+            Ok((line, row.take(0)?, row.take(3)?, row.take(4)?, row.take(5)?))
         },
     )?;
     let share = FOLD_ENTRIES_MAX.checked_div(chains.len()).unwrap_or(0).max(1);
     let share = u64::try_from(share).unwrap_or(u64::MAX);
     let (mut runs, mut entries) = (Vec::new(), Vec::new());
     let mut unfinished: BTreeSet<TillId> = BTreeSet::new();
-    for (till, incarnation, durable, folded, watch) in chains {
+    for ([number, life], till, durable, folded, watch) in chains {
         if unfinished.contains(&till) {
             continue;
         }
@@ -169,62 +198,43 @@ fn load_waiting(session: &mut dyn Session) -> Result<(Vec<Run>, Vec<ReadEntry>),
         if last < durable.get() {
             unfinished.insert(till);
         }
-        let span = values![till.as_bytes(), count(incarnation.get()), count(first), count(last)];
+        let span = values![till.as_bytes(), count(number.get()), count(first), count(last)];
         let before = entries.len();
         session.query(statement!("list_waiting_entries"), &span, &mut |mut row| {
-            entries.push(ReadEntry::of(&parse_stored(row.take(1)?)?));
+            entries.push(ReadEntry::of(till, number, &parse_stored(row.take(1)?)?));
             Ok(())
         })?;
         let read = entries.len().saturating_sub(before);
         let end = entries.last().filter(|entry| entry.place.seq.get() == last);
         let hash = end.map(|entry: &ReadEntry| entry.hash);
         let hash = hash.ok_or_else(|| StoreFault::damaged("chain", "entries below its head are missing"))?;
-        let head = Head { incarnation, seq: EntrySeq::new(last), hash };
-        runs.push(Run { till, incarnation, first: EntrySeq::new(first), head, entries: read, watch });
+        let head = Head { incarnation: life, seq: EntrySeq::new(last), hash };
+        runs.push(Run { till, number, life, first: EntrySeq::new(first), head, entries: read, watch });
     }
     Ok((runs, entries))
-}
-
-/// Watches the clocks and places of chains on, and writes what they show.
-fn apply_watches(
-    session: &mut dyn Session,
-    mut runs: Vec<Run>,
-    entries: &[ReadEntry],
-    now: Timestamp,
-) -> Result<Vec<Run>, StoreFault> {
-    let mut entries = entries.iter();
-    for run in &mut runs {
-        let mut watch: Option<Watch> = if run.watch.is_empty() { None } else { Some(decode(&run.watch)?) };
-        for entry in entries.by_ref().take(run.entries) {
-            if let Some((next, finding)) = Watch::follow(watch, &entry.link) {
-                watch = Some(next);
-                finding.map(|finding| apply_finding(session, &finding, now)).transpose()?;
-            }
-        }
-        run.watch = watch.map(|watch| encode(&watch)).transpose()?.unwrap_or_default();
-    }
-    Ok(runs)
 }
 
 /// Writes how far each chain is folded and in which order its entries were.
 fn apply_runs(session: &mut dyn Session, arrived: i64, runs: &[Run]) -> Result<(), StoreFault> {
     let mut next = arrived.saturating_add(1);
-    let (mut arrivals, mut heads, mut chains) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut arrivals, mut heads, mut chains) = (Vec::new(), Vec::new(), BTreeSet::new());
     for run in runs {
         let entries = i64::try_from(run.entries).unwrap_or(i64::MAX);
-        let (till, incarnation) = (run.till.as_bytes(), count(run.incarnation.get()));
+        let (till, incarnation) = (run.till.as_bytes(), count(run.number.get()));
         arrivals.extend(values![next, till, incarnation, count(run.first.get()), entries]);
         let (seq, hash) = (count(run.head.seq.get()), run.head.hash.as_bytes());
-        heads.extend(values![seq, hash, run.watch.as_slice(), till, incarnation]);
-        chains.extend(values![till, incarnation]);
+        heads.extend(values![seq, hash, till, incarnation]);
+        chains.insert((till, count(run.life.get())));
         next = next.saturating_add(entries);
     }
     let folded = next.saturating_sub(arrived).saturating_sub(1);
     session.execute_rows(statement!(of both "insert_arrivals"), 5, &arrivals)?;
     session.query(statement!("advance_arrival"), &[Value::from(folded)], &mut |_| Ok(()))?;
-    // Locked in their order and last of all: whoever takes entries in waits for no more than this commit.
+    // Locked in their order and last of all: whoever takes entries in waits for no more than this commit. The first line
+    // of a life stands for all of them.
+    let chains: Vec<Value<'_>> = chains.into_iter().flat_map(|(till, life)| values![till, life]).collect();
     session.query_rows(statement!(of both "lock_chains"), 2, &chains, &mut |_| Ok(()))?;
-    session.execute_rows(statement!(of both "update_folded"), 5, &heads)
+    session.execute_rows(statement!(of both "update_folded"), 4, &heads)
 }
 
 /// How far the life of a till that was folded last is folded.

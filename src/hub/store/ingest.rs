@@ -2,10 +2,12 @@
 //! (design 4.2, [`super::folding`]).
 //!
 //! Written are the bytes of each entry at its own place, which grows till by till, and the chain's new head: nothing
-//! that has to be looked for. The chain itself says what waits to be folded.
+//! that has to be looked for. The chain itself says what waits to be folded. What does not continue the chain is kept
+//! beside it ([`super::branches`]).
 
 use core::cmp::Ordering;
 
+use super::branches::{keep_beside, retake_loose};
 use super::column::count;
 use super::database::Store;
 use super::fault::StoreFault;
@@ -109,28 +111,38 @@ fn take_in(
     let (till, incarnation) = (delivery.till, delivery.head.incarnation);
     loop {
         let known = lock_chain(session, till, incarnation)?;
-        let durable = known.unwrap_or(Head::start(incarnation));
+        let (durable, loose) = known.unwrap_or((Head::start(incarnation), 0));
         let held = if delivery.head.seq < durable.seq {
             load_hash(session, till, incarnation, delivery.head.seq)?
         } else {
             durable.hash
         };
-        let skip = match plan_intake(delivery, durable, held) {
-            Intake::Held => return Ok(Ok(Taken { head: durable, fresh: 0 })),
-            Intake::Ahead => return Ok(Err(Refusal::Gap { durable })),
-            Intake::Forked => {
-                let at = find_fork(session, delivery, durable)?;
-                return Ok(Err(Refusal::Fork { at, durable }));
-            }
-            Intake::Fresh { skip } => skip,
-        };
-        let fresh = delivery.entries.get(skip..).unwrap_or_default();
+        let intake = plan_intake(delivery, durable, held);
         if known.is_none() && !insert_chain(session, till, incarnation)? {
             // Another process met this chain at the same moment: look again at what it wrote.
             continue;
         }
-        apply_entries(session, till, fresh, delivery.head, &delivery.signature, now)?;
-        return Ok(Ok(Taken { head: delivery.head, fresh: fresh.len() }));
+        let forked_at = match intake {
+            Intake::Held => return Ok(Ok(Taken { head: durable, fresh: 0 })),
+            Intake::Ahead => None,
+            Intake::Forked => Some(find_fork(session, delivery, durable)?),
+            Intake::Fresh { skip } => {
+                let fresh = delivery.entries.get(skip..).unwrap_or_default();
+                apply_entries(session, till, incarnation, fresh, delivery.head, &delivery.signature, now)?;
+                let head = match loose {
+                    0 => delivery.head,
+                    _ => retake_loose(session, till, incarnation, incarnation)?,
+                };
+                return Ok(Ok(Taken { head, fresh: fresh.len() }));
+            }
+        };
+        // What is refused is not acknowledged, and kept all the same. A branch may be longer than the chain.
+        let kept = keep_beside(session, delivery, loose, now)?;
+        let at = forked_at.or(kept.map(|_| delivery.start.seq.next().unwrap_or(delivery.start.seq)));
+        return Ok(Err(match at {
+            Some(at) => Refusal::Fork { at, durable, kept },
+            None => Refusal::Gap { durable },
+        }));
     }
 }
 
@@ -141,27 +153,42 @@ pub(super) fn insert_chain(
     incarnation: Incarnation,
 ) -> Result<bool, StoreFault> {
     let place = load_last_chain(session, till)?.map_or(0, |(_, place)| place).saturating_add(1);
+    insert_line(session, till, incarnation, Head::start(incarnation), place)
+}
+
+/// Makes the row of a line of entries under a number of its own, which begins after `start`, an entry of the same life;
+/// false when there is one by now.
+pub(super) fn insert_line(
+    session: &mut dyn Session,
+    till: TillId,
+    number: Incarnation,
+    start: Head,
+    place: i64,
+) -> Result<bool, StoreFault> {
     let none = values![
         till.as_bytes(),
-        count(incarnation.get()),
+        count(number.get()),
         place,
-        EntryHash::NONE.as_bytes(),
+        count(start.seq.get()),
+        start.hash.as_bytes(),
         &[0_u8; 64],
-        &[0_u8; 0]
+        &[0_u8; 0],
+        count(start.incarnation.get()),
     ];
     Ok(session.execute(statement!("insert_chain"), &none)? > 0)
 }
 
-/// Stores entries that continue a chain, and its new head.
+/// Stores entries that continue the line of this number, and its new head.
 pub(super) fn apply_entries(
     session: &mut dyn Session,
     till: TillId,
+    number: Incarnation,
     entries: &[Entry],
     head: Head,
     signature: &[u8; 64],
     now: Timestamp,
 ) -> Result<(), StoreFault> {
-    let (incarnation, received_at) = (count(head.incarnation.get()), count(now.ms()));
+    let (incarnation, received_at) = (count(number.get()), count(now.ms()));
     let rows: Vec<Value<'_>> = entries
         .iter()
         .flat_map(|entry| {
@@ -182,15 +209,16 @@ pub(super) fn apply_entries(
     Ok(())
 }
 
-/// The durable head of one incarnation, for going on from it; `None` when it was never met.
+/// The durable head of one incarnation, for going on from it, and how many batches of it lie beyond a gap; `None` when
+/// it was never met.
 pub(super) fn lock_chain(
     session: &mut dyn Session,
     till: TillId,
     incarnation: Incarnation,
-) -> Result<Option<Head>, StoreFault> {
+) -> Result<Option<(Head, i64)>, StoreFault> {
     let key = values![till.as_bytes(), count(incarnation.get())];
     session.first(statement!(of both "lock_chain"), &key, |row| {
-        Ok(Head { incarnation, seq: row.take(0)?, hash: row.take(1)? })
+        Ok((Head { incarnation, seq: row.take(0)?, hash: row.take(1)? }, row.take(2)?))
     })
 }
 
@@ -201,8 +229,8 @@ fn load_last_chain(view: &mut dyn Session, till: TillId) -> Result<Option<(Head,
     })
 }
 
-/// The hash of the entry that is held at a place.
-fn load_hash(
+/// The hash of the entry that is held at a place of the line of a number.
+pub(super) fn load_hash(
     view: &mut dyn Session,
     till: TillId,
     incarnation: Incarnation,

@@ -7,18 +7,20 @@
 //! | module | what it holds |
 //! |---|---|
 //! | `session`, `backend` | what is asked of a database; `sqlite` and `postgres` are the two |
-//! | `group`, `ingest` | entries on their way in |
-//! | `folding`, `refold`, `places`, `member_rows` | from entries to members and findings |
+//! | `group`, `ingest`, `branches` | entries on their way in |
+//! | `folding`, `watching`, `refold`, `places`, `member_rows` | from entries to members and findings |
 //! | `feed`, `overview`, `sales` | what is read |
 //! | `verification`, `upgrade` | proving it all, and folding it all anew |
 
 mod address;
 mod adjustments;
 mod backend;
+mod branches;
 mod card_book;
 mod cards;
 mod column;
 mod database;
+mod decisions;
 mod fault;
 mod feed;
 mod floor;
@@ -38,6 +40,7 @@ mod postgres;
 mod programmes;
 mod refold;
 mod replacement;
+mod restoring;
 mod sales;
 mod session;
 #[cfg(test)]
@@ -46,12 +49,14 @@ mod sqlite;
 mod tills;
 mod upgrade;
 mod verification;
+mod watching;
 
 pub use address::{AddressFault, DatabaseAddress};
 pub use adjustments::{Adjustment, PlannedAdjustment, Whom};
 pub use card_book::{BlockFault, BlockedCard, KeyFault as CardKeyFault, SignedCardBook};
 pub use cards::{ISSUE_CARDS_MAX, IssueFault, IssuedCard};
 pub use database::{Identity, Store};
+pub use decisions::{DecideFault, Decision, REASON_CHARS_MAX};
 pub use fault::StoreFault;
 pub use feed::{Cut, Distance, FeedPage, ShardRows};
 pub use folding::FOLD_ENTRIES_MAX;

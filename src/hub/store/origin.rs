@@ -24,6 +24,22 @@ pub(super) struct Origin {
 }
 
 impl Origin {
+    /// A new life of the chain, which follows one that ended here because the database is an older copy: what was written
+    /// after the copy was made may be known elsewhere.
+    pub(super) fn begin_after(
+        store: &Store,
+        view: &mut dyn Session,
+        old: Head,
+        programme: Option<ProgrammeHash>,
+        now: Timestamp,
+    ) -> Result<Self, StoreFault> {
+        let hlc = load_last_hlc(view, store.identity.origin, old)?;
+        let mut origin = Self::at(store, Head::start(store.identity.incarnation), hlc, programme, now);
+        let after = Some(old).filter(|old| old.seq > EntrySeq::NONE);
+        origin.open(store, after, Some("hub_restored"))?;
+        Ok(origin)
+    }
+
     /// The chain as it stands. An empty one is opened first, as a till's is.
     pub(super) fn load(
         store: &Store,
@@ -33,28 +49,37 @@ impl Origin {
     ) -> Result<Self, StoreFault> {
         let identity = store.identity;
         let head = lock_chain(view, identity.origin, identity.incarnation)?;
-        let head = head.unwrap_or(Head::start(identity.incarnation));
+        let head = head.map_or(Head::start(identity.incarnation), |(head, _)| head);
+        let hlc = load_last_hlc(view, identity.origin, head)?;
+        let mut origin = Self::at(store, head, hlc, programme, now);
+        if head.seq == EntrySeq::NONE {
+            origin.open(store, None, None)?;
+        }
+        Ok(origin)
+    }
+
+    fn at(store: &Store, head: Head, hlc: Hlc, programme: Option<ProgrammeHash>, now: Timestamp) -> Self {
+        let identity = store.identity;
         let elapsed = clock::monotonic().saturating_duration_since(identity.started).as_millis();
-        let mut origin = Self {
+        Self {
             origin: identity.origin,
             head,
-            hlc: load_last_hlc(view, identity.origin, head)?,
+            hlc,
             programme,
             boot_id: identity.boot_id,
             monotonic_ms: u64::try_from(elapsed).unwrap_or(u64::MAX),
             now,
             added: Vec::new(),
-        };
-        if head.seq == EntrySeq::NONE {
-            let version = env!("CARGO_PKG_VERSION").to_owned();
-            origin.add(&Payload::Opened(Opened {
-                public_key: store.public_key(),
-                version,
-                after: None,
-                why: None,
-            }))?;
         }
-        Ok(origin)
+    }
+
+    fn open(&mut self, store: &Store, after: Option<Head>, why: Option<&str>) -> Result<(), StoreFault> {
+        self.add(&Payload::Opened(Opened {
+            public_key: store.public_key(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            after,
+            why: why.map(str::to_owned),
+        }))
     }
 
     /// Adds an entry.
@@ -95,7 +120,8 @@ impl Origin {
                 "another process began it at the same moment; try again",
             ));
         }
-        apply_entries(change, self.origin, &self.added, self.head, &signature, self.now)?;
+        let Head { incarnation, .. } = self.head;
+        apply_entries(change, self.origin, incarnation, &self.added, self.head, &signature, self.now)?;
         store.announce_arrivals();
         Ok(())
     }

@@ -12,7 +12,7 @@ use crate::core::model::{EntryHash, EntrySeq, Incarnation, TillId, Timestamp};
 /// Rows that one statement writes or asks for at most: a bound on the memory of one message to the database.
 pub(super) const ROWS_MAX: usize = 4_096;
 
-/// The place of an entry.
+/// The place of an entry, in the line of the number that `incarnation` gives: that of its life, but for branches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
     pub(super) till: TillId,
@@ -21,12 +21,6 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// Where an entry says that it stands.
-    pub(super) fn of(entry: &Entry) -> Self {
-        let header = &entry.header;
-        Self { till: header.till, incarnation: header.incarnation, seq: header.seq }
-    }
-
     /// Reads it from three columns.
     pub(super) fn take(row: &mut Row, at: usize) -> Result<Self, StoreFault> {
         let [till, incarnation, seq] = [at, at.saturating_add(1), at.saturating_add(2)];
@@ -49,9 +43,10 @@ pub(super) struct ReadEntry {
 }
 
 impl ReadEntry {
-    /// Reads what an entry says.
-    pub(super) fn of(entry: &Entry) -> Self {
-        Self { place: Place::of(entry), hash: entry.hash, link: Link::of(entry), fact: read_fact(entry) }
+    /// Reads what the entry at a place of a line says.
+    pub(super) fn of(till: TillId, number: Incarnation, entry: &Entry) -> Self {
+        let place = Place { till, incarnation: number, seq: entry.header.seq };
+        Self { place, hash: entry.hash, link: Link::of(entry), fact: read_fact(entry) }
     }
 }
 
@@ -122,12 +117,15 @@ pub(super) fn list_seen(view: &mut dyn Session, keys: &[&[u8]]) -> Result<Vec<Ve
 }
 
 /// The entries at these places.
-pub(super) fn load_entries(view: &mut dyn Session, places: &[Place]) -> Result<Vec<Entry>, StoreFault> {
+pub(super) fn load_entries(
+    view: &mut dyn Session,
+    places: &[Place],
+) -> Result<Vec<(Place, Entry)>, StoreFault> {
     let mut entries = Vec::with_capacity(places.len());
     for chunk in places.chunks(ROWS_MAX) {
         let rows: Vec<Value<'_>> = chunk.iter().flat_map(Place::values).collect();
         view.query_rows(statement!(of both "load_entries"), 3, &rows, &mut |mut row| {
-            entries.push(parse_stored(row.take(3)?)?);
+            entries.push((Place::take(&mut row, 0)?, parse_stored(row.take(3)?)?));
             Ok(())
         })?;
     }
@@ -149,12 +147,12 @@ pub(super) fn load_component(
         let places = list_touching(view, &asked)?;
         let unread: Vec<Place> = places.into_iter().filter(|place| !facts.contains_key(place)).collect();
         asked.clear();
-        for entry in load_entries(view, &unread)? {
+        for (place, entry) in load_entries(view, &unread)? {
             let fact =
                 read_fact(&entry).ok_or_else(|| StoreFault::damaged("entry", "its payload changed"))?;
             let keys = fact.touches().into_iter().map(|touch| touch.key());
             asked.extend(keys.filter(|key| met.insert(key.clone())));
-            facts.insert(Place::of(&entry), fact);
+            facts.insert(place, fact);
         }
     }
     Ok(facts)

@@ -25,9 +25,6 @@ use crate::hub::state::State;
 /// Programmes whose policies are kept at hand.
 const PROGRAMMES_READ_MAX: usize = 64;
 
-/// Findings about chains: they follow from a chain alone, and no fold of accounts takes them back.
-const OF_CHAINS: [FindingKind; 2] = [FindingKind::Fork, FindingKind::ClockSuspect];
-
 /// Folds facts under the policies of the stored programmes.
 pub(super) fn fold_stored(
     view: &mut dyn Session,
@@ -178,19 +175,12 @@ fn apply_findings(
     state: &State,
     now: Timestamp,
 ) -> Result<(), StoreFault> {
-    let mut kept: BTreeMap<(EntryHash, String), (Vec<u8>, bool)> = BTreeMap::new();
-    for chunk in entries.chunks(ROWS_MAX) {
-        let keys: Vec<Value<'_>> = chunk.iter().map(|entry| Value::from(entry.as_bytes())).collect();
-        session.query_rows(statement!(of both "list_entry_findings"), 1, &keys, &mut |mut row| {
-            kept.insert((row.take(0)?, row.take(1)?), (row.take(2)?, row.take(3)?));
-            Ok(())
-        })?;
-    }
+    let kept = list_kept(session, entries)?;
     for ((entry, kind), (_, withdrawn)) in &kept {
         let holds = FindingKind::ALL
             .into_iter()
             .any(|known| known.name() == kind && state.findings.contains_key(&(*entry, known)));
-        let of_chain = OF_CHAINS.iter().any(|known| known.name() == kind);
+        let of_chain = FindingKind::ALL.iter().any(|known| known.is_of_chain() && known.name() == kind);
         if !holds && !withdrawn && !of_chain {
             withdraw_finding(session, *entry, kind, now)?;
         }
@@ -200,6 +190,22 @@ fn apply_findings(
         write_finding(session, finding, stored, now)?;
     }
     Ok(())
+}
+
+/// Findings as they are kept, by entry and name: what each says, and whether it no longer holds.
+type Kept = BTreeMap<(EntryHash, String), (Vec<u8>, bool)>;
+
+/// What is kept about these entries.
+pub(super) fn list_kept(view: &mut dyn Session, entries: &[EntryHash]) -> Result<Kept, StoreFault> {
+    let mut kept = Kept::new();
+    for chunk in entries.chunks(ROWS_MAX) {
+        let keys: Vec<Value<'_>> = chunk.iter().map(|entry| Value::from(entry.as_bytes())).collect();
+        view.query_rows(statement!(of both "list_entry_findings"), 1, &keys, &mut |mut row| {
+            kept.insert((row.take(0)?, row.take(1)?), (row.take(2)?, row.take(3)?));
+            Ok(())
+        })?;
+    }
+    Ok(kept)
 }
 
 /// Marks a finding that no longer holds.

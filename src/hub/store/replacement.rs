@@ -81,7 +81,12 @@ impl Store {
             }
             let programme = load_latest(change)?.map(|latest| latest.hash);
             let mut origin = Origin::load(self, change, programme, now)?;
-            origin.add(&Payload::CardLinked(CardLinked { member, card: number.clone(), day }))?;
+            origin.add(&Payload::CardLinked(CardLinked {
+                member,
+                card: number.clone(),
+                day,
+                replaces: None,
+            }))?;
             origin.apply(self, change)?;
             self.apply_block(change, old, by, reason, now)?;
             Ok::<_, ReplaceFault>(Replaced { number, issued })

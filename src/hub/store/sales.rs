@@ -18,7 +18,7 @@ impl Store {
             let mut entries = Vec::new();
             let mut sold = false;
             let places: Vec<_> = list_touching(view, &[Touch::Operation(sale).key()])?.into_iter().collect();
-            for entry in load_entries(view, &places)? {
+            for (_, entry) in load_entries(view, &places)? {
                 let of_it = match read_fact(&entry).map(|fact| fact.payload) {
                     Some(Payload::Sale(_)) => {
                         sold = true;

@@ -23,6 +23,7 @@ const SCHEMA: Schema = Schema {
         Migration::of(include_str!("sql/migrations/0005_watch.sql")),
         Migration::of(include_str!("sql/migrations/0006_sessions.sql")),
         Migration::of(include_str!("sql/migrations/0007_operators.sql")),
+        Migration::of(include_str!("sql/migrations/0008_branches.sql")),
     ],
 };
 /// Compiled statements that a connection keeps: more than there are.

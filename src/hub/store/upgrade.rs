@@ -1,7 +1,7 @@
 //! After an upgrade everything is folded anew: kinds that were unknown may be known now, and a fold may have learnt
 //! (design 4.2: store and acknowledge before understanding).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::column::{count, encode};
 use super::database::Store;
@@ -12,8 +12,9 @@ use super::places::{NamedPlace, ReadEntry, apply_places};
 use super::refold::{apply_finding, fold_stored, withdraw_finding};
 use super::session::{Session, statement, values};
 use super::verification::{load_state, sum_rows};
-use crate::core::ledger::{Fact, Watch, watch_chains};
-use crate::core::model::Timestamp;
+use super::watching::{Watched, apply_watches};
+use crate::core::ledger::{Fact, Link, watch_chain, watch_chains};
+use crate::core::model::{Incarnation, TillId, Timestamp};
 use crate::hub::state::State;
 
 /// The version that folds here.
@@ -43,10 +44,11 @@ impl Store {
     fn apply_whole_fold(&self, session: &mut dyn Session, now: Timestamp) -> Result<(), StoreFault> {
         let mut entries = Vec::new();
         session.query(statement!("list_folded_entries"), &[], &mut |mut row| {
-            entries.push(ReadEntry::of(&parse_stored(row.take(0)?)?));
+            let (till, number) = (row.take(0)?, row.take(1)?);
+            entries.push(ReadEntry::of(till, number, &parse_stored(row.take(2)?)?));
             Ok(())
         })?;
-        apply_watches(session, &entries)?;
+        apply_watches(session, &watch_anew(&entries)?)?;
         let (mut facts, mut unreadable, mut links) = (Vec::new(), Vec::new(), Vec::new());
         let mut named = Vec::with_capacity(entries.len());
         for ReadEntry { place, hash, link, fact } in entries {
@@ -72,20 +74,17 @@ impl Store {
     }
 }
 
-/// Watches all chains from their starts; `entries` are in the order of their places.
-fn apply_watches(session: &mut dyn Session, entries: &[ReadEntry]) -> Result<(), StoreFault> {
-    let own = |entry: &ReadEntry| (entry.place.till, entry.place.incarnation);
-    for chain in entries.chunk_by(|one, other| own(one) == own(other)) {
-        let mut watch = None;
-        for entry in chain {
-            watch = Watch::follow(watch, &entry.link).map_or(watch, |(next, _)| Some(next));
-        }
-        let (Some(watch), Some(entry)) = (watch, chain.first()) else { continue };
-        let (watch, (till, incarnation)) = (encode(&watch)?, own(entry));
-        let row = values![watch.as_slice(), till.as_bytes(), count(incarnation.get())];
-        session.execute(statement!("update_watch"), &row)?;
+/// Watches all chains from their starts.
+fn watch_anew(entries: &[ReadEntry]) -> Result<Vec<Watched>, StoreFault> {
+    let mut lives: BTreeMap<(TillId, Incarnation), Vec<Link>> = BTreeMap::new();
+    for ReadEntry { link, .. } in entries {
+        lives.entry((link.till, link.incarnation)).or_default().push(*link);
     }
-    Ok(())
+    let watch = |((till, life), links): ((TillId, Incarnation), Vec<Link>)| {
+        let watch = watch_chain(links).0.map(|watch| encode(&watch)).transpose()?;
+        Ok((till, life, watch.unwrap_or_default()))
+    };
+    lives.into_iter().map(watch).collect()
 }
 
 /// Works the sums of all shards out from their rows.

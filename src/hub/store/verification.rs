@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use super::column::{count, decode};
 use super::database::Store;
 use super::fault::StoreFault;
-use super::ingest::parse_stored;
+use super::ingest::{load_hash, parse_stored};
 use super::member_rows::load_shards;
 use super::places::read_fact;
 use super::refold::fold_stored;
 use super::session::{Session, statement, values};
 use super::tills::load_public_key;
 use crate::core::ledger::{Fact, Finding, Head, Link, watch_chains};
-use crate::core::model::{EntryHash, EntrySeq, MemberId, TillId};
+use crate::core::model::{EntryHash, EntrySeq, Incarnation, MemberId, TillId};
 use crate::core::sync::shard::{SHARDS, ShardSum, shard_of};
 use crate::core::sync::wire::MemberRow;
 use crate::host::keys::verify;
@@ -70,6 +70,7 @@ impl Store {
                 entries = entries.saturating_add(seen);
                 waiting = waiting.saturating_add(chain.head.seq.get().saturating_sub(chain.folded.get()));
             }
+            verify_starts(view, &chains, &mut faults)?;
             let stored: u64 = view.one(statement!("count_entries"), &[], |row| row.take(0))?;
             if stored != entries {
                 faults.push(format!("`{stored}` entries are stored and `{entries}` stand in chains"));
@@ -108,9 +109,12 @@ fn hash(state: &State) -> Result<[u8; 32], StoreFault> {
     state.hash().map_err(|error| StoreFault::damaged("state", error))
 }
 
-/// One chain as its durable head is kept.
+/// One line of entries as its durable head is kept.
 struct Chain {
     till: TillId,
+    number: Incarnation,
+    /// What its first entry comes after.
+    start: Head,
     head: Head,
     /// The last place that is folded.
     folded: EntrySeq,
@@ -119,12 +123,14 @@ struct Chain {
 
 fn load_chains(view: &mut dyn Session) -> Result<Vec<Chain>, StoreFault> {
     view.collect(statement!("list_chains"), &[], |row| {
-        let head = Head { incarnation: row.take(1)?, seq: row.take(2)?, hash: row.take(3)? };
-        Ok(Chain { till: row.take(0)?, head, folded: row.take(5)?, signature: row.take(4)? })
+        let (till, number, life) = (row.take(0)?, row.take(1)?, row.take(2)?);
+        let head = Head { incarnation: life, seq: row.take(3)?, hash: row.take(4)? };
+        let start = Head { incarnation: life, seq: row.take(8)?, hash: row.take(9)? };
+        Ok(Chain { till, number, start, head, folded: row.take(6)?, signature: row.take(5)? })
     })
 }
 
-/// Walks one chain from its start; gives how many entries it has.
+/// Walks one line from its start; gives how many entries it has.
 fn verify_chain(
     view: &mut dyn Session,
     chain: &Chain,
@@ -134,19 +140,22 @@ fn verify_chain(
     links: &mut Vec<Link>,
     faults: &mut Vec<String>,
 ) -> Result<u64, StoreFault> {
-    let Chain { till, head, folded, signature } = chain;
+    let Chain { till, number, start, head, folded, signature } = chain;
     let mut fault =
         |what: String| faults.push(format!("till `{till}`, incarnation `{}`: {what}", head.incarnation));
-    let signed = public_key.is_some_and(|key| verify(&key, &head.signed_bytes(*till), signature));
+    // A line that was begun has at least one entry, and its signature; of a life there may be nothing but what lies beyond a
+    // gap.
+    let signed =
+        head == start || public_key.is_some_and(|key| verify(&key, &head.signed_bytes(*till), signature));
     if !signed {
         fault("the signature of its head is not its own".to_owned());
     }
     if folded > &head.seq {
         fault(format!("it is folded up to `{folded}` and its head says `{}`", head.seq));
     }
-    let (mut walked, mut broken) = (Head::start(head.incarnation), false);
+    let (mut walked, mut broken) = (*start, false);
     let mut seen = 0_u64;
-    let whole = values![till.as_bytes(), count(head.incarnation.get()), 0, i64::MAX];
+    let whole = values![till.as_bytes(), count(number.get()), 0, i64::MAX];
     view.query(statement!("list_chain_entries"), &whole, &mut |mut row| {
         if broken {
             return Ok(());
@@ -173,6 +182,27 @@ fn verify_chain(
         fault(format!("its entries end at `{}` and its head says `{}`", walked.seq, head.seq));
     }
     Ok(seen)
+}
+
+/// Checks that each line begins after an entry of another line of its life.
+fn verify_starts(
+    view: &mut dyn Session,
+    chains: &[Chain],
+    faults: &mut Vec<String>,
+) -> Result<(), StoreFault> {
+    for branch in chains.iter().filter(|chain| chain.start.seq > EntrySeq::NONE) {
+        let Chain { till, number, start, .. } = branch;
+        let mut found = false;
+        for other in chains.iter().filter(|other| {
+            other.till == *till && other.head.incarnation == start.incarnation && other.number != *number
+        }) {
+            found = found || load_hash(view, *till, other.number, start.seq)? == start.hash;
+        }
+        if !found {
+            faults.push(format!("till `{till}`, branch `{number}`: nothing stands before its first entry"));
+        }
+    }
+    Ok(())
 }
 
 /// Members and findings as kept.

@@ -1,1 +1,1 @@
-DELETE FROM enrolled WHERE member = :member;
+DELETE FROM enrolled WHERE member = :member AND replaces IS NULL;

@@ -1,1 +1,1 @@
-SELECT card, member, name FROM enrolled;
+SELECT card, member, name FROM enrolled WHERE name <> '';

@@ -1,1 +1,1 @@
-SELECT name FROM enrolled WHERE member = :member;
+SELECT name FROM enrolled WHERE member = :member AND replaces IS NULL;

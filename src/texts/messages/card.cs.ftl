@@ -1,11 +1,15 @@
 # Karty: jak se hlásí naskenovaná karta a co stojí na vytištěné kartě.
 
 scan-card-blocked = Tato karta je zablokovaná: nechte si ji a dejte zákazníkovi jinou
+scan-card-unsigned = Bereme jen karty s naším QR kódem: načtěte kód, ne číslo
 scan-card-refused = Tohle není naše karta, nebo už neplatí: nepřijímejte ji
 scan-card-unverified = Tuto kartu zde zatím nelze ověřit: počkejte na spojení, nebo vezměte jinou kartu
 scan-receipt = Účtenka: její zboží lze vrátit
 
 problem-card-blocked = Tato karta je zablokovaná: nechte si ji a dejte zákazníkovi jinou
+problem-card-not-theirs = Tato karta nepatří tomuto zákazníkovi: zkontrolujte číslo
+problem-card-unsigned = Bereme jen karty s naším QR kódem: načtěte kód, ne číslo
+problem-not-in-training = Ve cvičném režimu se ztracená karta nevyměňuje: nejdřív ho ukončete
 problem-card-refused = Tohle není naše karta, nebo už neplatí: vezměte jinou
 problem-card-unverified = Tuto kartu zde zatím nelze ověřit: počkejte na spojení, nebo vezměte jinou kartu
 problem-no-card-left = Pokladna už nemá žádné karty k vydání: vezměte kartu z hromádky

@@ -125,6 +125,19 @@ page-day-points-spent = Body uplatněné
 page-done = Hotovo
 page-return-all = Všechno
 page-return-scan = Nebo naskenujte účtenku, kterou zákazník přinesl
+page-desk-title = Kdo pracuje?
+page-desk-hint = Zadejte své číslo a PIN, nebo naskenujte odznak
+page-desk-approve = Musí schválit kolega
+page-desk-number = Číslo
+page-desk-pin = PIN
+page-desk-enter = Přihlásit
+page-desk-lend = Schválit
+page-desk-erase = Smazat
+page-desk-leave = Odhlásit: { $name }
+page-training = CVIČENÍ
+page-training-why = Nic neplatí: prodej se nezapíše, body se nemění
+page-training-begin = Cvičit
+page-training-end = Ukončit cvičení
 
 ## Customer's page
 

@@ -125,6 +125,19 @@ page-day-points-spent = Points spent
 page-done = Done
 page-return-all = Everything
 page-return-scan = Or scan the receipt that the customer brought
+page-desk-title = Who is working?
+page-desk-hint = Type your number and PIN, or scan your badge
+page-desk-approve = A colleague has to approve
+page-desk-number = Number
+page-desk-pin = PIN
+page-desk-enter = Sign in
+page-desk-lend = Approve
+page-desk-erase = Erase
+page-desk-leave = Sign out: { $name }
+page-training = TRAINING
+page-training-why = Nothing counts: no sale is recorded, no points change
+page-training-begin = Practise
+page-training-end = End training
 
 ## Customer's page
 

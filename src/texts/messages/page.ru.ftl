@@ -125,6 +125,19 @@ page-day-points-spent = Списано баллов
 page-done = Готово
 page-return-all = Всё
 page-return-scan = Или отсканируйте чек, который принёс клиент
+page-desk-title = Кто работает?
+page-desk-hint = Введите свой номер и PIN или отсканируйте бейдж
+page-desk-approve = Нужно разрешение коллеги
+page-desk-number = Номер
+page-desk-pin = PIN
+page-desk-enter = Войти
+page-desk-lend = Разрешить
+page-desk-erase = Стереть
+page-desk-leave = Выйти: { $name }
+page-training = ОБУЧЕНИЕ
+page-training-why = Ничего не считается: продажи не записываются, баллы не меняются
+page-training-begin = Учиться
+page-training-end = Закончить обучение
 
 ## Customer's page
 

@@ -52,6 +52,7 @@ pub fn build_router(door: Door) -> Router {
         .route("/v1/day/close", post(sales::close_day))
         .route("/v1/members", post(members::enrol))
         .route("/v1/members/{card}", get(members::show))
+        .route("/v1/members/{card}/replace", post(members::replace))
         .route("/v1/members/{card}/print", post(printing::print_card))
         .route("/v1/scans", post(scans::scan))
         .route("/v1/goods", get(scans::goods))

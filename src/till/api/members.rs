@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use super::answer::Answer;
 use super::door::Door;
 use super::guard::Spoken;
-use super::request::{Body, EnrolBody, parse_birthday, parse_card, parse_op_id};
+use super::request::{Body, EnrolBody, ReplaceBody, parse_birthday, parse_card, parse_op_id};
 use super::sales::{done, run};
 use crate::core::model::{Basket, CardNumber, Language};
 use crate::core::pricing::Choices;
 use crate::net::Problem;
-use crate::till::checkout::{self, Joined, Joining, Refusal};
+use crate::till::checkout::{self, CardHolder, Joining, Refusal, Replacing};
 use crate::till::counter::{Counter, CounterView, quote_counter, refresh};
 use crate::till::printing::print_given_card;
 
@@ -35,32 +35,32 @@ pub(super) fn new_card(number: &CardNumber, text: Option<&str>) -> Value {
 
 /// A card that a customer has from now on.
 struct GivenCard {
-    joined: Joined,
+    holder: CardHolder,
     /// Whether it was given to the printer.
     printed: bool,
 }
 
 impl GivenCard {
     /// Prints the card, where it came out of the till's stock; a repeat prints it no second time.
-    fn of(door: &Door, Spoken(language): Spoken, joined: Joined) -> Self {
-        let text = joined.new_card.as_deref();
+    fn of(door: &Door, Spoken(language): Spoken, holder: CardHolder) -> Self {
+        let text = holder.new_card.as_deref();
         let printed = text.is_some_and(|text| {
-            if joined.repeated {
+            if holder.repeated {
                 return door.agent.printing.get().is_some();
             }
-            print_given_card(&door.agent, language, &joined.member.card, text)
+            print_given_card(&door.agent, language, &holder.member.card, text)
         });
-        Self { joined, printed }
+        Self { holder, printed }
     }
 
     /// The member with the card.
     fn answer(&self, mut told: Value) -> Response {
         if let Some(told) = told.as_object_mut() {
-            let card = new_card(&self.joined.member.card, self.joined.new_card.as_deref());
+            let card = new_card(&self.holder.member.card, self.holder.new_card.as_deref());
             told.insert("new_card".to_owned(), card);
             told.insert("card_printed".to_owned(), self.printed.into());
         }
-        done(self.joined.repeated, told)
+        done(self.holder.repeated, told)
     }
 }
 
@@ -93,6 +93,26 @@ pub(super) async fn enrol(
         refresh(&door.agent);
         let view = view(door, joined.member.card.clone())?;
         Ok((view, GivenCard::of(door, spoken, joined)))
+    };
+    Ok(run(door, spoken, case, |answer, (view, given)| given.answer(member(answer, &view))).await)
+}
+
+/// `POST /v1/members/{card}/replace`: another card for a member whose card is lost; `lost` is the card of the path where it
+/// is not named.
+pub(super) async fn replace(
+    State(door): State<Door>,
+    Extension(spoken): Extension<Spoken>,
+    Path(card): Path<String>,
+    Body(body): Body<ReplaceBody>,
+) -> Result<Response, Problem> {
+    let op_id = parse_op_id(&body.op_id)?;
+    let shown = parse_card(&card)?;
+    let lost = body.lost.as_deref().map(parse_card).transpose()?.unwrap_or_else(|| shown.clone());
+    let replacing = Replacing { shown, lost, card: body.card.unwrap_or_default() };
+    let case = move |door: &Door| {
+        let holder = checkout::replace_card(&door.agent, op_id, replacing)?;
+        let view = view(door, holder.member.card.clone())?;
+        Ok((view, GivenCard::of(door, spoken, holder)))
     };
     Ok(run(door, spoken, case, |answer, (view, given)| given.answer(member(answer, &view))).await)
 }

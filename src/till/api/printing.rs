@@ -159,7 +159,5 @@ fn find_profile(door: &Door, wanted: Option<&str>) -> Result<PrinterProfile, Pro
     }
     let id = wanted.unwrap_or(PROFILE_DEFAULT);
     let known = Printers::load(None).map_err(|fault| refuse("profile_unknown", fault.to_string()))?;
-    let unknown =
-        || refuse("profile_unknown", format!("there is no profile `{id}`; known are {}", known.names()));
-    known.get(id).cloned().ok_or_else(unknown)
+    known.find(id).cloned().map_err(|unknown| refuse("profile_unknown", unknown.to_string()))
 }

@@ -69,6 +69,18 @@ pub(super) struct EnrolBody {
     pub(super) referred_by: Option<String>,
 }
 
+/// `POST /v1/members/{card}/replace`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReplaceBody {
+    pub(super) op_id: String,
+    #[serde(default)]
+    pub(super) lost: Option<String>,
+    /// Without one the till gives a card of its own stock.
+    #[serde(default)]
+    pub(super) card: Option<String>,
+}
+
 /// `POST /v1/scans`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -40,14 +40,14 @@ pub struct Joining {
     pub referred_by: Option<CardNumber>,
 }
 
-/// A customer who has joined.
+/// A member who has just got a card.
 #[derive(Debug, Clone)]
-pub struct Joined {
+pub struct CardHolder {
     /// The member.
     pub member: MemberView,
     /// Whether this answer repeats an earlier one.
     pub repeated: bool,
-    /// What the QR code of their card says, where the till gave it out of its stock: to be printed on the receipt.
+    /// What the QR code of their card says, where the till gave it out of its stock: to be printed.
     pub new_card: Option<String>,
 }
 
@@ -55,7 +55,7 @@ pub struct Joined {
 ///
 /// # Errors
 /// [`Refusal`]; nothing was written then. A card that was taken out of the stock is not put back: it may not be given twice.
-pub fn enrol(agent: &Arc<Agent>, op_id: OpId, joining: &Joining) -> Result<Joined, Refusal> {
+pub fn enrol(agent: &Arc<Agent>, op_id: OpId, joining: &Joining) -> Result<CardHolder, Refusal> {
     if agent.training.is_on() {
         return training::enrol(agent, op_id, joining);
     }
@@ -80,8 +80,20 @@ pub fn enrol(agent: &Arc<Agent>, op_id: OpId, joining: &Joining) -> Result<Joine
     if !repeated {
         agent.metrics.enrolments.inc();
     }
-    let new_card = agent.card_stock().text_given(&card, today).map(str::to_owned);
-    Ok(Joined { member: load_member(agent, &card)?, repeated, new_card })
+    CardHolder::load(agent, &card, today, repeated)
+}
+
+impl CardHolder {
+    /// Whoever got a card today.
+    pub(super) fn load(
+        agent: &Agent,
+        card: &CardNumber,
+        today: Day,
+        repeated: bool,
+    ) -> Result<Self, Refusal> {
+        let new_card = agent.card_stock().text_given(card, today).map(str::to_owned);
+        Ok(Self { member: load_member(agent, card)?, repeated, new_card })
+    }
 }
 
 /// What to call a customer.
@@ -101,7 +113,7 @@ pub(super) fn joining_traits(agent: &Agent, joining: &Joining, today: Day) -> Re
     Ok(Traits { joined: Some(today), birthday: joining.birthday, referred_by, ..Traits::default() })
 }
 
-/// The card that a customer takes.
+/// The card that a customer takes: `text` is its number or its code, or empty for the next of the till's stock.
 pub(super) fn choose_card(agent: &Agent, op_id: OpId, text: &str, today: Day) -> Result<CardNumber, Refusal> {
     if text.is_empty() {
         // Asked before a card is taken: a repeat is answered with the card of the first time.
@@ -109,6 +121,7 @@ pub(super) fn choose_card(agent: &Agent, op_id: OpId, text: &str, today: Day) ->
         if let Some(entry) = earlier {
             return match Payload::parse(&entry).map_err(JournalFault::from)? {
                 Payload::Enrol(earlier) => Ok(earlier.card),
+                Payload::CardLinked(earlier) => Ok(earlier.card),
                 _ => Err(Refusal::OpIdReused(op_id)),
             };
         }
@@ -118,11 +131,13 @@ pub(super) fn choose_card(agent: &Agent, op_id: OpId, text: &str, today: Day) ->
     }
     let card = if looks_like_card_token(text) {
         verified_card(agent, text)?
+    } else if agent.config.signed_cards_only {
+        return Err(Refusal::CardUnsigned);
     } else {
         let number = CardNumber::parse(text).filter(|_| agent.programme().is_card_number(text));
         number.ok_or_else(|| Refusal::NotACard(text.to_owned()))?
     };
-    if agent.card_book().is_blocked(&card) { Err(Refusal::CardBlocked(card)) } else { Ok(card) }
+    if agent.is_card_blocked(&card) { Err(Refusal::CardBlocked(card)) } else { Ok(card) }
 }
 
 /// The number of a signed card that is good.

@@ -7,15 +7,17 @@ mod day;
 mod enrol;
 mod goods_return;
 mod refusal;
+mod replacement;
 mod request;
 mod sale;
 mod training;
 mod void;
 
 pub use day::close_day;
-pub use enrol::{Joined, Joining, enrol};
+pub use enrol::{CardHolder, Joining, enrol};
 pub use goods_return::{GoodsBack, TakenBack, load_taken_back, take_back};
 pub use refusal::{Refusal, load_member};
+pub use replacement::{Replacing, replace_card};
 pub use sale::{Sold, load_sold, sell};
 pub use training::set_training;
 pub use void::void;

@@ -37,6 +37,15 @@ pub enum Refusal {
     /// The card is somebody's already.
     #[error("card `{0}` already belongs to a member; take a new card")]
     CardTaken(CardNumber),
+    /// The bare number of a card, where signed cards alone are taken.
+    #[error("this shop knows its members by signed cards alone; scan the code on the card, not its number")]
+    CardUnsigned,
+    /// Something that training can't show.
+    #[error("a lost card is not replaced in training; end training first")]
+    NotInTraining,
+    /// The lost card is another customer's, or nobody's.
+    #[error("card `{0}` is not this customer's; check its number")]
+    CardNotTheirs(CardNumber),
     /// The text can't be a card of this programme.
     #[error("`{0}` is no card number of this programme; scan the card again")]
     NotACard(String),
@@ -137,7 +146,7 @@ impl From<Refusal> for WriteFault<Refusal> {
 /// # Errors
 /// [`Refusal::CardBlocked`], [`Refusal::UnknownCard`], or the fault of looking it up.
 pub fn load_member(agent: &Agent, card: &CardNumber) -> Result<MemberView, Refusal> {
-    if agent.card_book().is_blocked(card) {
+    if agent.is_card_blocked(card) {
         return Err(Refusal::CardBlocked(card.clone()));
     }
     agent.load_view(card)?.ok_or_else(|| Refusal::UnknownCard(card.clone()))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::enrol::{Joined, Joining, choose_card, joining_traits, parse_name, welcome};
+use super::enrol::{CardHolder, Joining, choose_card, joining_traits, parse_name, welcome};
 use super::goods_return::request_hash as return_hash;
 use super::goods_return::{GoodsBack, TakenBack, plan_part};
 use super::refusal::{Refusal, load_member};
@@ -131,9 +131,9 @@ pub(super) fn take_back(agent: &Agent, op_id: OpId, goods: &GoodsBack) -> Result
 }
 
 /// Takes a member in for practice. A card of the till's own stock is not used: the number is made up.
-pub(super) fn enrol(agent: &Agent, op_id: OpId, joining: &Joining) -> Result<Joined, Refusal> {
+pub(super) fn enrol(agent: &Agent, op_id: OpId, joining: &Joining) -> Result<CardHolder, Refusal> {
     if let Some(member) = agent.training.joined(op_id) {
-        return Ok(Joined { member, repeated: true, new_card: None });
+        return Ok(CardHolder { member, repeated: true, new_card: None });
     }
     let name = parse_name(&joining.name)?;
     let programme = agent.programme();
@@ -155,7 +155,7 @@ pub(super) fn enrol(agent: &Agent, op_id: OpId, joining: &Joining) -> Result<Joi
     let id = MemberId::from_bytes(random_bytes()?);
     let member = MemberView { id, card, name: Some(name), standing, as_of: None };
     agent.training.keep_member(op_id, member.clone());
-    Ok(Joined { member, repeated: false, new_card: None })
+    Ok(CardHolder { member, repeated: false, new_card: None })
 }
 
 /// A number that nobody takes for a real one.

@@ -16,6 +16,13 @@ export class Problem extends Error {
   }
 }
 
+let approved = null;
+
+/** Calls `lend` with what was refused for want of a right; where it answers true, the request is made again. */
+export function whenRightMissing(lend) {
+  approved = lend;
+}
+
 /** The body of the till's answer. Throws a Problem. */
 export async function ask(method, path, body) {
   const options = { method, headers: { "Accept-Language": language }, signal: AbortSignal.timeout(PATIENCE_MS) };
@@ -33,7 +40,9 @@ export async function ask(method, path, body) {
   if (response.ok) return document;
   const strange = document.code === "wrong_token";
   if (strange) reload();
-  throw new Problem(document.detail, { code: document.code, lost: strange, document });
+  const problem = new Problem(document.detail, { code: document.code, lost: strange, document });
+  if (problem.code === "right_missing" && approved !== null && await approved(problem)) return ask(method, path, body);
+  throw problem;
 }
 
 /** A till that started anew lets in only a page that it gave out itself: fetches that one, but never in a rush. */

@@ -8,9 +8,11 @@ import { startDonation } from "./donation.js";
 import { listen } from "./events.js";
 import { startExtras } from "./extras.js";
 import { offerCard, openEnrol, startMember } from "./member.js";
+import { showDesk, startOperator } from "./operator.js";
 import { age, el, say, slot, write } from "./page.js";
 import { finishing, held, nextCustomer, pay, resume, startSale } from "./sale.js";
 import { openSales, refreshSales, returnScanned, startSales } from "./sales.js";
+import { showTraining, startTraining } from "./training.js";
 
 const STATUS_MS = 15000;
 const SCAN_MOODS = { member_card: "good", goods: "good", coupon: "good", receipt: "good", new_card: "warn" };
@@ -83,6 +85,12 @@ async function refreshStatus() {
   await ask("GET", "/v1/status").then(showStatus).catch(showLost);
 }
 
+/** A sale, a void or a return is done: the list of the day is another, and so is what is unsent. */
+function settled() {
+  refreshSales();
+  refreshStatus();
+}
+
 /** The stream of events stands or fell. All that it would have told is fetched when it stands again. */
 async function linked(standing) {
   if (!standing) {
@@ -129,9 +137,11 @@ startSale(tell, () => message(untold, "none"));
 startSales();
 startDonation(tell);
 startDay(tell);
+startOperator(tell);
+startTraining(tell);
 addEventListener("keydown", pressed);
 for (const button of document.querySelectorAll("[data-close]")) {
   button.addEventListener("click", () => button.closest("dialog").close());
 }
 setInterval(refreshStatus, STATUS_MS);
-listen({ scan: scanned, quote: hear, sale: refreshSales, sync: refreshStatus, device: showScanner, printer: showPrinter }, linked);
+listen({ scan: scanned, quote: hear, sale: settled, sync: refreshStatus, device: showScanner, printer: showPrinter, operator: showDesk, training: showTraining }, linked);

@@ -24,15 +24,17 @@ const STYLE: &str = "text/css; charset=utf-8";
 const VERSION_CHARS: usize = 16;
 
 /// The files.
-static ASSETS: [Asset; 24] = [
+static ASSETS: [Asset; 27] = [
     file("style.css", STYLE, include_bytes!("../../net/style.css")),
     file("cashier.css", STYLE, include_bytes!("cashier.css")),
     file("counter.css", STYLE, include_bytes!("counter.css")),
     file("aside.css", STYLE, include_bytes!("aside.css")),
+    file("desk.css", STYLE, include_bytes!("desk.css")),
     file("dialogs.css", STYLE, include_bytes!("dialogs.css")),
     file("customer.css", STYLE, include_bytes!("customer.css")),
     file("screens.css", STYLE, include_bytes!("screens.css")),
     file("icon.svg", "image/svg+xml", include_bytes!("icon.svg")),
+    file("training.js", SCRIPT, include_bytes!("training.js")),
     file("theme.js", SCRIPT, include_bytes!("theme.js")),
     file("app.js", SCRIPT, include_bytes!("app.js")),
     file("api.js", SCRIPT, include_bytes!("api.js")),
@@ -45,6 +47,7 @@ static ASSETS: [Asset; 24] = [
     file("extras.js", SCRIPT, include_bytes!("extras.js")),
     file("figures.js", SCRIPT, include_bytes!("figures.js")),
     file("member.js", SCRIPT, include_bytes!("member.js")),
+    file("operator.js", SCRIPT, include_bytes!("operator.js")),
     file("page.js", SCRIPT, include_bytes!("page.js")),
     file("returns.js", SCRIPT, include_bytes!("returns.js")),
     file("sale.js", SCRIPT, include_bytes!("sale.js")),

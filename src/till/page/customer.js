@@ -3,6 +3,7 @@
 import { listen } from "./events.js";
 import { MONEY_DIGITS, count, decimal, isZero, money, whole } from "./figures.js";
 import { clone, el, say, slot, write } from "./page.js";
+import { showTraining } from "./training.js";
 
 const THANKS_MS = 12000;
 
@@ -101,4 +102,4 @@ function linked(standing) {
   if (!standing) state("pause");
 }
 
-listen({ quote: heard, sale: settled }, linked);
+listen({ quote: heard, sale: settled, training: showTraining }, linked);

@@ -5,21 +5,22 @@ use maud::{Markup, html};
 
 use super::shell::{PageFacts, document};
 use super::words::Words;
-use super::{icons, sentences};
+use super::{desk, icons, sentences};
 use crate::core::model::Language;
 use crate::texts::Texts;
 
 /// Its style sheets.
-const STYLES: [&str; 2] = ["style.css", "customer.css"];
+const STYLES: [&str; 3] = ["style.css", "customer.css", "desk.css"];
 
 /// The customer's page in `language`.
 pub fn render_customer(texts: &Texts, language: Language, facts: &PageFacts) -> Markup {
     let words = Words::new(texts, language);
     let body = html! {
-        header.shop { (icons::mark()) span { (facts.shop) } }
+        header.shop { (icons::mark()) h1 { (facts.shop) } }
+        (desk::training(&words, false))
         main #screen data-state="welcome" {
             section.welcome {
-                h1 { (words.say("customer-welcome")) }
+                h2 { (words.say("customer-welcome")) }
                 p { (words.say("customer-invite")) }
             }
             section.purchase aria-label=(words.say("customer-total")) {
@@ -41,14 +42,14 @@ pub fn render_customer(texts: &Texts, language: Language, facts: &PageFacts) -> 
                 }
             }
             section.thanks {
-                h1 #thanks role="status" { (words.say("customer-thanks")) }
-                p #paid {}
+                h2 { (words.say("customer-thanks")) }
+                p #paid role="status" {}
                 dl.points #after-points {
                     (figure(&words, "customer-earns", "earned"))
                     (figure(&words, "customer-after", "after"))
                 }
             }
-            section.pause { h1 { (words.say("customer-pause")) } }
+            section.pause { h2 { (words.say("customer-pause")) } }
         }
         template #bought-line {
             li {

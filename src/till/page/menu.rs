@@ -23,6 +23,10 @@ fn menu(words: &Words<'_>) -> Markup {
                 a.button #second-open href={ "/customer?lang=" (words.language()) } target="_blank" rel="noopener"
                     title=(words.say("page-menu-customer-why"))
                 { (icons::screen()) (words.say("page-menu-customer")) }
+                button.button #training-begin type="button" title=(words.say("page-training-why")) {
+                    (icons::screen()) (words.say("page-training-begin"))
+                }
+                button.button #desk-leave type="button" hidden { (icons::cross()) span data-slot="text" {} }
                 button.button #theme type="button" { (icons::half_disc()) (words.say("page-theme")) }
             }
             h3.label { (words.say("page-keys")) }

@@ -11,6 +11,7 @@ mod aside;
 mod assets;
 mod counter;
 mod customer;
+mod desk;
 mod dialogs;
 mod icons;
 mod menu;

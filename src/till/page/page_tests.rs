@@ -8,7 +8,7 @@ use crate::core::model::{Currency, Language, TimeZone};
 use crate::texts::Texts;
 
 /// Modules of the cashier's page.
-const CASHIER: [&str; 13] = [
+const CASHIER: [&str; 15] = [
     "app.js",
     "basket.js",
     "counter.js",
@@ -18,14 +18,16 @@ const CASHIER: [&str; 13] = [
     "extras.js",
     "figures.js",
     "member.js",
+    "operator.js",
     "page.js",
     "returns.js",
     "sale.js",
     "sales.js",
+    "training.js",
 ];
 
 /// Modules of the customer's page.
-const CUSTOMER: [&str; 4] = ["customer.js", "events.js", "figures.js", "page.js"];
+const CUSTOMER: [&str; 6] = ["api.js", "customer.js", "events.js", "figures.js", "page.js", "training.js"];
 
 fn facts() -> PageFacts {
     let language = |code| Language::parse(code).unwrap();
@@ -134,7 +136,7 @@ fn files(page: &str) -> BTreeSet<&str> {
 
 #[test]
 fn every_file_that_a_page_names_is_served() {
-    for (page, count) in [(rendered("en"), 9), (rendered_for_customers("en"), 5)] {
+    for (page, count) in [(rendered("en"), 10), (rendered_for_customers("en"), 6)] {
         let files = files(&page);
         assert_eq!(files.len(), count, "{files:?}");
         for address in files {

@@ -8,7 +8,7 @@ use super::words::Words;
 type Sentence = (&'static str, &'static [&'static str]);
 
 /// Those of the cashier's page.
-const CASHIER: [Sentence; 31] = [
+const CASHIER: [Sentence; 33] = [
     ("page-online", &[]),
     ("page-offline", &[]),
     ("page-refused", &[]),
@@ -38,6 +38,8 @@ const CASHIER: [Sentence; 31] = [
     ("page-return-none", &[]),
     ("page-return-done", &["amount"]),
     ("page-day-unsent", &["count"]),
+    ("page-desk-hint", &[]),
+    ("page-desk-leave", &["name"]),
     ("page-send-failed", &[]),
     ("page-resumed", &[]),
 ];

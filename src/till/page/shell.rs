@@ -4,13 +4,13 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::assets::address;
 use super::words::Words;
-use super::{aside, counter, dialogs, icons, menu, sentences};
+use super::{aside, counter, desk, dialogs, icons, menu, sentences};
 use crate::core::model::{Currency, Language, TimeZone};
 use crate::texts::Texts;
 
 /// Its style sheets; a later one has the last word.
-const STYLES: [&str; 6] =
-    ["style.css", "cashier.css", "counter.css", "aside.css", "dialogs.css", "screens.css"];
+const STYLES: [&str; 7] =
+    ["style.css", "cashier.css", "counter.css", "aside.css", "dialogs.css", "desk.css", "screens.css"];
 
 /// What a page shows before it has asked the till for anything.
 #[derive(Debug, Clone)]
@@ -49,6 +49,7 @@ pub fn render_page(texts: &Texts, language: Language, facts: &PageFacts) -> Mark
     let words = Words::new(texts, language);
     let body = html! {
         (bar(&words, facts))
+        (desk::training(&words, true))
         main.till {
             h1.unseen { (words.say("page-title")) }
             (counter::basket(&words))
@@ -58,6 +59,7 @@ pub fn render_page(texts: &Texts, language: Language, facts: &PageFacts) -> Mark
         }
         (dialogs::all(&words, facts))
         (menu::all(&words))
+        (desk::desk(&words))
         (sentences::cashier(&words))
     };
     document(&words, facts, &words.say("page-title"), (&STYLES, "app.js"), &body)
@@ -112,7 +114,7 @@ fn bar(words: &Words<'_>, facts: &PageFacts) -> Markup {
         header.bar {
             p.brand {
                 (icons::mark())
-                span { (facts.store) small { (facts.till) } }
+                span { (facts.store) small { (facts.till) span.operator #operator hidden {} } }
             }
             p.standing #scanner role="status" {
                 span.dot data-slot="dot" {}

@@ -25,6 +25,7 @@ impl Phrase<'_> {
             SeenKind::MemberCard { name: None } => plain("scan-member-card"),
             SeenKind::NewCard => plain("scan-new-card"),
             SeenKind::CardBlocked => plain("scan-card-blocked"),
+            SeenKind::CardUnsigned => plain("scan-card-unsigned"),
             SeenKind::CardRefused => plain("scan-card-refused"),
             SeenKind::CardUnverified => plain("scan-card-unverified"),
             SeenKind::Badge => plain("scan-badge"),

@@ -27,7 +27,7 @@ fn hold(name: &str, kept: &str, printer: &str, language: &str, slip: impl FnOnce
     let (texts, programme) = (Texts::load().unwrap(), programme());
     let phrase =
         Phrase { texts: &texts, language: Language::parse(language).unwrap(), programme: &programme };
-    let profile = Printers::load(None).unwrap().get(printer).unwrap().clone();
+    let profile = Printers::load(None).unwrap().find(printer).unwrap().clone();
     let bytes = encode(&slip(&phrase), &profile, Finish { open_drawer: true });
     let dump = write_dump(&bytes, &profile);
     assert_eq!(parse_dump(&dump), Some(bytes));

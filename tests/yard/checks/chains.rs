@@ -1,7 +1,7 @@
 //! I2: places are dense and the chain is unbroken, per incarnation. I3: two entries share an identity only with a finding
 //! that says so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tallytill::core::ledger::{Entry, Head};
 use tallytill::core::model::{EntryHash, EntrySeq, Incarnation, TillId};
@@ -32,35 +32,44 @@ pub(crate) fn check(world: &World, held: &[Entry]) -> Result<(), Broken> {
             known.extend(entries.unwrap_or_default().iter().map(identity));
         }
     }
-    let found: Vec<&'static str> = world.hub.findings().iter().map(|finding| finding.kind.name()).collect();
-    check_identities(&known, found.contains(&"fork"))
+    let findings = world.hub.findings();
+    let forks = findings.iter().filter(|finding| finding.kind.name() == "fork").map(|finding| finding.entry);
+    check_identities(&known, &forks.collect())
 }
 
 fn identity(entry: &Entry) -> (TillId, Incarnation, EntrySeq, EntryHash) {
     (entry.header.till, entry.header.incarnation, entry.header.seq, entry.hash)
 }
 
-/// Each chain begins at its first place and goes on without a gap, each entry naming the one before.
+/// Each chain begins at its first place and goes on without a gap, each entry naming the one before; where it forked, so
+/// does each branch.
 pub(crate) fn check_dense(entries: &[Entry]) -> Result<(), Broken> {
-    let mut heads: BTreeMap<(TillId, Incarnation), Head> = BTreeMap::new();
+    let known: BTreeMap<EntryHash, &Entry> = entries.iter().map(|entry| (entry.hash, entry)).collect();
     for entry in entries {
-        let key = (entry.header.till, entry.header.incarnation);
-        let head = heads.entry(key).or_insert(Head::start(key.1));
-        *head =
-            head.extend(key.0, entry).map_err(|broken| Broken::new("I2", format!("{}: {broken}", key.0)))?;
+        let (till, life) = (entry.header.till, entry.header.incarnation);
+        let before = known.get(&entry.header.prev_hash).map(|before| &before.header);
+        let head = match before {
+            Some(before) => {
+                Head { incarnation: before.incarnation, seq: before.seq, hash: entry.header.prev_hash }
+            }
+            None => Head::start(life),
+        };
+        head.extend(till, entry).map_err(|broken| Broken::new("I2", format!("{till}: {broken}")))?;
     }
     Ok(())
 }
 
-/// No two entries have one identity, unless a fork was found.
+/// No two entries have one identity, unless one of them, or one before it in the same life, is found to be a fork.
 pub(crate) fn check_identities(
     known: &[(TillId, Incarnation, EntrySeq, EntryHash)],
-    fork_found: bool,
+    forks: &BTreeSet<EntryHash>,
 ) -> Result<(), Broken> {
+    let forked: BTreeSet<(TillId, Incarnation)> =
+        known.iter().filter(|one| forks.contains(&one.3)).map(|one| (one.0, one.1)).collect();
     let mut first: BTreeMap<(TillId, Incarnation, EntrySeq), EntryHash> = BTreeMap::new();
     for (till, incarnation, seq, hash) in known {
         let earlier = first.entry((*till, *incarnation, *seq)).or_insert(*hash);
-        if earlier != hash && !fork_found {
+        if earlier != hash && !forked.contains(&(*till, *incarnation)) {
             let what =
                 format!("place {seq} of till {till} has two entries and there is no finding of a fork");
             return Err(Broken::new("I3", what));

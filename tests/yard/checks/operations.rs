@@ -7,24 +7,27 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tallytill::core::ledger::Ledger;
 use tallytill::core::ledger::{Entry, Folded, Kind, Payload, Return, Sale};
-use tallytill::core::model::{CardNumber, EntryHash, MemberId, OpId, Points, Settlement};
+use tallytill::core::model::{CardNumber, EntryHash, MemberId, OpId, Points, Settlement, TillId};
 
 use super::Broken;
 use crate::promises::Promises;
 
-/// No operation stands in the entries more often than it was asked of tills; none that nobody asked for is there.
-pub(crate) fn check_once(promises: &Promises, held: &[Entry]) -> Result<(), Broken> {
-    let mut seen: BTreeMap<OpId, BTreeSet<_>> = BTreeMap::new();
+/// No operation stands in the entries more often than it was asked of tills; none that nobody asked for is there. `tills`
+/// are the identities of the machines of a yard: a copy has that of its original.
+pub(crate) fn check_once(promises: &Promises, tills: &[TillId], held: &[Entry]) -> Result<(), Broken> {
+    let mut seen: BTreeMap<(OpId, TillId), usize> = BTreeMap::new();
     for entry in held {
-        let Some(asked) = promises.asked.get(&entry.header.op_id) else { continue };
-        let tills = seen.entry(entry.header.op_id).or_default();
-        if !tills.insert(entry.header.till) && !promises.may_repeat(entry.header.op_id) {
-            let what =
-                format!("operation {} has two entries of till {}", entry.header.op_id, entry.header.till);
+        let (op_id, till) = (entry.header.op_id, entry.header.till);
+        let Some(asked) = promises.asked.get(&op_id) else { continue };
+        let machines = asked.iter().filter(|machine| tills.get(**machine) == Some(&till)).count();
+        let times = seen.entry((op_id, till)).or_default();
+        *times += 1;
+        if machines == 0 {
+            let what = format!("operation {op_id} has entries of till {till}, which was not asked");
             return Err(Broken::new("I4", what));
         }
-        if tills.len() > asked.len() {
-            let what = format!("operation {} has entries of tills that were not asked", entry.header.op_id);
+        if *times > machines && !promises.may_repeat(op_id) {
+            let what = format!("operation {op_id} has {times} entries of till {till}");
             return Err(Broken::new("I4", what));
         }
     }

@@ -1,6 +1,7 @@
 //! All checks in turn: some at any moment, all at the end.
 
 use super::{Broken, chains, durable, folding, found, kept, operations, settled, views};
+use crate::till_node::TillNode;
 use crate::world::World;
 
 /// What must hold at any moment, whatever is broken just now.
@@ -25,7 +26,8 @@ pub(crate) fn check_end(world: &mut World) -> Result<(), Broken> {
     let held = world.hub.entries();
     durable::check_all_arrived(&world.promises, &held)?;
     chains::check(world, &held)?;
-    operations::check_once(&world.promises, &held)?;
+    let tills: Vec<_> = world.tills.iter().map(TillNode::till).collect();
+    operations::check_once(&world.promises, &tills, &held)?;
     let folded = folding::fold_all(&held);
     operations::check_sums(&held, &folded)?;
     operations::check_bonuses(&held, &folded)?;

@@ -24,11 +24,11 @@ pub(crate) fn open_work(world: &mut World) -> Option<Broken> {
         let Some(agent) = &node.agent else { return open(format!("till {} is down", node.number)) };
         let own = agent.journal.state().head;
         let lives = agent.lookup().journal.load_lives(Some(own)).unwrap_or_default();
-        // Of an ended life that differs the hub keeps its own; what is here was shown to it.
-        for life in lives.iter().filter(|life| life.apart_from.is_none()) {
+        // Where two lived one life the hub has both: the end of each is there, and with it all before it.
+        for life in lives {
             let own = life.own.head;
             let held = heads.get(&(node.till(), own.incarnation));
-            if own.seq.get() > 0 && held.is_none_or(|held| held.seq < own.seq) {
+            if own.seq.get() > 0 && !world.hub.holds(own.hash) {
                 let held = held.map_or(0, |head| head.seq.get());
                 let refused = node.up.refused().unwrap_or("nothing");
                 return open(format!(

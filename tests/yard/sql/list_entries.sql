@@ -1,1 +1,1 @@
-SELECT bytes FROM entry ORDER BY till, incarnation, seq
+SELECT incarnation, bytes FROM entry ORDER BY till, incarnation, seq

@@ -10,7 +10,7 @@ use clap::Args;
 use super::document::compose;
 use super::layout::lay_out;
 use crate::cli::drawing::{Font, encode_pdf, encode_svg};
-use crate::cli::scanner::arguments::{ProfilesArgument, check_purposes, find_profile, parse_purpose};
+use crate::cli::scanner::arguments::{ProfilesArgument, check_purposes, parse_purpose};
 use crate::core::codec::profile::{Purpose, Trust};
 use crate::core::model::Language;
 use crate::host::file::{Readers, write_file};
@@ -37,7 +37,7 @@ pub(in crate::cli) struct SheetArguments {
 /// Writes the sheet.
 pub(in crate::cli::scanner) fn run(arguments: &SheetArguments) -> anyhow::Result<ExitCode> {
     let profiles = arguments.profiles.load()?;
-    let profile = find_profile(&profiles, &arguments.profile)?;
+    let profile = profiles.find(&arguments.profile)?;
     check_purposes(profile, &arguments.only)?;
     let texts = Arc::new(Texts::load()?);
     let known = texts.languages().find(|language| language.code() == arguments.language);

@@ -24,6 +24,8 @@ pub enum Refusal {
     Fork {
         /// The hub's durable head.
         durable: Option<Head>,
+        /// How far it keeps ours beside them; `None` when it does not, or not yet.
+        kept: Option<Head>,
     },
     /// The batch itself is refused: a smaller one may do.
     Batch(&'static str),
@@ -38,13 +40,18 @@ const BATCH_CODES: [&str; 5] =
 const TILL_CODES: [&str; 3] = ["till_unknown", "till_revoked", "hub_changed"];
 
 impl Refusal {
-    /// What a problem document of the hub means: its code, whether it says that a retry helps, how long to wait, the
-    /// hub's durable head.
-    pub fn of_problem(code: &str, retry_after_ms: Option<u64>, durable: Option<Head>) -> Self {
+    /// What a problem document of the hub means: its code, how long to wait, the hub's durable head, and how far it
+    /// keeps ours beside its own.
+    pub fn of_problem(
+        code: &str,
+        retry_after_ms: Option<u64>,
+        durable: Option<Head>,
+        kept: Option<Head>,
+    ) -> Self {
         let known = |codes: &[&'static str]| codes.iter().find(|known| **known == code).copied();
         match code {
             "gap" => Self::Gap { durable },
-            "fork" => Self::Fork { durable },
+            "fork" => Self::Fork { durable, kept },
             _ => match (known(&BATCH_CODES), known(&TILL_CODES)) {
                 (Some(code), _) => Self::Batch(code),
                 (None, Some(code)) => Self::Till(code),
@@ -141,10 +148,13 @@ impl Session {
         let alone = !self.flights.values().any(|other| other.incarnation == flight.incarnation);
         let life = self.lives.entry(flight.incarnation).or_default();
         match (life.hub, refusal) {
-            // It was shown what we have from here on; what it makes of it is its own affair.
-            (Hub::Other { .. }, Refusal::Fork { .. } | Refusal::Gap { .. } | Refusal::Batch(_)) => {
+            // It was shown what we have from here on.
+            (Hub::Other { .. }, Refusal::Fork { kept, .. }) => {
+                let kept = kept.filter(|kept| kept.incarnation == flight.incarnation);
+                life.kept = kept.into_iter().chain(life.kept).max_by_key(|kept| kept.seq);
                 self.handle_success();
             }
+            (Hub::Other { .. }, Refusal::Gap { .. } | Refusal::Batch(_)) => self.handle_success(),
             (_, Refusal::Gap { durable: Some(durable) }) if durable.incarnation == flight.incarnation => {
                 let before = life.held();
                 life.unsettled = true;
@@ -154,7 +164,9 @@ impl Session {
                     self.handle_failure(refusal, now_ms, random);
                 }
             }
-            (_, Refusal::Fork { durable: Some(durable) }) if durable.incarnation == flight.incarnation => {
+            (_, Refusal::Fork { durable: Some(durable), .. })
+                if durable.incarnation == flight.incarnation =>
+            {
                 life.unsettled = true;
                 if life.held() == durable.seq && alone {
                     // The head that it names is ours, and yet it refuses what comes after.

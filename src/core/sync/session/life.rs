@@ -58,6 +58,8 @@ pub(super) struct Life {
     /// When the hub is asked anew about a life that ended; 0 while that is not settled.
     pub(super) show_again_ms: u64,
     pub(super) refused: Option<(&'static str, u64)>,
+    /// How far the hub said that it keeps ours beside other entries; not looked at yet.
+    pub(super) kept: Option<Head>,
 }
 
 impl Default for Life {
@@ -73,6 +75,7 @@ impl Default for Life {
             entries_max: BATCH_ENTRIES_MAX,
             show_again_ms: 0,
             refused: None,
+            kept: None,
         }
     }
 }

@@ -37,6 +37,23 @@ struct Hub {
 }
 
 impl Hub {
+    /// Keeps a batch beside the chain; it says so when all before it is there.
+    fn keep(&mut self, batch: &Batch, durable: Head) -> Refusal {
+        let Batch(incarnation, from, before, ref hashes) = *batch;
+        let first = from.get() as usize - 1;
+        let chain = self.chains.get(&incarnation).map_or(&[][..], Vec::as_slice);
+        let held = first.checked_sub(1).and_then(|at| chain.get(at).copied()).unwrap_or(EntryHash::NONE);
+        let shown = self.shown.entry(incarnation).or_default();
+        let attached = held == before || shown.contains(&before);
+        shown.extend(hashes);
+        let end = Head {
+            incarnation,
+            seq: EntrySeq::new((first + hashes.len()) as u64),
+            hash: *hashes.last().unwrap(),
+        };
+        Refusal::Fork { durable: Some(durable), kept: Some(end).filter(|_| attached) }
+    }
+
     fn take(&mut self, batch: &Batch) -> Result<Head, Refusal> {
         let Batch(incarnation, from, before, ref hashes) = *batch;
         let durable = head_of(&self.chains, incarnation);
@@ -47,16 +64,12 @@ impl Hub {
         }
         let held = first.checked_sub(1).map(|at| self.chains[&incarnation][at]);
         if held.unwrap_or(EntryHash::NONE) != before {
-            self.shown.entry(incarnation).or_default().extend(hashes);
-            return Err(Refusal::Fork { durable: Some(durable) });
+            return Err(self.keep(batch, durable));
         }
         let chain = self.chains.entry(incarnation).or_default();
         for (place, hash) in (first..).zip(hashes) {
             match chain.get(place) {
-                Some(held) if held != hash => {
-                    self.shown.entry(incarnation).or_default().extend(hashes);
-                    return Err(Refusal::Fork { durable: Some(durable) });
-                }
+                Some(held) if held != hash => return Err(self.keep(batch, durable)),
                 Some(_) => {}
                 None => chain.push(*hash),
             }

@@ -1,2 +1,3 @@
-SELECT till, incarnation, seq, folded_seq, watch FROM chain
-WHERE folded_seq < seq ORDER BY till, place LIMIT $1
+SELECT chain.till, chain.incarnation, chain.life, chain.seq, chain.folded_seq, main.watch FROM chain
+JOIN chain AS main ON main.till = chain.till AND main.incarnation = chain.life
+WHERE chain.folded_seq < chain.seq ORDER BY chain.till, chain.place, chain.start_seq LIMIT $1

@@ -1,1 +1,1 @@
-SELECT incarnation, seq, hash, place FROM chain WHERE till = $1 ORDER BY place DESC LIMIT 1
+SELECT incarnation, seq, hash, place FROM chain WHERE till = $1 AND life = incarnation ORDER BY place DESC LIMIT 1

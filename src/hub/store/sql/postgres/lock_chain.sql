@@ -1,1 +1,1 @@
-SELECT seq, hash FROM chain WHERE till = $1 AND incarnation = $2 FOR UPDATE
+SELECT seq, hash, loose FROM chain WHERE till = $1 AND incarnation = $2 FOR UPDATE

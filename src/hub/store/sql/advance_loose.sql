@@ -1,0 +1,1 @@
+UPDATE chain SET loose = loose + $1 WHERE till = $2 AND incarnation = $3

@@ -1,0 +1,1 @@
+SELECT body FROM finding WHERE kind = $1 AND withdrawn = 0

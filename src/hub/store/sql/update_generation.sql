@@ -1,0 +1,1 @@
+UPDATE hub SET generation = $1, incarnation = $2 WHERE one = 1

@@ -1,0 +1,1 @@
+DELETE FROM enrolled WHERE replaces = :lost;

@@ -1,0 +1,2 @@
+INSERT INTO enrolled (card, member, name, replaces) VALUES (:card, :member, '', :replaces)
+ON CONFLICT (card) DO NOTHING;

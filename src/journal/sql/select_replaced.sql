@@ -1,0 +1,1 @@
+SELECT replaces, card FROM enrolled WHERE replaces IS NOT NULL;
