@@ -14,6 +14,7 @@ use super::decision::{DecideArguments, decide};
 use super::hub_backup::{BackupArguments, RestoreArguments, make_backup, restore_backup};
 use super::operators::{self, OperatorCommand};
 use super::output::{start_log, start_runtime};
+use super::trust::TrustCommand;
 use crate::core::model::Timestamp;
 use crate::core::programme::Programme;
 use crate::core::sync::invitation::Invitation;
@@ -51,6 +52,9 @@ pub(super) enum HubCommand {
     Backup(BackupArguments),
     /// Go on from a backup: every till sends again what is missing
     Restore(RestoreArguments),
+    /// Take trust from a till or a programme, or give it back
+    #[command(subcommand)]
+    Trust(TrustCommand),
     /// Give the first person a new password, and end all sessions
     Password(PasswordArguments),
 }
@@ -161,6 +165,7 @@ pub(super) fn run(command: HubCommand) -> anyhow::Result<ExitCode> {
         HubCommand::Decide(arguments) => decide(&arguments),
         HubCommand::Backup(arguments) => make_backup(&arguments),
         HubCommand::Restore(arguments) => restore_backup(&arguments),
+        HubCommand::Trust(command) => super::trust::run(&command),
         HubCommand::Password(arguments) => renew_password(&arguments),
     }
 }

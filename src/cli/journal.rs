@@ -192,6 +192,11 @@ fn line(entry: &Entry) -> anyhow::Result<String> {
         Payload::Restored(restored) => {
             restored.till.map_or_else(|| "head office".to_owned(), |till| format!("till {till}"))
         }
+        Payload::Revoked(revoked) => match (revoked.till, revoked.programme) {
+            (Some(till), _) => format!("till {till}"),
+            (None, Some(programme)) => format!("programme {programme}"),
+            (None, None) => String::new(),
+        },
         Payload::Unknown(number) => format!("of a later version (kind {number})"),
     };
     let by = match header.acting {

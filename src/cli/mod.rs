@@ -42,5 +42,6 @@ mod scanner;
 mod status;
 #[cfg(feature = "till")]
 mod till;
+mod trust;
 
 pub use arguments::run;

@@ -3,7 +3,7 @@
 //! | code | status | retry |
 //! |---|---|---|
 //! | `wrong_token`, `challenge_expired` | 401 | yes |
-//! | `till_unknown` | 403 | no |
+//! | `till_unknown`, `till_revoked` | 403 | no |
 //! | `not_readable` | 400 | no |
 //! | `bad_signature`, `broken_chain` | 400 | no |
 //! | `packing_unknown` | 415 | no |
@@ -116,6 +116,12 @@ pub(super) fn challenge_expired() -> Problem {
 pub(super) fn till_unknown() -> Problem {
     let detail = "head office does not know this till by its key; enrol it with a new code";
     Problem::new(StatusCode::FORBIDDEN, "till_unknown", detail)
+}
+
+/// A till that head office took its trust from: what it keeps is not lost, and not taken now.
+pub(super) fn till_revoked() -> Problem {
+    let detail = "head office took this till out of service; what it keeps is safe, ask head office to let it in again";
+    Problem::new(StatusCode::FORBIDDEN, "till_revoked", detail)
 }
 
 /// A request that can't be read.

@@ -79,8 +79,7 @@ impl<'c> RowWriter<'c> {
         }
         let mut unmerge = self.sql.prepare_cached(include_str!("sql/delete_merged.sql"))?;
         unmerge.execute(named_params! { ":member": id })?;
-        let gone = before.iter().flat_map(|before| &before.cards).filter(|card| !row.cards.contains(card));
-        gone.map(CardKey::of).try_for_each(|card| delete_card(self.sql, &card, number))?;
+        // A card that is not listed any more goes on leading here: whether it is good is for the card book to say.
         row.cards.iter().map(CardKey::of).try_for_each(|card| upsert_card(self.sql, &card, number))
     }
 
@@ -281,18 +280,6 @@ pub(super) fn upsert_card(sql: &Connection, card: &CardKey, member: i64) -> Resu
             .execute(named_params! { ":number": number, ":member": member }),
         CardKey::Text(text) => sql
             .prepare_cached(include_str!("sql/upsert_card_text.sql"))?
-            .execute(named_params! { ":number": text, ":member": member }),
-    }?;
-    Ok(())
-}
-
-fn delete_card(sql: &Connection, card: &CardKey, member: i64) -> Result<(), DatabaseFault> {
-    match card {
-        CardKey::Number(number) => sql
-            .prepare_cached(include_str!("sql/delete_card.sql"))?
-            .execute(named_params! { ":number": number, ":member": member }),
-        CardKey::Text(text) => sql
-            .prepare_cached(include_str!("sql/delete_card_text.sql"))?
             .execute(named_params! { ":number": text, ":member": member }),
     }?;
     Ok(())

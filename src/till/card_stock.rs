@@ -180,6 +180,7 @@ mod tests {
             revision: 1,
             keys: vec![key],
             blocked: blocked.iter().map(|place| number(*place)).collect(),
+            ..CardBook::default()
         }
     }
 

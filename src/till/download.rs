@@ -198,6 +198,9 @@ async fn fetch_programme(agent: &Arc<Agent>, client: &HubClient) -> Result<(), D
 /// [`DownloadFault`]; the programme in force stays then.
 pub fn take_programme(agent: &Agent, bundle: &ProgrammeBundle) -> Result<(), DownloadFault> {
     let programme = check_bundle(bundle, &agent.identity.hub_public_key)?;
+    if agent.card_book().is_programme_revoked(programme.hash) {
+        return Err(ProgrammeFault::Revoked.into());
+    }
     let (ours, theirs) = (agent.programme().currency, programme.currency);
     if ours != theirs {
         return Err(ProgrammeFault::Currency(theirs).into());

@@ -32,6 +32,9 @@ pub enum ProgrammeFault {
     /// It can't be read by this version.
     #[error("the programme can't be used by this version: {}", .0.first().map(ToString::to_string).unwrap_or_default())]
     Misfits(Vec<Misfit>),
+    /// Head office no longer trusts it.
+    #[error("this programme was revoked by head office; the till goes on with the one it has")]
+    Revoked,
     /// It counts in another currency than what lies on the counter.
     #[error("the programme is in `{}`, this till sells in another currency; enrol the till anew", .0.code())]
     Currency(Currency),

@@ -74,7 +74,12 @@ fn book(blocked: &[&str]) -> CardBook {
     };
     let keys =
         vec![key(1, day(1), Some(day(10)), false), key(2, day(10), None, false), key(3, day(1), None, true)];
-    CardBook { revision: 1, keys, blocked: blocked.iter().map(|text| number(text)).collect() }
+    CardBook {
+        revision: 1,
+        keys,
+        blocked: blocked.iter().map(|text| number(text)).collect(),
+        ..CardBook::default()
+    }
 }
 
 /// A signed card; `secret` is the key that really signed it.

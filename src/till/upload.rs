@@ -59,6 +59,7 @@ pub(super) fn note_failure(agent: &Agent, fault: &CallFault) {
     let state = match fault {
         CallFault::HubChanged => LinkState::Refused("hub_changed"),
         CallFault::Problem { code, .. } if code == "till_unknown" => LinkState::Refused("till_unknown"),
+        CallFault::Problem { code, .. } if code == "till_revoked" => LinkState::Refused("till_revoked"),
         CallFault::Problem { .. } | CallFault::Unreachable(_) | CallFault::NoHub(_) | CallFault::NoTrust => {
             LinkState::Offline
         }

@@ -39,6 +39,7 @@ mod program;
 mod programme;
 mod programme_try;
 mod returns;
+mod revocation;
 mod scan;
 mod scanner;
 mod shop;

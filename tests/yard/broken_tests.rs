@@ -8,6 +8,7 @@ use tallytill::journal::WriteFault;
 
 use super::checks::{Broken, chains, durable, folding, found, kept, operations, views};
 use super::plan::{Plan, Trouble};
+use super::till_node::TillNode;
 use super::world::{Sabotage, World};
 
 /// Yards that are tried until one shows what is looked for.
@@ -103,6 +104,18 @@ fn an_answer_that_never_reached_head_office_is_missed() {
         let promised = world.promises.list.iter().find_map(|promise| promise.entry)?.2;
         let short: Vec<Entry> = held.into_iter().filter(|entry| entry.hash != promised).collect();
         assert_eq!(invariant(durable::check_all_arrived(&world.promises, &short)), Some("I1"));
+        Some(())
+    });
+}
+
+#[test]
+fn an_operation_that_one_till_tells_twice_is_noticed() {
+    seen_in_some(|world, mut held| {
+        let tills: Vec<_> = world.tills.iter().map(TillNode::till).collect();
+        let told = held.iter().find(|entry| world.promises.asked.contains_key(&entry.header.op_id))?.clone();
+        assert_eq!(invariant(operations::check_once(&world.promises, &tills, &held)), None);
+        held.push(told);
+        assert_eq!(invariant(operations::check_once(&world.promises, &tills, &held)), Some("I4"));
         Some(())
     });
 }

@@ -1,18 +1,21 @@
 //! The card book: whose signatures make a card, and which cards are blocked. The hub signs it, tills keep it.
 //!
-//! CBOR map: 0 the revision, 1 the keys by id, 2 the blocked numbers in ascending order. A till takes a later revision in place
+//! CBOR map: 0 the revision, 1 the keys by id, 2 the blocked numbers in ascending order, 3 the tills and 4 the programmes that
+//! head office no longer trusts, ascending. A till takes a later revision in place
 //! of an earlier one and never the other way round, so that nobody can give a blocked card back its life by an old copy. The
 //! whole book travels at once: ten thousand blocked cards are some tens of kilobytes packed.
 
 use minicbor::{Decode, Encode};
 
 use crate::core::codec::card_token::{CardKeyId, CardToken, card_signed_bytes};
-use crate::core::model::{CardNumber, Day};
+use crate::core::model::{CardNumber, Day, ProgrammeHash, TillId};
 
 /// The most keys that a book holds: one a month for five years.
 pub const CARD_KEYS_MAX: usize = 60;
 /// The most blocked cards that a book holds. Cards that are nobody's any more need no place in it.
 pub const BLOCKED_MAX: usize = 50_000;
+/// The most tills, and the most programmes, that a book names as revoked.
+pub const REVOKED_MAX: usize = 10_000;
 
 /// A key that signs cards, or once did.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -49,6 +52,14 @@ pub struct CardBook {
     /// Blocked cards, signed or not, ascending.
     #[n(2)]
     pub blocked: Vec<CardNumber>,
+    /// Tills that are trusted no more, ascending.
+    #[n(3)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub revoked_tills: Vec<TillId>,
+    /// Programmes that nobody sells by any more, ascending.
+    #[n(4)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub revoked_programmes: Vec<ProgrammeHash>,
 }
 
 /// Why a signed card is not good.
@@ -74,12 +85,21 @@ impl CardBook {
             && self.blocked.len() <= BLOCKED_MAX
             && self.keys.is_sorted_by(|a, b| a.id < b.id)
             && self.blocked.is_sorted_by(|a, b| a < b)
+            && self.revoked_tills.len().max(self.revoked_programmes.len()) <= REVOKED_MAX
+            && self.revoked_tills.is_sorted_by(|a, b| a < b)
+            && self.revoked_programmes.is_sorted_by(|a, b| a < b)
     }
 
     /// Whether a card was blocked.
     #[must_use]
     pub fn is_blocked(&self, number: &CardNumber) -> bool {
         self.blocked.binary_search(number).is_ok()
+    }
+
+    /// Whether nobody sells by a programme any more.
+    #[must_use]
+    pub fn is_programme_revoked(&self, programme: ProgrammeHash) -> bool {
+        self.revoked_programmes.binary_search(&programme).is_ok()
     }
 
     /// Whether a signed card is good. `verify` says whether a signature over a message was made by the holder of a public
@@ -135,6 +155,7 @@ mod tests {
                 key(3, day(1), Some(day(10)), true),
             ],
             blocked: vec![number("29000002"), number("29000004")],
+            ..CardBook::default()
         }
     }
 

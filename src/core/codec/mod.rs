@@ -27,7 +27,7 @@ pub mod scan;
 pub mod ssi;
 
 pub use aim::{AimExpectation, AimId, Symbology};
-pub use card_book::{BLOCKED_MAX, CARD_KEYS_MAX, CardBook, CardFault, CardKey};
+pub use card_book::{BLOCKED_MAX, CARD_KEYS_MAX, CardBook, CardFault, CardKey, REVOKED_MAX};
 pub use card_token::{
     CardKeyId, CardToken, CardTokenFault, card_signed_bytes, encode_card_token, parse_card_token,
 };

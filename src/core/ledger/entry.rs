@@ -60,12 +60,14 @@ pub enum Kind {
     Unmerged,
     /// A journal, or head office, went on from a copy of an earlier moment.
     Restored,
+    /// A till or a programme is trusted no more, or it is again.
+    Revoked,
     /// A kind of a later version, by its number.
     Unknown(u32),
 }
 
 /// Each known kind with its number and its name.
-const KINDS: [(Kind, u32, &str); 23] = [
+const KINDS: [(Kind, u32, &str); 24] = [
     (Kind::Opened, 1, "opened"),
     (Kind::Sale, 2, "sale"),
     (Kind::Void, 3, "void"),
@@ -89,6 +91,7 @@ const KINDS: [(Kind, u32, &str); 23] = [
     (Kind::Erased, 72, "erased"),
     (Kind::Unmerged, 73, "unmerged"),
     (Kind::Restored, 74, "restored"),
+    (Kind::Revoked, 75, "revoked"),
 ];
 
 impl Kind {

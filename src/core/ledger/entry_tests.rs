@@ -126,6 +126,7 @@ fn every_kind_has_one_number_and_one_name() {
             (72, "erased"),
             (73, "unmerged"),
             (74, "restored"),
+            (75, "revoked"),
         ]
     );
     assert!((0..100).all(|number| Kind::from_number(number).number() == number));

@@ -87,6 +87,7 @@ impl Touch {
             | Payload::DayClosed(_)
             | Payload::ClockNoted(_)
             | Payload::Published(_)
+            | Payload::Revoked(_)
             | Payload::Unknown(_) => Vec::new(),
         }
     }

@@ -9,7 +9,7 @@ use super::entry::FORMAT;
 use super::{
     Adjusted, CardBlocked, CardLinked, ClockNoted, DayClosed, Decided, Enrol, Entry, Erased, Feedback,
     Header, Imported, Kind, Merged, Opened, Outcome, Payload, ProfileChanged, Published, Restored, Return,
-    ReturnTerms, Sale, Unmerged, Void, plan_return,
+    ReturnTerms, Revoked, Sale, Unmerged, Void, plan_return,
 };
 use crate::core::model::receipt::{
     Arm, CouponUse, Donation, Effects, Gift, LineDiscount, LineEarning, ReceiptLine, ReceiptMember,
@@ -357,6 +357,22 @@ fn later_payloads() -> Vec<Payload> {
             card: CardNumber::parse("2900000000049").unwrap(),
             day,
             replaces: CardNumber::parse("2900000000032"),
+        }),
+        Payload::Revoked(Revoked {
+            till: Some(TillId::from_bytes([0x42; 16])),
+            programme: None,
+            at,
+            lifted: false,
+            by: by(),
+            reason: reason(),
+        }),
+        Payload::Revoked(Revoked {
+            till: None,
+            programme: Some(ProgrammeHash::from_bytes([0x33; 32])),
+            at,
+            lifted: true,
+            by: by(),
+            reason: reason(),
         }),
     ]
 }

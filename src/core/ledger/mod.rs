@@ -77,7 +77,7 @@ pub use payload::{
 };
 pub use person::{CardBlocked, CardLinked, Erased, Feedback, Merged, ProfileChanged, Unmerged};
 pub use posting::{Ledger, Posting};
-pub use record::{ClockNoted, Decided, Outcome, Restored};
+pub use record::{ClockNoted, Decided, Outcome, Restored, Revoked};
 pub use return_fault::ReturnFault;
 pub use returning::{ReturnTerms, Returned, ReturnedLine, plan_return, returnable};
 pub use step::Step;

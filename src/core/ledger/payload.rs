@@ -5,7 +5,7 @@ use minicbor::{Decode, Encode};
 use super::chain::Head;
 use super::entry::{Entry, EntryFault, Kind};
 use super::person::{CardBlocked, CardLinked, Erased, Feedback, Merged, ProfileChanged, Unmerged};
-use super::record::{ClockNoted, Decided, Restored};
+use super::record::{ClockNoted, Decided, Restored, Revoked};
 use super::returning::Returned;
 use crate::core::model::receipt::LineEarning;
 use crate::core::model::standing::{Stamps, TierHold, Traits};
@@ -292,6 +292,8 @@ pub enum Payload {
     Erased(Erased),
     /// See [`Restored`].
     Restored(Restored),
+    /// See [`Revoked`].
+    Revoked(Revoked),
     /// Of a kind that a later version wrote.
     Unknown(u32),
 }
@@ -326,6 +328,7 @@ impl Payload {
             Kind::CardBlocked => Self::CardBlocked(read(bytes)?),
             Kind::Erased => Self::Erased(read(bytes)?),
             Kind::Restored => Self::Restored(read(bytes)?),
+            Kind::Revoked => Self::Revoked(read(bytes)?),
             Kind::LeaseAccepted | Kind::LeasePassed | Kind::LeaseReleased | Kind::LeaseGranted => {
                 Self::Unknown(entry.header.kind.number())
             }
@@ -355,6 +358,7 @@ impl Payload {
             Self::CardBlocked(_) => Kind::CardBlocked,
             Self::Erased(_) => Kind::Erased,
             Self::Restored(_) => Kind::Restored,
+            Self::Revoked(_) => Kind::Revoked,
             Self::Unknown(number) => Kind::from_number(*number),
         }
     }
@@ -387,6 +391,7 @@ impl Payload {
             Self::CardBlocked(body) => (Kind::CardBlocked, write(body)?),
             Self::Erased(body) => (Kind::Erased, write(body)?),
             Self::Restored(body) => (Kind::Restored, write(body)?),
+            Self::Revoked(body) => (Kind::Revoked, write(body)?),
             Self::Unknown(number) => {
                 return Err(EntryFault::Payload(format!("kind `{number}` is not known here")));
             }

@@ -3,7 +3,9 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::core::model::{Day, EntryHash, EntrySeq, Incarnation, MemberId, OpId, TillId, Timestamp};
+use crate::core::model::{
+    Day, EntryHash, EntrySeq, Incarnation, MemberId, OpId, ProgrammeHash, TillId, Timestamp,
+};
 
 /// A till's clock leapt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -40,6 +42,31 @@ pub struct Restored {
     #[n(4)]
     pub copied_at: Option<Timestamp>,
     /// What was seen, in a sentence; may be empty.
+    #[n(5)]
+    pub reason: String,
+}
+
+/// A till, or a programme, is trusted no more; or it is again.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Revoked {
+    /// The till; `None` where it is about a programme.
+    #[n(0)]
+    pub till: Option<TillId>,
+    /// The programme; `None` where it is about a till.
+    #[n(1)]
+    pub programme: Option<ProgrammeHash>,
+    /// From which moment, by head office's clock.
+    #[n(2)]
+    pub at: Timestamp,
+    /// Whether it is trusted again.
+    #[n(3)]
+    #[cbor(default, skip_if = "core::ops::Not::not")]
+    pub lifted: bool,
+    /// Who decided it.
+    #[n(4)]
+    pub by: String,
+    /// Why; may be empty.
     #[n(5)]
     pub reason: String,
 }

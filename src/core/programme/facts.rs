@@ -26,6 +26,8 @@ pub(crate) struct OfferFacts {
     pub(crate) when: Option<NonZeroU32>,
     /// Whether some of these ask for how much is in the basket.
     pub(crate) asks_goods: bool,
+    /// Whether nothing has to be asked of it but its conditions.
+    pub(crate) plain: bool,
     /// Whether some of the goods that it names are left out.
     pub(crate) excepts: bool,
     /// Whether its uses are limited, or cost something.
@@ -90,6 +92,8 @@ impl OfferFacts {
         let uses_up = offer.when.coupon.is_some() || offer.when.voucher;
         let (gives, limited) = (!offer.gives.is_empty(), offer.limits != Limits::default());
         let for_basket = matches!(offer.price, None | Some(PriceEffect::ByTotal(_)));
+        let asks_goods = offer.when.ask_goods();
+        let leaves_more = offer.cost.is_some() || limited || gives || uses_up;
         Self {
             id: offer.id.clone(),
             priority: offer.priority,
@@ -97,12 +101,13 @@ impl OfferFacts {
             effect,
             percent: percent(offer.price.as_ref()),
             when: shared.number(&offer.when),
-            asks_goods: offer.when.ask_goods(),
+            asks_goods,
+            plain: !asks_goods && !leaves_more && !matches!(effect, Effect::Group(..) | Effect::Table),
             excepts: mix || offer.goods.except_anything(),
             rationed: offer.cost.is_some() || limited,
             gives,
             whole: for_basket && offer.goods.mean_everything(),
-            leaves_more: offer.cost.is_some() || limited || gives || uses_up,
+            leaves_more,
             opens_later: offer.price.is_none() && gives && all_vouchers,
         }
     }

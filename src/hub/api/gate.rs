@@ -6,6 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
 
+use crate::core::model::TillId;
 use crate::hub::office::Office;
 use crate::hub::refusal;
 use crate::hub::store::KnownTill;
@@ -37,8 +38,15 @@ impl FromRequestParts<Arc<Office>> for Caller {
         let id = office.store.sessions().till_of(&token, office.now()).ok_or_else(refusal::wrong_token)?;
         let till = office.with_store(move |store| store.load_known_till(id)).await?;
         let till = till.ok_or_else(refusal::till_unknown)?;
+        check_trust(office, id).await?;
         let unsent = parts.headers.get(UNSENT_HEADER).and_then(|value| value.to_str().ok()?.parse().ok());
         office.note_contact(till.id, office.now(), unsent);
         Ok(Self { till, unsent })
     }
+}
+
+/// Refuses a till that is trusted no more.
+pub(super) async fn check_trust(office: &Office, till: TillId) -> Result<(), Problem> {
+    let revoked = office.with_store(move |store| store.is_till_revoked(till)).await?;
+    if revoked { Err(refusal::till_revoked()) } else { Ok(()) }
 }

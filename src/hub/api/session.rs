@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 
+use super::gate::check_trust;
 use super::packed::Packed;
 use crate::core::sync::wire::{ChallengeAnswer, SessionAnswer, SessionRequest, session_signed_bytes};
 use crate::host::keys::verify;
@@ -39,6 +40,7 @@ pub(super) async fn session(
         log::warn!(till = %till.id, "session_refused");
         return Err(refusal::till_unknown());
     }
+    check_trust(&office, till.id).await?;
     let token = office.store.sessions().mint_token(till.id, now);
     Ok(Packed(SessionAnswer { token, life_ms: SESSION_LIFE_MS, hub_time: now }))
 }

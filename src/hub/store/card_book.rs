@@ -11,6 +11,7 @@ use super::fault::StoreFault;
 use super::imports::load_card_owner;
 use super::origin::Origin;
 use super::programmes::load_latest;
+use super::revocations::{list_programmes, list_tills};
 use super::session::{Row, Session, statement, values};
 use crate::core::codec::{BLOCKED_MAX, CARD_KEYS_MAX, CardBook, CardKey, CardKeyId};
 use crate::core::ledger::{CardBlocked, Payload};
@@ -89,7 +90,8 @@ impl Store {
         let book = self.read(|view| {
             let revision = load_revision(view)?;
             let blocked = list_blocked(view)?.into_iter().map(|card| card.number).collect();
-            Ok(CardBook { revision, keys: list_keys(view)?, blocked })
+            let (revoked_tills, revoked_programmes) = (list_tills(view)?, list_programmes(view)?);
+            Ok(CardBook { revision, keys: list_keys(view)?, blocked, revoked_tills, revoked_programmes })
         })?;
         let body = encode(&book)?;
         let signature = self.key.sign(&card_book_signed_bytes(&body));
@@ -344,7 +346,8 @@ fn load_revision(view: &mut dyn Session) -> Result<u64, StoreFault> {
     view.one(statement!("load_card_revision"), &[], |row| row.take(0))
 }
 
-fn advance_revision(change: &mut dyn Session, now: Timestamp) -> Result<(), StoreFault> {
+/// Notes that the book changed; the caller holds its lock.
+pub(super) fn advance_revision(change: &mut dyn Session, now: Timestamp) -> Result<(), StoreFault> {
     change.execute(statement!("advance_card_revision"), &values![count(now.ms())])?;
     Ok(())
 }

@@ -41,6 +41,7 @@ mod programmes;
 mod refold;
 mod replacement;
 mod restoring;
+mod revocations;
 mod sales;
 mod session;
 #[cfg(test)]
@@ -66,5 +67,6 @@ pub use overview::{ArrivedEntry, HistoryLine, KeptFinding, TillLine};
 pub use people::{FIRST_PERSON, PASSWORD_BYTES_MAX, SESSION_LIFE_MS};
 pub use programmes::{Publication, PublishFault, StoredProgramme};
 pub use replacement::{NewCard, ReplaceFault, Replaced};
+pub use revocations::{Judgement, RevokeFault, Subject};
 pub use tills::{CODE_LIFE_MS, Contact, EnrolFault, KnownTill, NAME_CHARS_MAX};
 pub use verification::Verification;

@@ -27,13 +27,14 @@ use super::session::{Cell, Row, Session, Statement, Take, Value};
 use crate::host::log;
 
 /// The steps from an empty database, oldest first.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("sql/postgres/migrations/0001_hub.sql"),
     include_str!("sql/postgres/migrations/0002_cards.sql"),
     include_str!("sql/postgres/migrations/0003_watch.sql"),
     include_str!("sql/postgres/migrations/0004_sessions.sql"),
     include_str!("sql/postgres/migrations/0005_operators.sql"),
     include_str!("sql/postgres/migrations/0006_branches.sql"),
+    include_str!("sql/postgres/migrations/0007_revocations.sql"),
 ];
 /// Connections that are kept; more are opened at need and closed after.
 const CLIENTS_KEPT: usize = 8;

@@ -6,6 +6,7 @@ use super::fault::StoreFault;
 use super::origin::Origin;
 use super::places::{load_entry, read_fact};
 use super::refold::{Telling, apply_refold};
+use super::revocations::list_programmes;
 use super::session::{Session, statement, values};
 use crate::core::ledger::{Finding, FindingKind, Payload, Published, Touch};
 use crate::core::model::{ProgrammeHash, Timestamp};
@@ -55,6 +56,9 @@ pub enum PublishFault {
         /// The unit of the new programme.
         new: String,
     },
+    /// Nobody is to sell by it any more.
+    #[error("this programme was revoked; change it, or run `tallytill hub trust restore-programme {0}`")]
+    Revoked(ProgrammeHash),
     /// The store can't do it now.
     #[error(transparent)]
     Store(#[from] StoreFault),
@@ -84,6 +88,9 @@ impl Store {
         let publication = self.write(|change| {
             // Nobody folds meanwhile: what is settled anew must not be overtaken.
             change.query(statement!(of both "lock_fold"), &[], &mut |_| Ok(()))?;
+            if list_programmes(change)?.contains(&hash) {
+                return Err(PublishFault::Revoked(hash));
+            }
             if let Some(latest) = load_latest(change)? {
                 if latest.hash == hash {
                     return Ok(Publication::AlreadyInForce);
@@ -118,7 +125,7 @@ fn upsert_programme(
     signature: &[u8; 64],
     now: Timestamp,
 ) -> Result<(), StoreFault> {
-    let latest = change.first(statement!("load_latest_programme"), &[], |row| row.take::<i64>(3))?;
+    let latest = change.first(statement!("load_last_position"), &[], |row| row.take::<i64>(0))?;
     let row = values![
         programme.hash.as_bytes(),
         text,

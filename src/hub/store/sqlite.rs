@@ -24,6 +24,7 @@ const SCHEMA: Schema = Schema {
         Migration::of(include_str!("sql/migrations/0006_sessions.sql")),
         Migration::of(include_str!("sql/migrations/0007_operators.sql")),
         Migration::of(include_str!("sql/migrations/0008_branches.sql")),
+        Migration::of(include_str!("sql/migrations/0009_revocations.sql")),
     ],
 };
 /// Compiled statements that a connection keeps: more than there are.

@@ -92,6 +92,7 @@ hub-kind-card-blocked = Karta zablokována
 hub-kind-erased = Člen zapomenut
 hub-kind-unmerged = Členové rozděleni
 hub-kind-restored = Pokračuje z kopie
+hub-kind-revoked = Důvěra odebrána nebo vrácena
 hub-kind-unknown = Druh { $number } z novější pokladny
 hub-unreadable = Nelze přečíst
 hub-of-sale = prodeje { $id }

@@ -92,6 +92,7 @@ hub-kind-card-blocked = Card blocked
 hub-kind-erased = Member forgotten
 hub-kind-unmerged = Members taken apart
 hub-kind-restored = Went on from a copy
+hub-kind-revoked = Trust taken or given back
 hub-kind-unknown = Kind { $number } of a newer till
 hub-unreadable = Can’t be read
 hub-of-sale = of sale { $id }

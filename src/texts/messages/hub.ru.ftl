@@ -92,6 +92,7 @@ hub-kind-card-blocked = Карта заблокирована
 hub-kind-erased = Участник забыт
 hub-kind-unmerged = Участники разделены
 hub-kind-restored = Продолжение с копии
+hub-kind-revoked = Доверие отозвано или возвращено
 hub-kind-unknown = Вид { $number } от более новой кассы
 hub-unreadable = Не читается
 hub-of-sale = продажи { $id }

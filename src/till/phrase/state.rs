@@ -63,6 +63,7 @@ impl Phrase<'_> {
         let key = match state {
             LinkState::Online => "hub-online",
             LinkState::Offline => "hub-offline",
+            LinkState::Refused("till_revoked") => "hub-till-revoked",
             LinkState::Refused(_) => "hub-refused",
         };
         self.say(key, &Args::new())

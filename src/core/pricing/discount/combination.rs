@@ -42,9 +42,12 @@ impl Component<'_> {
     pub(super) fn solve(&self, combinations_max: u64) -> (Chosen, bool) {
         if self.offers.len() == 1 {
             let (formed, limited) = self.solve_one(combinations_max);
-            let alone = if limited { self.alone(0, combinations_max) } else { Vec::new() };
-            let better = self.gain_of(&alone) > self.gain_of(&formed);
-            return (if better { alone } else { formed }, limited);
+            if limited {
+                let alone = self.alone(0, combinations_max);
+                let better = self.gain_of(&alone) > self.gain_of(&formed);
+                return (if better { alone } else { formed }, true);
+            }
+            return (formed, false);
         }
         self.search(combinations_max)
             .map_or_else(|| (self.by_marginal_value(combinations_max), true), |best| (best, false))

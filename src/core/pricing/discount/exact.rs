@@ -92,7 +92,11 @@ pub(super) fn saving(deal: Deal, price: i128, quantity: i64) -> i128 {
 /// What a deal takes off this much that comes to whole minor units; the same as [`saving`], without a division.
 pub(super) fn saving_of_whole(deal: Deal, price: i64, quantity: i64) -> i128 {
     match deal {
-        Deal::Percent(rate) => share(rate).saturating_mul(i128::from(price)).saturating_mul(MILLIONTH),
+        Deal::Percent(rate) => match rate.min(Rate::ONE).millionths().checked_mul(price) {
+            // A word times a millionth of a minor unit needs no more than 103 bits.
+            Some(millionths) => i128::from(millionths).wrapping_mul(MILLIONTH),
+            None => share(rate).saturating_mul(i128::from(price)).saturating_mul(MILLIONTH),
+        },
         _ => saving(deal, exact(price), quantity),
     }
 }

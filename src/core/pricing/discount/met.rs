@@ -5,6 +5,7 @@ use core::ops::Range;
 
 use smallvec::SmallVec;
 
+use super::open::Open;
 use super::parcel::whole_pieces;
 use crate::core::model::{Line, Money, Quantity};
 use crate::core::pricing::occasion::{Left, Occasion};
@@ -57,6 +58,8 @@ pub(super) struct Meeting<'a> {
     /// The lines that each names, ascending, where [`Met::named`] says.
     pub(super) named: Vec<usize>,
     pub(super) refusals: Refusals,
+    /// Those that nothing speaks against.
+    pub(super) open: Open,
 }
 
 impl Refusals {
@@ -89,17 +92,19 @@ impl Met<'_> {
     }
 }
 
-/// Which lines each offer names: the place in the programme above the number of the line, ascending, each once. One
-/// number sorts faster than two.
-fn look_up(occasion: &Occasion<'_>) -> Vec<u64> {
+/// Which lines each offer names: the place in the programme above the number of the line, ascending, each once; and for
+/// each line how many offers at most name it, with those of the lines before it. One number sorts faster than two.
+fn look_up(occasion: &Occasion<'_>) -> (Vec<u64>, Vec<u32>) {
     let (index, lines) = (&occasion.programme.index, &occasion.ask.basket.lines);
     let mut pairs: Vec<u64> = Vec::with_capacity(lines.len().saturating_mul(8));
+    let mut ends: Vec<u32> = Vec::with_capacity(lines.len());
     for (number, line) in (0u64..).zip(lines) {
         index.offers(line, &mut |place| pairs.push(u64::from(place) << 32 | number));
+        ends.push(u32::try_from(pairs.len()).unwrap_or(u32::MAX));
     }
     let mut pairs = by_place(pairs, occasion.programme.offers.len());
     pairs.dedup();
-    pairs
+    (pairs, ends)
 }
 
 /// How many bits of a place are sorted by at once.
@@ -148,13 +153,10 @@ fn by_place(mut pairs: Vec<u64>, places: usize) -> Vec<u64> {
 /// Looks the offers up. `None` on overflow.
 pub(super) fn meet<'a>(occasion: &Occasion<'a>) -> Option<Meeting<'a>> {
     let (programme, ask) = (occasion.programme, occasion.ask);
-    let (index, lines) = (&programme.index, &ask.basket.lines);
-    let pairs = look_up(occasion);
-    let mut refusals = Refusals(Vec::with_capacity(pairs.len() / 4));
-    let void = if occasion.is_in_force() { None } else { Some(refusals.keep(Refusal::ProgrammeNotValid)?) };
-    // Offers share conditions: each is asked about once.
-    let mut answers: SmallVec<[(NonZeroU32, Option<NonZeroU32>); 8]> = SmallVec::new();
-    let total = Money::checked_sum(lines.iter().map(|line| line.amount))?;
+    let (index, lines) = (&programme.index, ask.basket.lines.as_slice());
+    let (pairs, ends) = look_up(occasion);
+    let mut open = Open::with_room(&ends);
+    let mut asked = Asked::new(occasion, pairs.len() / 4)?;
     let mut met = Vec::with_capacity(pairs.len());
     let mut named: Vec<usize> = pairs.iter().map(|pair| (*pair & u64::from(u32::MAX)) as usize).collect();
     let mut first = 0usize;
@@ -172,54 +174,96 @@ pub(super) fn meet<'a>(occasion: &Occasion<'a>) -> Option<Meeting<'a>> {
                 continue;
             }
         }
-        let own: &[usize] = named.get(begin..after)?;
-        let mut refusal = void;
-        if let (None, Some(number)) = (void, facts.when) {
-            refusal = match answers.iter().find(|(known, _)| *known == number) {
-                Some((_, answer)) => *answer,
-                None => {
-                    let answer = occasion.refuse(&offer.id, &offer.when);
-                    let answer = answer.and_then(|refusal| refusals.keep(refusal));
-                    answers.push((number, answer));
-                    answer
-                }
-            };
-            if facts.asks_goods && refusal.is_none() {
-                let (quantity, amount) = goods_of(lines, own)?;
-                let answer = occasion.refuse_goods(&offer.when, quantity, amount, total);
-                refusal = answer.and_then(|refusal| refusals.keep(refusal));
-            }
+        let own = named.get(begin..after)?;
+        let (named, priority, mode) = (begin..after, facts.priority, facts.mode);
+        let refusal = asked.refusal(offer, facts);
+        let (terms, times, money) = (facts.effect.terms(), None, None);
+        let mut one = Met { offer, facts, priority, mode, named, terms, refusal, times, money, applied: 0 };
+        if !facts.plain {
+            asked.look_closer(&mut one, own)?;
         }
-        let (mut times, mut money) = (None, None);
-        if facts.leaves_more && refusal.is_none() {
-            match ration(occasion, offer, facts) {
-                Ok(rations) => (times, money) = rations,
-                Err(answer) => refusal = refusals.keep(answer),
+        if one.is_open() {
+            open.add(u32::try_from(met.len()).ok()?, &one, own)?;
+        }
+        met.push(one);
+    }
+    Some(Meeting { met, named, refusals: asked.refusals, open })
+}
+
+/// What has been asked about the offers so far.
+struct Asked<'o, 'a> {
+    occasion: &'o Occasion<'a>,
+    /// What the basket comes to before discounts.
+    total: Money,
+    /// Why no offer at all applies, if so.
+    void: Option<NonZeroU32>,
+    /// Offers share conditions: each is asked about once.
+    answers: SmallVec<[(NonZeroU32, Option<NonZeroU32>); 8]>,
+    refusals: Refusals,
+}
+
+impl<'o, 'a> Asked<'o, 'a> {
+    /// Nothing yet, with room for so many refusals.
+    fn new(occasion: &'o Occasion<'a>, room: usize) -> Option<Self> {
+        let mut refusals = Refusals(Vec::with_capacity(room));
+        let void =
+            if occasion.is_in_force() { None } else { Some(refusals.keep(Refusal::ProgrammeNotValid)?) };
+        let total = Money::checked_sum(occasion.ask.basket.lines.iter().map(|line| line.amount))?;
+        Some(Self { occasion, total, void, answers: SmallVec::new(), refusals })
+    }
+
+    /// Why an offer does not apply, whatever is in the basket.
+    fn refusal(&mut self, offer: &Offer, facts: &OfferFacts) -> Option<NonZeroU32> {
+        let (None, Some(number)) = (self.void, facts.when) else { return self.void };
+        if let Some((_, answer)) = self.answers.iter().find(|(known, _)| *known == number) {
+            return *answer;
+        }
+        let answer = self.occasion.refuse(&offer.id, &offer.when);
+        let answer = answer.and_then(|refusal| self.refusals.keep(refusal));
+        self.answers.push((number, answer));
+        answer
+    }
+
+    /// Asks an offer for what depends on the lines that it names, on what it gave before, and on its own table.
+    fn look_closer(&mut self, met: &mut Met<'_>, own: &[usize]) -> Option<()> {
+        let (offer, facts, lines) = (met.offer, met.facts, self.occasion.ask.basket.lines.as_slice());
+        if facts.asks_goods && met.is_open() {
+            let (quantity, amount) = goods_of(lines, own)?;
+            let answer = self.occasion.refuse_goods(&offer.when, quantity, amount, self.total);
+            met.refusal = answer.and_then(|refusal| self.refusals.keep(refusal));
+        }
+        if facts.leaves_more && met.is_open() {
+            match ration(self.occasion, offer, facts) {
+                Ok(rations) => (met.times, met.money) = rations,
+                Err(answer) => met.refusal = self.refusals.keep(answer),
             }
         }
         let mut missing = None;
-        let terms = match facts.effect {
-            Effect::Unit(deal) => Terms::Unit(deal),
-            Effect::Total(first, count) => Terms::Total(first, count),
-            Effect::Nothing => Terms::Nothing,
+        match facts.effect {
             Effect::Group(pieces, _) => {
                 missing = missing_pieces(pieces, own.iter().filter_map(|number| lines.get(*number)))?;
-                Terms::Sets
             }
-            Effect::Table => {
-                let found = table(offer, lines, own)?;
-                missing = found.1;
-                found.0
-            }
-        };
-        if let (None, Some(missing)) = (refusal, missing) {
-            refusal = refusals.keep(Refusal::NeedsMore { missing: Quantity::from_thousandths(missing) });
+            Effect::Table => (met.terms, missing) = table(offer, lines, own)?,
+            _ => {}
         }
-        let named = begin..after;
-        let (priority, mode) = (facts.priority, facts.mode);
-        met.push(Met { offer, facts, priority, mode, named, terms, refusal, times, money, applied: 0 });
+        if let (true, Some(missing)) = (met.is_open(), missing) {
+            met.refusal =
+                self.refusals.keep(Refusal::NeedsMore { missing: Quantity::from_thousandths(missing) });
+        }
+        Some(())
     }
-    Some(Meeting { met, named, refusals })
+}
+
+impl Effect {
+    /// What it takes off here, as far as that is known without the basket.
+    fn terms(self) -> Terms {
+        match self {
+            Self::Unit(deal) => Terms::Unit(deal),
+            Self::Group(..) => Terms::Sets,
+            Self::Total(first, count) => Terms::Total(first, count),
+            Self::Nothing | Self::Table => Terms::Nothing,
+        }
+    }
 }
 
 /// Moves the lines that an offer holds, exceptions left out, to the front of those that it names, and tells how many

@@ -34,6 +34,7 @@ mod gift;
 #[cfg(test)]
 mod law_tests;
 mod met;
+mod open;
 mod parcel;
 mod plan;
 mod portion;

@@ -6,6 +6,7 @@ use core::ops::Range;
 use smallvec::SmallVec;
 
 use super::met::{Meeting, Met, Refusals, Terms, meet};
+use super::open::{OpenOffers, UnitOffers};
 use super::parcel::{Mark, Parcel, Parcels};
 use crate::core::model::receipt::{Gift, LineDiscount};
 use crate::core::model::{Line, Money, Rounding};
@@ -49,9 +50,6 @@ pub(super) enum Pass {
 /// Offers of one priority, as places among those met.
 pub(super) type Stage = Range<usize>;
 
-/// Some of the offers that were met, by their places.
-type OpenOffers = SmallVec<[usize; 16]>;
-
 /// A plan under way.
 #[derive(Debug)]
 pub(super) struct Plan<'a> {
@@ -80,14 +78,6 @@ pub(super) struct Plan<'a> {
     pub(super) limited: bool,
 }
 
-/// Per line, the open offers that take something off its units, as places among those met, ascending.
-#[derive(Debug, Default)]
-pub(super) struct UnitOffers {
-    all: Vec<u32>,
-    /// Where each line's begin; they end where the next line's begin.
-    starts: Vec<usize>,
-}
-
 /// Works out all discounts, a reason per offer that names a line, and what was used. `None` on overflow.
 ///
 /// Offers that only give something beside do not compete. A gift that lies in the basket is taken first, before other
@@ -98,26 +88,11 @@ pub(in crate::core::pricing) fn plan_discounts<'a>(occasion: &Occasion<'a>) -> O
 
 impl<'a> Plan<'a> {
     pub(super) fn new(occasion: &Occasion<'a>) -> Option<Self> {
-        let Meeting { met, named, refusals } = meet(occasion)?;
+        let Meeting { met, named, refusals, open } = meet(occasion)?;
         let lines = occasion.ask.basket.lines.as_slice();
         let stacking = &occasion.programme.stacking;
         // Whose turn it is matters only where lines share something.
-        let (mut shared, mut gives, mut units) = (false, false, 0usize);
-        let (mut sets, mut totals) = (OpenOffers::new(), OpenOffers::new());
-        for (at, met) in met.iter().enumerate().filter(|(_, met)| met.is_open()) {
-            if met.facts.leaves_more {
-                gives |= met.facts.gives;
-                shared |= met.facts.gives || met.money.is_some();
-            }
-            match met.terms {
-                Terms::Unit(_) => units = units.saturating_add(met.named().len()),
-                Terms::Sets => sets.push(at),
-                Terms::Total(..) => totals.push(at),
-                Terms::Nothing => gives = true,
-            }
-        }
-        let shared = shared || !sets.is_empty() || !totals.is_empty();
-        let unit_offers = UnitOffers::of(&met, &named, lines.len(), units)?;
+        let shared = open.shares || !open.sets.is_empty() || !open.totals.is_empty();
         let order = if shared { by_content(lines) } else { (0..lines.len()).collect() };
         let mut turns = vec![0; order.len()];
         for (turn, line) in order.iter().enumerate() {
@@ -133,12 +108,12 @@ impl<'a> Plan<'a> {
             met,
             named,
             refusals,
-            sets,
-            totals,
-            gives,
+            sets: open.sets,
+            totals: open.totals,
+            gives: open.gives,
             order,
             turns,
-            unit_offers,
+            unit_offers: open.on_units,
             gifts: Vec::new(),
             limited: false,
         })
@@ -245,44 +220,6 @@ impl Met<'_> {
     }
 }
 
-impl UnitOffers {
-    /// `count` is how many lines the open offers on units name, one offer after the other.
-    fn of(met: &[Met<'_>], named: &[usize], lines: usize, count: usize) -> Option<Self> {
-        let on_units = |met: &&Met<'_>| met.is_open() && matches!(met.terms, Terms::Unit(_));
-        let mut starts = vec![0usize; lines.checked_add(2)?];
-        for met in met.iter().filter(on_units) {
-            for line in named.get(met.named())? {
-                let count = starts.get_mut(line.checked_add(2)?)?;
-                *count = count.saturating_add(1);
-            }
-        }
-        let mut sum = 0usize;
-        for start in &mut starts {
-            sum = sum.saturating_add(*start);
-            *start = sum;
-        }
-        // The start of the line after a line is where its own offers are filled in, and ends where they end.
-        let mut all = vec![0; count];
-        for (number, met) in (0u32..).zip(met).filter(|(_, met)| on_units(met)) {
-            for line in named.get(met.named())? {
-                let next = starts.get_mut(line.checked_add(1)?)?;
-                *all.get_mut(*next)? = number;
-                *next = next.saturating_add(1);
-            }
-        }
-        Some(Self { all, starts })
-    }
-
-    /// Those of one line and one stage.
-    pub(super) fn get(&self, line: usize, stage: &Stage) -> &[u32] {
-        let [first, after] = [line, line.saturating_add(1)].map(|line| self.starts.get(line).copied());
-        let all = first.zip(after).and_then(|(first, after)| self.all.get(first..after)).unwrap_or_default();
-        let first = all.partition_point(|met| (*met as usize) < stage.start);
-        let after = all.partition_point(|met| (*met as usize) < stage.end);
-        all.get(first..after).unwrap_or_default()
-    }
-}
-
 /// The lines by what they are, so that an answer does not depend on the order of scanning. Lines that stand together
 /// here in any order are alike in all that matters.
 fn by_content(lines: &[Line]) -> Vec<usize> {
@@ -294,9 +231,9 @@ fn by_content(lines: &[Line]) -> Vec<usize> {
             (&line.sku, line.quantity, line.minimum, kind)
         })
     };
-    keys.sort_unstable_by(|one, other| {
-        let alike = || content(one.1).cmp(&content(other.1)).then(one.1.cmp(&other.1));
-        one.0.cmp(&other.0).then_with(alike)
-    });
+    keys.sort_unstable();
+    for alike in keys.chunk_by_mut(|one, other| one.0 == other.0).filter(|alike| alike.len() > 1) {
+        alike.sort_unstable_by(|one, other| content(one.1).cmp(&content(other.1)).then(one.1.cmp(&other.1)));
+    }
     keys.into_iter().map(|(_, number)| number).collect()
 }

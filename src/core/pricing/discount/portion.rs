@@ -177,11 +177,16 @@ impl Plan<'_> {
             let pieces = lowered.min(portion.pieces);
             lowered = lowered.checked_sub(pieces)?;
             let parcel = self.parcels.get(portion.parcel)?;
-            let off = if part == WHOLE && pieces == portion.pieces {
-                parcel.price
-            } else {
-                let off = i128::from(parcel.price).checked_mul(part)?.checked_mul(i128::from(pieces))?;
-                self.rounding.divide(each(off, u64::try_from(portion.pieces).ok()?), WHOLE)?
+            let off = match (part, pieces == portion.pieces) {
+                (WHOLE, true) => parcel.price,
+                (WHOLE, false) => {
+                    let price = i128::from(parcel.price).checked_mul(i128::from(pieces))?;
+                    self.rounding.divide(price, i128::from(portion.pieces))?
+                }
+                _ => {
+                    let off = i128::from(parcel.price).checked_mul(part)?.checked_mul(i128::from(pieces))?;
+                    self.rounding.divide(each(off, u64::try_from(portion.pieces).ok()?), WHOLE)?
+                }
             };
             *share = off.min(parcel.room());
             excess = excess.checked_add(off)?.checked_sub(*share)?;

@@ -1,17 +1,13 @@
 //! Groups and sets of pieces: what one is made of, and what an offer takes off it, exactly.
 
-use core::ops::Range;
-
 use smallvec::SmallVec;
 
 use super::exact::{WHOLE, each, exact, rank, saving, share_of, times};
 use super::plan::Plan;
-use crate::core::programme::{Deal, GroupDeal};
+use crate::core::programme::GroupDeal;
 
 /// One piece in thousandths.
 const PIECE: i64 = 1_000;
-/// The ranks of deals lie below this.
-const RANKS_MAX: u8 = 3;
 
 /// Pieces that are alike for every offer of a stage: the same price now, the same offers that could take them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,45 +105,24 @@ impl Plan<'_> {
         if !offer.stacks {
             return apply_to_set(offer.deal, &mut runs);
         }
-        let sum =
-            |runs: &[Run]| runs.iter().fold(0i128, |sum, run| sum.saturating_add(run.of_all(run.price)));
         let at = set_rank(offer.deal);
+        let before = self.follow(&mut runs, kinds, |rank| rank < at);
+        let own = apply_to_set(offer.deal, &mut runs);
+        let after = self.follow(&mut runs, kinds, |rank| rank >= at);
+        before.saturating_add(own).saturating_add(after)
+    }
+
+    /// Lets the compound offers of these ranks follow on each run, and tells what they take off in all.
+    fn follow(&self, runs: &mut [Run], kinds: &[Kind], which: impl Fn(u8) -> bool) -> i128 {
         let mut saved = 0i128;
-        for (goes_before, ranks) in [(true, 0..at), (false, at..RANKS_MAX)] {
-            if self.follows(&runs, kinds, &ranks) {
-                let whole = sum(&runs);
-                self.follow(&mut runs, kinds, &ranks);
-                saved = saved.saturating_add(whole.saturating_sub(sum(&runs)));
-            }
-            if goes_before {
-                saved = saved.saturating_add(apply_to_set(offer.deal, &mut runs));
+        for run in runs {
+            for met in kinds.get(run.kind).map(|kind| kind.compounds.as_slice()).unwrap_or_default() {
+                if let Some(deal) = self.deal(*met).filter(|deal| which(rank(*deal))) {
+                    saved = saved.saturating_add(run.lower(run.price, saving(deal, run.price, PIECE)));
+                }
             }
         }
         saved
-    }
-
-    /// Whether some compound offer of these ranks, the first or the last that there are, applies to these pieces.
-    fn follows(&self, runs: &[Run], kinds: &[Kind], ranks: &Range<u8>) -> bool {
-        let compounds =
-            |run: &Run| kinds.get(run.kind).map(|kind| kind.compounds.as_slice()).unwrap_or_default();
-        let is_of = |met: &usize| self.deal(*met).is_some_and(|deal| ranks.contains(&rank(deal)));
-        // They stand in the order of their ranks.
-        runs.iter()
-            .map(compounds)
-            .any(|of_run| of_run.first().is_some_and(is_of) || of_run.last().is_some_and(is_of))
-    }
-
-    fn follow(&self, runs: &mut [Run], kinds: &[Kind], ranks: &Range<u8>) {
-        for run in runs {
-            for deal in self.compounds_of(&run.clone(), kinds, ranks) {
-                run.lower(run.price, saving(deal, run.price, PIECE));
-            }
-        }
-    }
-
-    fn compounds_of(&self, run: &Run, kinds: &[Kind], ranks: &Range<u8>) -> impl Iterator<Item = Deal> {
-        let compounds = kinds.get(run.kind).map(|kind| kind.compounds.as_slice()).unwrap_or_default();
-        compounds.iter().filter_map(|met| self.deal(*met)).filter(|deal| ranks.contains(&rank(*deal)))
     }
 }
 

@@ -31,7 +31,7 @@ struct Pieces {
     count: i64,
 }
 
-/// Lines with the numbers of the offers on sets that name them, ascending.
+/// Lines by their turns with the numbers of the offers on sets that name them, ascending.
 type Naming = Vec<(usize, usize)>;
 
 /// Offers that share pieces, directly or through others, with these pieces by kind.
@@ -74,9 +74,9 @@ impl Plan<'_> {
             for (_, at) in own {
                 let Pieces { price, least, alone, line, ref named_by, parcel, count } = *found.get(*at)?;
                 let mut fits: SmallVec<[u64; 2]> = smallvec![0; contest.offers.len()];
-                for (line, number) in naming.get(named_by.clone())? {
+                for (_, number) in naming.get(named_by.clone())? {
                     let offer = offers.get(*number)?;
-                    *fits.get_mut(offer.bit)? = self.parts_of(offer, *line)?;
+                    *fits.get_mut(offer.bit)? = self.parts_of(offer, line)?;
                 }
                 let units = if stacks { self.unit_offers.get(line, stage) } else { &[] };
                 let compounds = if units.is_empty() { SmallVec::new() } else { self.compounds(units) };
@@ -117,7 +117,9 @@ impl Plan<'_> {
         let count = |offer: &SetOffer| self.named_by(offer.met).len();
         let mut naming = Vec::with_capacity(offers.iter().map(count).fold(0, usize::saturating_add));
         for (number, offer) in offers.iter().enumerate() {
-            naming.extend(self.named_by(offer.met).iter().map(|line| (*line, number)));
+            for line in self.named_by(offer.met) {
+                naming.push((*self.turns.get(*line)?, number));
+            }
         }
         naming.sort_unstable();
         Some(naming)
@@ -127,16 +129,15 @@ impl Plan<'_> {
     /// depends on scanning.
     fn find_pieces(&self, naming: &Naming, stage: &Stage, pass: Pass) -> Option<Vec<Pieces>> {
         let mut found = Vec::with_capacity(naming.len());
-        for line in &self.order {
-            let first = naming.partition_point(|(named, _)| named < line);
-            let naming = naming.get(first..)?;
-            let named_by = first..first.checked_add(naming.partition_point(|(named, _)| named == line))?;
-            if named_by.is_empty() {
-                continue;
-            }
-            let unit = self.lines.get(*line)?.unit;
-            let units = self.unit_offers.get(*line, stage);
-            for (at, parcel) in self.parcels.of_line(*line) {
+        let mut first = 0usize;
+        for of_line in naming.chunk_by(|one, other| one.0 == other.0) {
+            let (turn, _) = of_line.first()?;
+            let line = *self.order.get(*turn)?;
+            let named_by = first..first.saturating_add(of_line.len());
+            first = named_by.end;
+            let unit = self.lines.get(line)?.unit;
+            let units = self.unit_offers.get(line, stage);
+            for (at, parcel) in self.parcels.of_line(line) {
                 let pieces = parcel.pieces(unit).filter(|_| self.is_free(parcel, stage, pass));
                 for (price, count) in pieces.into_iter().flatten() {
                     if price <= 0 || count <= 0 {
@@ -144,7 +145,7 @@ impl Plan<'_> {
                     }
                     let least = least_of_piece(parcel)?.min(price);
                     let (alone, _) = self.choose(units, pass, &parcel.piece(price, least));
-                    let (line, named_by) = (*line, named_by.clone());
+                    let named_by = named_by.clone();
                     found.push(Pieces { price, least, alone, line, named_by, parcel: at, count });
                 }
             }

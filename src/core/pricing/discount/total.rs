@@ -12,12 +12,12 @@
 
 use smallvec::{SmallVec, smallvec};
 
-use super::exact::{WHOLE, exact, share_of};
+use super::exact::{exact, share_of};
 use super::met::Terms;
 use super::parcel::{Mark, Parcel};
 use super::plan::{Pass, Plan, Stage};
 use super::set::{Places, proportion};
-use crate::core::model::Money;
+use crate::core::model::{Money, Rate};
 use crate::core::pricing::reason::Refusal;
 use crate::core::programme::{Mode, TotalDeal};
 
@@ -150,7 +150,11 @@ impl Plan<'_> {
         let takers = self.takers(one.met)?;
         let price = takers.iter().try_fold(0i64, |sum, at| sum.checked_add(self.parcels.get(*at)?.price))?;
         let money = self.met.get(one.met)?.money.unwrap_or(i64::MAX);
-        let off = self.rounding.divide(off(one.deal, exact(price)), WHOLE)?.min(money);
+        let off = match one.deal {
+            TotalDeal::Percent(rate) => rate.min(Rate::ONE).of(price, self.rounding)?,
+            TotalDeal::AmountOff(amount) => amount.minor().clamp(0, price),
+        };
+        let off = off.min(money);
         let mut taken = 0i64;
         for (at, share) in takers.iter().zip(self.part(off, &takers)?) {
             if share > 0 {

@@ -9,8 +9,22 @@ use super::plan::{Pass, Plan, Stage};
 use super::set::Places;
 use crate::core::programme::{Deal, Mode};
 
-/// The ranks of deals in the order in which compound offers follow each other.
-const RANKS: [u8; 3] = [0, 1, 2];
+/// Ranks that deals of compound offers have, as bits.
+#[derive(Debug, Clone, Copy, Default)]
+struct Ranks(u8);
+
+impl Ranks {
+    const ALL: Self = Self(0b111);
+
+    fn add(&mut self, deal: Deal) {
+        self.0 |= 1u8.wrapping_shl(u32::from(rank(deal)));
+    }
+
+    /// In the order in which compound offers follow each other.
+    fn each(self) -> impl Iterator<Item = u8> {
+        (0..3u8).filter(move |rank| self.0.wrapping_shr(u32::from(*rank)) & 1 == 1)
+    }
+}
 
 /// What takes a parcel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,27 +67,27 @@ impl Plan<'_> {
         match self.choose(offers, pass, parcel).1 {
             None => {}
             Some(Choice::Alone(met)) => self.take_unit(at, met)?,
-            Some(Choice::Together) => self.take_together(at, offers, [true; 3])?,
+            Some(Choice::Together) => self.take_together(at, offers, Ranks::ALL)?,
         }
         Some(())
     }
 
     /// Which ranks these offers have, where nothing competes: those that go together are all there are.
-    fn ranks(&self, offers: &[u32]) -> Option<[bool; 3]> {
-        let mut ranks = [false; 3];
+    fn ranks(&self, offers: &[u32]) -> Option<Ranks> {
+        let mut ranks = Ranks::default();
         for met in offers.iter().filter_map(|met| self.met.get(*met as usize)) {
             if met.mode != Mode::Compound {
                 return None;
             }
             if let Terms::Unit(deal) = met.terms {
-                *ranks.get_mut(usize::from(rank(deal)))? = true;
+                ranks.add(deal);
             }
         }
         Some(ranks)
     }
 
-    fn take_together(&mut self, at: usize, offers: &[u32], ranks: [bool; 3]) -> Option<()> {
-        for wanted in RANKS.into_iter().zip(ranks).filter(|(_, any)| *any).map(|(rank, _)| rank) {
+    fn take_together(&mut self, at: usize, offers: &[u32], ranks: Ranks) -> Option<()> {
+        for wanted in ranks.each() {
             for met in offers.iter().map(|number| *number as usize) {
                 if let Some(Met { mode: Mode::Compound, terms: Terms::Unit(deal), .. }) = self.met.get(met)
                     && rank(*deal) == wanted
@@ -116,17 +130,15 @@ impl Plan<'_> {
         let mut best = (0, None);
         let mut compounds = 0u32;
         let mut first = None;
-        let mut ranks = [false; 3];
+        let mut ranks = Ranks::default();
         for number in offers {
             let met = *number as usize;
             let Some(offer) = self.met.get(met).filter(|offer| offer.is_in(pass)) else { continue };
             if offer.mode == Mode::Compound && !self.across {
                 compounds = compounds.saturating_add(1);
                 first = first.or(Some(met));
-                if let Terms::Unit(deal) = offer.terms
-                    && let Some(any) = ranks.get_mut(usize::from(rank(deal)))
-                {
-                    *any = true;
+                if let Terms::Unit(deal) = offer.terms {
+                    ranks.add(deal);
                 }
             } else {
                 self.try_alone(met, parcel, &mut best);
@@ -158,10 +170,10 @@ impl Plan<'_> {
     }
 
     /// What the compound offers among these save one after the other; `ranks` are those that they have.
-    fn saved_together(&self, offers: &[u32], ranks: [bool; 3], parcel: &Parcel) -> i128 {
+    fn saved_together(&self, offers: &[u32], ranks: Ranks, parcel: &Parcel) -> i128 {
         let whole = exact(parcel.price);
         let mut left = whole;
-        for (wanted, _) in RANKS.into_iter().zip(ranks).filter(|(_, any)| *any) {
+        for wanted in ranks.each() {
             for offer in offers.iter().filter_map(|number| self.met.get(*number as usize)) {
                 let Terms::Unit(deal) = offer.terms else { continue };
                 if offer.mode != Mode::Compound || rank(deal) != wanted {

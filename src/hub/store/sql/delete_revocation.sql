@@ -1,0 +1,1 @@
+DELETE FROM revocation WHERE what = $1 AND subject = $2

@@ -1,0 +1,1 @@
+SELECT subject FROM revocation WHERE what = $1 ORDER BY subject

@@ -1,0 +1,1 @@
+SELECT position FROM programme ORDER BY position DESC LIMIT 1

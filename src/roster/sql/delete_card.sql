@@ -1,1 +1,0 @@
-DELETE FROM card WHERE number = :number AND member = :member;

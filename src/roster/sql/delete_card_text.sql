@@ -1,1 +1,0 @@
-DELETE FROM card_text WHERE number = :number AND member = :member;

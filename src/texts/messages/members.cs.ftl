@@ -1,0 +1,1 @@
+hub-till-revoked = Centrála tuto pokladnu vyřadila: zavolejte podporu. Prodeje zůstávají uložené
