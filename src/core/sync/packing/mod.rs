@@ -33,8 +33,5 @@ mod shape;
 mod tests;
 mod unpack;
 
-pub use pack::{Packed, pack};
+pub use pack::{FORMAT, Packed, pack};
 pub use unpack::{PackFault, unpack};
-
-/// The packed form that this version writes, and the newest that it reads.
-pub const FORMAT: u32 = 1;

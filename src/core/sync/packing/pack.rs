@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::FORMAT;
 use super::choice::{Placed, choose};
 use super::column::{
     ACTING, ANCHOR, BOOT, CLOCK_COUNT, CLOCK_MS, Columns, Leaf, MONOTONIC, OP_ID, PROGRAMME, Rule, SHAPE,
@@ -13,6 +12,8 @@ use super::shape::{Piece, Places, split};
 use crate::core::ledger::{Entry, Header};
 use crate::core::model::EntryHash;
 
+/// The packed form that this version writes, and the newest that it reads.
+pub const FORMAT: u32 = 1;
 /// A stream this long is compressed apart from what stands before it: what each holds is of its own kind.
 const CUT_BYTES: usize = 256;
 

@@ -1,13 +1,12 @@
 //! Columns back into entries. Nothing is taken on trust: every length is checked before anything is made of it, and
 //! all that comes out together is bounded.
 
-use super::FORMAT;
 use super::column::{
     ACTING, ANCHOR, BOOT, CLOCK_COUNT, CLOCK_MS, Columns, Leaf, MONOTONIC, OP_ID, PROGRAMME, Rule, SHAPE,
     STRINGS_MAX, WHOLE,
 };
 use super::number::{Input, unzigzag};
-use super::pack::{Outline, next_op_id};
+use super::pack::{FORMAT, Outline, next_op_id};
 use super::shape::{Piece, Places, put_head, put_number};
 use crate::core::ledger::entry::ENTRY_BYTES_MAX;
 use crate::core::ledger::{ChainBreak, Entry, EntryFault, Head, Header, Kind};
