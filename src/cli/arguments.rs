@@ -1,10 +1,15 @@
 //! The arguments, and what each command runs.
 
+use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use super::output::report;
+
+/// What head office's package calls this program.
+const HUB_NAME: &str = "tallytill-hub";
 
 /// Offline-first loyalty for shop tills, and the head office that their journals flow to.
 #[derive(Parser)]
@@ -26,6 +31,10 @@ enum Command {
     #[cfg(feature = "hub")]
     #[command(subcommand)]
     Hub(super::hub::HubCommand),
+    /// Settings: print a file with all of them, check one, say where each value comes from
+    #[cfg(any(feature = "till", feature = "hub"))]
+    #[command(subcommand)]
+    Config(super::config::ConfigCommand),
     /// A programme document
     #[command(subcommand)]
     Programme(super::programme::ProgrammeCommand),
@@ -60,13 +69,15 @@ enum Command {
 
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
-    let outcome = match Arguments::parse().command {
+    let outcome = match Arguments::parse_from(spoken(std::env::args_os().collect())).command {
         #[cfg(all(unix, feature = "till", feature = "hub", feature = "testkit"))]
         Command::Demo(arguments) => super::demo::run(arguments),
         #[cfg(feature = "till")]
         Command::Till(command) => super::till::run(command),
         #[cfg(feature = "hub")]
         Command::Hub(command) => super::hub::run(command),
+        #[cfg(any(feature = "till", feature = "hub"))]
+        Command::Config(command) => super::config::run(&command),
         Command::Programme(command) => super::programme::run(command),
         #[cfg(feature = "till")]
         Command::Journal(command) => super::journal::run(&command),
@@ -84,4 +95,39 @@ pub fn run() -> ExitCode {
         Command::Bench(command) => super::bench::run(&command),
     };
     report(outcome)
+}
+
+/// Head office's package calls this program `tallytill-hub`: there `tallytill-hub code` is what `tallytill hub code` is
+/// elsewhere.
+fn spoken(mut words: Vec<OsString>) -> Vec<OsString> {
+    let is_hub = words.first().is_some_and(|name| Path::new(name).file_stem() == Some(HUB_NAME.as_ref()));
+    let command = words.get(1).map(|word| word.to_string_lossy().into_owned());
+    let all = Arguments::command();
+    let of_hub =
+        |word: &str| all.find_subcommand("hub").is_some_and(|hub| hub.find_subcommand(word).is_some());
+    if is_hub && command.is_some_and(|word| all.find_subcommand(&word).is_none() && of_hub(&word)) {
+        words.insert(1, "hub".into());
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn say(words: &str) -> String {
+        let spoken = spoken(words.split(' ').map(OsString::from).collect());
+        spoken.join(" ".as_ref()).into_string().unwrap()
+    }
+
+    #[test]
+    #[cfg(feature = "hub")]
+    fn under_the_name_of_head_offices_package_commands_of_head_office_need_no_second_word() {
+        assert_eq!(say("/usr/bin/tallytill-hub code --till x"), "/usr/bin/tallytill-hub hub code --till x");
+        for as_it_is in
+            ["tallytill-hub hub run", "tallytill-hub cards keys", "tallytill-hub --version", "tallytill code"]
+        {
+            assert_eq!(say(as_it_is), as_it_is);
+        }
+    }
 }

@@ -10,10 +10,12 @@ use clap::{Args, Subcommand};
 use tokio::sync::watch;
 
 use super::adjustment::{AdjustArguments, adjust};
+use super::config::HUB_FILE;
 use super::decision::{DecideArguments, decide};
 use super::hub_backup::{BackupArguments, RestoreArguments, make_backup, restore_backup};
 use super::operators::{self, OperatorCommand};
 use super::output::{start_log, start_runtime};
+use super::owner::give_to_owner;
 use super::trust::TrustCommand;
 use crate::core::model::Timestamp;
 use crate::core::programme::Programme;
@@ -21,6 +23,7 @@ use crate::core::sync::invitation::Invitation;
 use crate::host::clock;
 use crate::host::config::load_text;
 use crate::host::file::load_file;
+use crate::host::supervisor;
 use crate::hub::config::HubConfig;
 use crate::hub::daemon::Hub;
 use crate::hub::member_list::{LIST_BYTES_MAX, ListedMember, parse_list};
@@ -63,7 +66,7 @@ pub(super) enum HubCommand {
 #[derive(Debug, Args)]
 pub(super) struct HomeArguments {
     /// The configuration file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", default_value = HUB_FILE)]
     config: PathBuf,
     /// Use this database instead of what the configuration says: `postgres://…` or `sqlite:…`
     #[arg(long, value_name = "URL")]
@@ -176,7 +179,9 @@ pub(super) fn now() -> Timestamp {
 
 pub(super) fn open_store(home: &HomeArguments) -> anyhow::Result<Store> {
     let config = home.load()?;
-    Ok(Store::open_at(&config.data, &config.address()?)?)
+    let store = Store::open_at(&config.data, &config.address()?);
+    give_to_owner(&config.data);
+    Ok(store?)
 }
 
 fn run_hub(arguments: &RunArguments) -> anyhow::Result<ExitCode> {
@@ -191,9 +196,16 @@ fn run_hub(arguments: &RunArguments) -> anyhow::Result<ExitCode> {
         let hub = Hub::open(&config, stopping).await?;
         let mut out = std::io::stdout();
         writeln!(out, "Head office listens on {}/", hub.url())?;
-        if let Some((name, password)) = hub.first_sign_in() {
-            writeln!(out, "Sign in as {name} with the password {password}")?;
-            writeln!(out, "It is shown this once: write it down.")?;
+        match hub.first_sign_in() {
+            // A log is read by more people than the one who is to know it.
+            Some(_) if supervisor::says_to_journal() => {
+                writeln!(out, "Nobody can sign in yet: `tallytill hub password` makes the first password")?;
+            }
+            Some((name, password)) => {
+                writeln!(out, "Sign in as {name} with the password {password}")?;
+                writeln!(out, "It is shown this once: write it down.")?;
+            }
+            None => {}
         }
         out.flush()?;
         tokio::spawn(async move {
@@ -208,10 +220,12 @@ fn run_hub(arguments: &RunArguments) -> anyhow::Result<ExitCode> {
 
 fn make_code(arguments: &CodeArguments) -> anyhow::Result<ExitCode> {
     let config = arguments.home.load()?;
-    let store = Store::open_at(&config.data, &config.address()?)?;
+    let store = open_store(&arguments.home)?;
     let group = arguments.group.as_deref().unwrap_or_default();
     let code = store.make_code(&arguments.till, &arguments.store, group, now())?;
-    let pin = config.server_tls()?.and_then(|tls| tls.own_pin());
+    let tls = config.server_tls();
+    give_to_owner(&config.data);
+    let pin = tls?.and_then(|tls| tls.own_pin());
     println!("{}", Invitation { code, fingerprint: pin.map(|pin| pin.fingerprint()) });
     Ok(ExitCode::SUCCESS)
 }

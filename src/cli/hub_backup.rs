@@ -7,6 +7,7 @@ use anyhow::bail;
 use clap::Args;
 
 use super::hub::{HomeArguments, now, open_store};
+use super::owner::give_to_owner;
 use crate::hub::backup::{back_up, restore};
 use crate::hub::store::DatabaseAddress;
 
@@ -43,7 +44,11 @@ pub(super) fn restore_backup(arguments: &RestoreArguments) -> anyhow::Result<Exi
     let config = arguments.home.load()?;
     let address = config.address()?;
     match &arguments.folder {
-        Some(folder) => restore(folder, &config.data, &address, now())?,
+        Some(folder) => {
+            let restored = restore(folder, &config.data, &address, now());
+            give_to_owner(&config.data);
+            restored?;
+        }
         None => {
             if let DatabaseAddress::Sqlite(path) = &address
                 && !path.exists()

@@ -10,6 +10,8 @@ mod arguments;
 mod bench;
 #[cfg(any(feature = "till", feature = "hub"))]
 mod cards;
+#[cfg(any(feature = "till", feature = "hub"))]
+mod config;
 #[cfg(feature = "hub")]
 mod decision;
 #[cfg(all(unix, feature = "till", feature = "hub", feature = "testkit"))]
@@ -33,6 +35,8 @@ mod local_api;
 #[cfg(feature = "hub")]
 mod operators;
 mod output;
+#[cfg(any(feature = "till", feature = "hub"))]
+mod owner;
 #[cfg(feature = "till")]
 mod printer;
 mod programme;
@@ -43,5 +47,7 @@ mod status;
 #[cfg(feature = "till")]
 mod till;
 mod trust;
+#[cfg(feature = "till")]
+mod wipe;
 
 pub use arguments::run;

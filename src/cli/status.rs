@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::Args as Arguments;
 use serde_json::Value;
 
+use super::config::TILL_FILE;
 use super::doctor::{say_bytes, say_span};
 use super::language::choose_language;
 use super::local_api::LocalApi;
@@ -21,7 +22,7 @@ use crate::till::presence::{Presence, load_presence};
 #[derive(Arguments)]
 pub(super) struct StatusArguments {
     /// The configuration file
-    #[arg(long = "config", value_name = "FILE")]
+    #[arg(long = "config", value_name = "FILE", default_value = TILL_FILE)]
     file: PathBuf,
     /// Print what the till answers to `GET /v1/status`
     #[arg(long)]

@@ -7,8 +7,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
+use super::config::TILL_FILE;
 use super::journal::verify_till;
 use super::output::{start_log, start_runtime};
+use super::owner::give_to_owner;
 use crate::core::model::Timestamp;
 use crate::host::wall_ms;
 use crate::till::backup::{back_up, restore};
@@ -30,9 +32,12 @@ pub(super) enum TillCommand {
         listen: Option<SocketAddr>,
     },
     /// Take this till into service with a one-time code from head office
+    #[command(allow_missing_positional = true)]
     Enrol {
         #[command(flatten)]
         config: ConfigArgument,
+        /// Where head office is, such as https://hub.example:7700; as the configuration says where it is left out
+        hub: Option<String>,
         /// The code, such as 7KQ2-MX4P
         code: String,
     },
@@ -61,6 +66,14 @@ pub(super) enum TillCommand {
         #[arg(long, value_name = "FOLDER")]
         from: PathBuf,
     },
+    /// Take this till out of service: delete its journal, keys and members; asks first
+    Wipe {
+        #[command(flatten)]
+        config: ConfigArgument,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
     /// Let a POS program use the till's local API; prints its token once
     Pair {
         #[command(flatten)]
@@ -74,7 +87,7 @@ pub(super) enum TillCommand {
 #[derive(Args)]
 pub(super) struct ConfigArgument {
     /// The configuration file
-    #[arg(long = "config", value_name = "FILE")]
+    #[arg(long = "config", value_name = "FILE", default_value = TILL_FILE)]
     pub(super) file: PathBuf,
 }
 
@@ -102,14 +115,12 @@ pub(super) fn run(command: TillCommand) -> anyhow::Result<ExitCode> {
             // One customer at a time: with one thread no task has to wake another.
             start_runtime(1)?.block_on(run_till(config))?;
         }
-        TillCommand::Enrol { config, code } => {
+        TillCommand::Enrol { config, hub, code } => {
             let config = TillConfig::load(&config.file)?;
-            let identity = start_runtime(1)?.block_on(enrol_till(&config, code.trim()))?;
-            println!("enrolled as `{}` in `{}` (till {})", identity.name, identity.store, identity.till);
-            let fetched = start_runtime(1)?.block_on(fetch_first_members(&config, &identity, &show_progress));
-            if let Err(fault) = fetched {
-                eprintln!("the members are fetched when the till runs: {fault}");
-            }
+            let hub = hub.as_deref().map(str::trim);
+            let enrolled = start_runtime(1)?.block_on(enrol(&config, hub, code.trim()));
+            give_to_owner(&config.data);
+            enrolled?;
         }
         TillCommand::Status(arguments) => return super::status::run(&arguments),
         TillCommand::Doctor(arguments) => return super::doctor::run(&arguments),
@@ -130,14 +141,31 @@ pub(super) fn run(command: TillCommand) -> anyhow::Result<ExitCode> {
         }
         TillCommand::Restore { config, from } => {
             let data = TillConfig::load(&config.file)?.data;
-            let manifest = restore(&from, &data)?;
+            let restored = restore(&from, &data);
+            give_to_owner(&data);
+            let manifest = restored?;
             let made = Timestamp::from_ms(manifest.made_ms).to_rfc3339();
             println!("till `{}` as it was at {made} is in `{}`; start it", manifest.name, data.display());
         }
+        TillCommand::Wipe { config, yes } => {
+            return super::wipe::run(&TillConfig::load(&config.file)?.data, yes);
+        }
         TillCommand::Pair { config, name } => {
             let config = TillConfig::load(&config.file)?;
-            println!("{}", pair_client(&config.data, &name)?);
+            let token = pair_client(&config.data, &name);
+            give_to_owner(&config.data);
+            println!("{}", token?);
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Takes a till in, then fetches its members. Without those it is in service too: they come when it runs.
+async fn enrol(config: &TillConfig, hub: Option<&str>, code: &str) -> anyhow::Result<()> {
+    let identity = enrol_till(config, hub, code).await?;
+    println!("enrolled as `{}` in `{}` (till {})", identity.name, identity.store, identity.till);
+    if let Err(fault) = fetch_first_members(config, &identity, &show_progress).await {
+        eprintln!("the members are fetched when the till runs: {fault}");
+    }
+    Ok(())
 }

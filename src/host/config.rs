@@ -1,11 +1,17 @@
-//! Configuration files: TOML, unknown keys refused, every fault with its file, line and key.
+//! Configuration files: TOML, unknown keys refused, every fault with its file, line and key. A variable of the environment
+//! stands over a key: `TALLYTILL_HUB_URL` over `hub.url`.
 
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
 use super::file::{FileFault, load_file};
-use crate::core::model::document::{DOCUMENT_BYTES_MAX, Misfit, Places, parse_document};
+use crate::core::model::document::{
+    self, DOCUMENT_BYTES_MAX, Misfit, Places, parse_document, parse_document_under,
+};
+
+/// Variables that stand over keys of a configuration begin so.
+pub const VARIABLE_PREFIX: &str = "TALLYTILL_";
 
 /// A document can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -30,8 +36,69 @@ pub enum DocumentFault {
 }
 
 fn misfit_lines(path: &Path, misfits: &[Misfit]) -> String {
-    let lines: Vec<String> = misfits.iter().map(|misfit| format!("`{}` {misfit}", path.display())).collect();
-    lines.join("\n")
+    let tell = |misfit: &Misfit| match misfit.line {
+        0 => format!("environment variable `{}`, {misfit}", variable_of(&misfit.key)),
+        _ => format!("`{}` {misfit}", path.display()),
+    };
+    misfits.iter().map(tell).collect::<Vec<_>>().join("\n")
+}
+
+/// The variable that stands over a key such as `hub.url`.
+pub fn variable_of(key: &str) -> String {
+    format!("{VARIABLE_PREFIX}{}", key.to_ascii_uppercase().replace('.', "_"))
+}
+
+/// The way to a key such as `hub.url`.
+fn path_of(key: &str) -> document::Path {
+    key.split('.').fold(document::Path::default(), |path, key| path.key(key))
+}
+
+/// What the environment says of these keys.
+fn load_variables(keys: &[&str]) -> Vec<(document::Path, String)> {
+    let said = keys.iter().map(|key| (path_of(key), std::env::var(variable_of(key)).ok()));
+    said.filter_map(|(path, value)| Some((path, value?))).collect()
+}
+
+/// One setting and where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// Its key, such as `hub.url`.
+    pub key: String,
+    /// What it is set to, as it is written; `None` where nobody sets it.
+    pub written: Option<String>,
+    /// Who says so.
+    pub source: Source,
+}
+
+/// Where a setting comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A line of the file, from 1.
+    Line(usize),
+    /// A variable of the environment.
+    Variable(String),
+    /// Nobody: what the program does by itself.
+    Default,
+}
+
+/// Where each of these keys gets its value from.
+///
+/// # Errors
+/// [`DocumentFault`] when the file can't be read as TOML.
+pub fn load_settings(path: &Path, keys: &[&str]) -> Result<Vec<Setting>, DocumentFault> {
+    let text = load_text(path)?;
+    let fault = |misfit| DocumentFault::Misfits { path: path.to_owned(), misfits: vec![misfit] };
+    let (_, places) = parse_document::<toml::Table>(&text).map_err(fault)?;
+    let settings = keys.iter().map(|key| {
+        let variable = variable_of(key);
+        let (written, source) = match (std::env::var(&variable).ok(), places.find(&path_of(key))) {
+            (Some(value), _) => (Some(value), Source::Variable(variable)),
+            (None, Some((line, written))) => (Some(written.to_owned()), Source::Line(line)),
+            (None, None) => (None, Source::Default),
+        };
+        Setting { key: (*key).to_owned(), written, source }
+    });
+    Ok(settings.collect())
 }
 
 /// Reads a text file of at most [`DOCUMENT_BYTES_MAX`] bytes.
@@ -49,20 +116,24 @@ pub fn load_text(path: &Path) -> Result<String, DocumentFault> {
 /// # Errors
 /// [`DocumentFault`] naming file, line and key.
 pub fn load_document<T: DeserializeOwned>(path: &Path) -> Result<T, DocumentFault> {
-    load_checked(path, |_, _| Vec::new())
+    load_checked(path, &[], |_, _| Vec::new())
 }
 
-/// Reads a configuration file into `T` and refuses what `check` finds wrong with it.
+/// Reads a configuration file into `T`, variables of the environment over those of its `keys`, and refuses what `check`
+/// finds wrong with it.
 ///
 /// # Errors
 /// [`DocumentFault`] naming file, line and key.
 pub fn load_checked<T: DeserializeOwned>(
     path: &Path,
+    keys: &[&str],
     check: impl FnOnce(&T, &Places<'_>) -> Vec<Misfit>,
 ) -> Result<T, DocumentFault> {
     let text = load_text(path)?;
     let fault = |misfits| DocumentFault::Misfits { path: path.to_owned(), misfits };
-    let (value, places) = parse_document(&text).map_err(|misfit| fault(vec![misfit]))?;
+    let variables = load_variables(keys);
+    let parsed = parse_document_under(&text, &variables);
+    let (value, places) = parsed.map_err(|misfit| fault(vec![misfit]))?;
     let misfits = check(&value, &places);
     if misfits.is_empty() { Ok(value) } else { Err(fault(misfits)) }
 }

@@ -12,5 +12,6 @@ pub mod machine;
 #[cfg(any(feature = "till", feature = "hub"))]
 pub mod pin;
 pub mod seal;
+pub mod supervisor;
 
 pub use clock::{monotonic, wall_ms};

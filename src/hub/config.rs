@@ -17,18 +17,22 @@ const TLS_KEY_FILE: &str = "hub.tls.key";
 
 /// Head office's configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HubConfig {
     /// Folder of keys, and of the database where that is a file; relative to the configuration file.
+    #[cfg_attr(feature = "schema", schemars(example = &"/var/lib/tallytill-hub"))]
     pub data: PathBuf,
     /// URL of the database: `postgres://…` or `sqlite:…`; `hub.db` in the folder of data when it is left out.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(example = &"postgres://tallytill-hub@db.example/tallytill"))]
     pub database: Option<String>,
     /// Address and port to listen on; port 0 takes any free one.
     #[serde(default = "default_listen")]
     pub listen: SocketAddr,
     /// Two letters: the language of pages until their reader chooses.
     #[serde(default = "default_language", deserialize_with = "read_language")]
+    #[cfg_attr(feature = "schema", schemars(with = "String", example = &"en"))]
     pub language: Language,
     /// How to answer over TLS; without it plainly.
     #[serde(default)]
@@ -43,16 +47,20 @@ pub struct HubConfig {
 
 /// `[tls]`: without files head office makes a certificate of its own, whose key tills pin when they are enrolled.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TlsSettings {
     /// A PEM file of a certificate and those that vouch for it; relative to the configuration file.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(example = &"fullchain.pem"))]
     pub certificate: Option<PathBuf>,
     /// The PEM file of its key.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(example = &"privkey.pem"))]
     pub key: Option<PathBuf>,
     /// What people call head office in their browsers, for an own certificate.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(example = ["hub.example"]))]
     pub names: Vec<String>,
 }
 
@@ -76,6 +84,19 @@ fn read_language<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Language,
 }
 
 impl HubConfig {
+    /// Every key of the file that has a value of its own.
+    pub const KEYS: [&str; 9] = [
+        "data",
+        "database",
+        "insecure",
+        "language",
+        "listen",
+        "snapshot_members_min",
+        "tls.certificate",
+        "tls.key",
+        "tls.names",
+    ];
+
     /// Which database it means.
     ///
     /// # Errors
@@ -92,7 +113,7 @@ impl HubConfig {
     /// # Errors
     /// [`DocumentFault`] naming file, line and key.
     pub fn load(path: &Path) -> Result<Self, DocumentFault> {
-        let mut config: Self = load_checked(path, Self::check)?;
+        let mut config: Self = load_checked(path, &Self::KEYS, Self::check)?;
         if let Some(folder) = path.parent() {
             config.data = folder.join(&config.data);
             if let Some(tls) = &mut config.tls {

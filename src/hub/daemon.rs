@@ -21,7 +21,8 @@ use super::page;
 use super::snapshot::{Shelf, run_snapshots};
 use super::store::{AddressFault, FIRST_PERSON, Store, StoreFault};
 use crate::host::file::{FileFault, Readers, write_file};
-use crate::host::log;
+use crate::host::{log, supervisor};
+use crate::net::pulse::run_pulse;
 use crate::net::server::{self, ListenFault, stopped};
 use crate::net::tls::{CertificateFault, ServerTls};
 use crate::texts::{Texts, TextsFault};
@@ -114,16 +115,22 @@ impl Hub {
     /// None today: whatever breaks a connection ends that connection alone.
     pub async fn run(self) -> Result<(), HubFault> {
         log::info!(address = %self.address, version = env!("CARGO_PKG_VERSION"), "hub_started");
+        let url = self.url();
         let watching = tokio::spawn(watch_database(Arc::clone(&self.office), self.stop.clone()));
         let folding = tokio::spawn(fold_arrivals(Arc::clone(&self.office), self.stop.clone()));
         let noting = tokio::spawn(note_contacts(Arc::clone(&self.office), self.stop.clone()));
         let filing = tokio::spawn(run_snapshots(Arc::clone(&self.office), self.stop.clone()));
         let router = api::router().merge(page::router(&self.office)).with_state(Arc::clone(&self.office));
+        let office = Arc::clone(&self.office);
+        let pulsing = tokio::spawn(run_pulse(move || prove_intake(Arc::clone(&office)), self.stop.clone()));
         let renewing = self.tls.clone().map(|tls| tokio::spawn(renew_certificate(tls, self.stop.clone())));
+        supervisor::tell_ready(&url);
         server::serve(self.listener, self.tls, router, self.stop).await;
+        supervisor::tell_stopping();
         if let Some(renewing) = renewing {
             renewing.abort();
         }
+        pulsing.abort();
         watching.abort();
         folding.abort();
         noting.abort();
@@ -135,6 +142,12 @@ impl Hub {
         log::info!("hub_stopped");
         Ok(())
     }
+}
+
+/// Head office lives as long as it takes a turn among those who work on the database and may then write: the way that
+/// every entry of a till goes. A database that refuses is an answer too, and no new start would mend it.
+async fn prove_intake(office: Arc<Office>) {
+    let _ = office.with_store(|store| store.await_writer()).await;
 }
 
 /// Takes up a certificate whose files were changed; the old one stays while the new ones can't be used.

@@ -401,12 +401,12 @@ fn a_file_of_an_older_version_is_kept_before_it_is_upgraded() {
     editor.execute_batch(include_str!("sql/tampering/become_version_2.sql")).unwrap();
     drop(editor);
     fs::remove_file(desk.path().join("journal.mark")).unwrap();
-    fs::write(desk.path().join("journal.db.before-v3.new"), "cut off half-way").unwrap();
+    fs::write(desk.path().join("journal.db.before-v4.new"), "cut off half-way").unwrap();
     desk.sold(4..=4);
-    let kept = rusqlite::Connection::open(desk.path().join("journal.db.before-v3")).unwrap();
+    let kept = rusqlite::Connection::open(desk.path().join("journal.db.before-v4")).unwrap();
     let version: i64 = kept.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
     assert_eq!(version, 2);
-    assert!(!desk.path().join("journal.db.before-v3.new").exists());
+    assert!(!desk.path().join("journal.db.before-v4.new").exists());
     assert_eq!(desk.whys(), [Why::First], "it never had a mark");
     desk.assert_sound();
 }

@@ -74,6 +74,7 @@ enum Verdict {
 
 enum Task {
     Write(Job),
+    Answer(mpsc::SyncSender<()>),
     SetAside,
 }
 
@@ -141,6 +142,17 @@ impl Journal {
     pub fn set_aside(&self) -> Result<(), JournalFault> {
         let jobs = self.jobs.as_ref().ok_or(JournalFault::Untaken)?;
         jobs.send(Task::SetAside).map_err(|_| JournalFault::Untaken)
+    }
+
+    /// Returns once the thread that writes has come to this question: one that hangs on its disk never does.
+    ///
+    /// # Errors
+    /// [`JournalFault::Untaken`] when the thread has ended.
+    pub fn await_writer(&self) -> Result<(), JournalFault> {
+        let (answer, answered) = mpsc::sync_channel(1);
+        let jobs = self.jobs.as_ref().ok_or(JournalFault::Untaken)?;
+        jobs.send(Task::Answer(answer)).map_err(|_| JournalFault::Untaken)?;
+        answered.recv().map_err(|_| JournalFault::Untaken)
     }
 
     /// Decides and writes one operation. `decide` runs alone: what it reads can't change until its entries are
@@ -219,6 +231,7 @@ impl Writer {
             for task in std::iter::once(first).chain(more) {
                 match task {
                     Task::Write(job) => group.push(job),
+                    Task::Answer(answer) => drop(answer.send(())),
                     Task::SetAside => damaged = true,
                 }
             }

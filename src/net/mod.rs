@@ -3,6 +3,7 @@
 pub mod body;
 pub mod packed;
 pub mod problem;
+pub mod pulse;
 pub mod server;
 pub mod tls;
 

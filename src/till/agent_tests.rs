@@ -39,6 +39,7 @@ pub(crate) fn till_with(folder: &Path, lines: &str, change: impl FnOnce(&mut Pro
         hub_public_key: hub.public_key(),
         hub_sealing_key: [4; 32],
         hub_pin: None,
+        hub_url: None,
     };
     identity.store(&config.data).unwrap();
     let signature = hub.sign(&programme_signed_bytes(ProgrammeHash::of(TEXT)));

@@ -16,23 +16,31 @@ use crate::core::model::document::{self, Misfit, Places};
 use crate::device::scanner::{Link, Profiles, ScannerConfig};
 use crate::host::config::{DocumentFault, load_checked};
 
-/// `till.toml`, as it is written. Relative paths begin at the file's own folder.
+/// A till's configuration, `till.toml`. Relative paths begin at the file's own folder.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TillConfig {
     /// The data folder: journal, cache, keys.
+    #[cfg_attr(feature = "schema", schemars(example = &"/var/lib/tallytill"))]
     pub data: PathBuf,
     /// Address of the local API and the cashier page; loopback only.
     #[serde(default = "default_listen")]
     pub listen: SocketAddr,
     /// Language of the page until somebody chooses another; the programme's first by default.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(example = &"cs"))]
     language: Option<String>,
     /// The list of goods, as CSV; without it goods come from the POS alone.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(example = &"goods.csv"))]
     pub goods: Option<PathBuf>,
     /// What the numbers say that the shop's own scales print; no layout is a default.
     #[serde(default)]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(example = serde_json::json!([{ "layout": "21IIIIIWWWWWC", "decimals": 3 }]))
+    )]
     in_store_code: Vec<InStoreCode>,
     /// The same, once the file is checked.
     #[serde(skip)]
@@ -41,6 +49,7 @@ pub struct TillConfig {
     #[serde(default)]
     pub signed_cards_only: bool,
     /// Head office.
+    #[serde(default)]
     pub hub: HubConfig,
     /// The folder of the file itself.
     #[serde(skip)]
@@ -57,14 +66,18 @@ pub struct TillConfig {
 }
 
 /// `[hub]`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HubConfig {
-    /// Its address, such as `https://hub.example:7700`.
-    pub url: String,
+    /// Its address; without it the one that the till was enrolled at.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(example = &"https://hub.example:7700"))]
+    pub url: Option<String>,
     /// Who vouches for it: `system` for the authorities of the operating system, or a PEM file of others. Without it the
     /// till trusts the key that it pinned when it was enrolled.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(example = &"system"))]
     pub trust: Option<String>,
     /// Whether to call it without TLS beyond this machine.
     #[serde(default)]
@@ -73,21 +86,27 @@ pub struct HubConfig {
 
 /// `[scanner]`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ScannerSettings {
-    /// The device, best by its name under `/dev/serial/by-id`.
+    /// The device, best by its name under `/dev/tallytill` or `/dev/serial/by-id`.
+    #[cfg_attr(feature = "schema", schemars(example = &"/dev/tallytill/scanner-0c2e-0b6a"))]
     pub port: PathBuf,
     /// The profile of the scanner, by name; without one it is any scanner on a serial line.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(example = &"honeywell-cdc"))]
     profile: Option<String>,
     /// A folder of profiles of the shop's own, beside those that the program brings.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(example = &"scanners"))]
     profiles: Option<PathBuf>,
     /// Bits per second instead of what the profile says; the frame is always 8 data bits and 1 stop bit.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(example = 9600))]
     baud: Option<u32>,
     /// Whether scans begin with an AIM identifier, instead of what the profile says.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(example = &"optional"))]
     aim: Option<AimExpectation>,
     /// How the line is cut into scans, instead of what the profile says.
     #[serde(default)]
@@ -116,6 +135,42 @@ fn default_repeat_ms() -> u32 {
 }
 
 impl TillConfig {
+    /// Every key of the file that has a value of its own.
+    pub const KEYS: [&str; 32] = [
+        "data",
+        "goods",
+        "in_store_code",
+        "language",
+        "listen",
+        "signed_cards_only",
+        "display.baud",
+        "display.port",
+        "display.profile",
+        "display.profiles",
+        "display.welcome",
+        "hub.insecure",
+        "hub.trust",
+        "hub.url",
+        "printer.baud",
+        "printer.feedback",
+        "printer.language",
+        "printer.open_drawer",
+        "printer.port",
+        "printer.print",
+        "printer.profile",
+        "printer.profiles",
+        "scanner.aim",
+        "scanner.baud",
+        "scanner.grab",
+        "scanner.port",
+        "scanner.profile",
+        "scanner.profiles",
+        "scanner.repeat_ms",
+        "scanner.framing.frame_bytes_max",
+        "scanner.framing.idle_ms",
+        "scanner.framing.terminators",
+    ];
+
     /// Reads and checks a configuration file.
     ///
     /// # Errors
@@ -125,7 +180,7 @@ impl TillConfig {
         let mut found = None;
         let (mut printer, mut display) = (None, None);
         let mut in_store = Vec::new();
-        let mut config = load_checked(path, |config: &Self, places| {
+        let mut config = load_checked(path, &Self::KEYS, |config: &Self, places| {
             let mut misfits = config.check(places);
             (printer, display) = (config.printer.clone(), config.display.clone());
             misfits.extend(printer.iter_mut().flat_map(|printer| printer.settle(folder, places)));
@@ -170,7 +225,9 @@ impl TillConfig {
         {
             refuse(&["language"], format!("`{code}` is no language code; write two letters such as `cs`"));
         }
-        if let Err((key, message)) = check_hub(&self.hub) {
+        if let Some(url) = &self.hub.url
+            && let Err((key, message)) = check_hub(url, &self.hub)
+        {
             refuse(&["hub", key], message);
         }
         let framing = self.scanner.as_ref().and_then(|scanner| scanner.framing.as_ref());

@@ -25,7 +25,8 @@ use crate::device::printer::PrinterStartError;
 use crate::device::scanner::{ScannerHandle, ScannerStartError, SerialScanner};
 use crate::host::entropy::NoEntropy;
 use crate::host::file::{FileFault, Readers, make_folder, write_file};
-use crate::host::log;
+use crate::host::{log, supervisor};
+use crate::net::pulse::run_pulse;
 use crate::net::server::{ListenFault, listen, serve, stop_request};
 
 /// Held while a till runs on a data folder.
@@ -78,6 +79,7 @@ pub async fn run_till(config: TillConfig) -> Result<(), RunFault> {
     let display = start_display(&agent)?;
     let client = agent.hub.clone();
     let (stop, stopping) = watch::channel(false);
+    let pulsing = Arc::clone(&agent);
     let tasks = [
         tokio::spawn(run_upload(Arc::clone(&agent), client.clone(), stopping.clone())),
         tokio::spawn(run_members(Arc::clone(&agent), client.clone(), stopping.clone())),
@@ -87,13 +89,16 @@ pub async fn run_till(config: TillConfig) -> Result<(), RunFault> {
         tokio::spawn(run_idle(Arc::clone(&agent), stopping.clone())),
         tokio::spawn(run_customer_display(Arc::clone(&agent), stopping.clone())),
         tokio::spawn(run_upkeep(Arc::clone(&agent), stopping.clone())),
+        tokio::spawn(run_pulse(move || prove_counter(Arc::clone(&pulsing)), stopping.clone())),
     ];
     write_address(&agent.config.data, address)?;
     log::info!(%address, till = %agent.identity.till, programme = %agent.programme().id, "till_started");
     let router = build_router(Door::new(Arc::clone(&agent))?);
     let server = tokio::spawn(serve(listener, None, router, stopping));
+    supervisor::tell_ready(&format!("{}, {}: http://{address}", agent.identity.name, agent.identity.store));
     stop_asked.await?;
     log::info!("till_stopping");
+    supervisor::tell_stopping();
     let _ = stop.send(true);
     agent.publish(Event::Stopping);
     // It ends by itself within seconds.
@@ -124,6 +129,16 @@ fn lock_folder(folder: &Path) -> Result<File, RunFault> {
         Err(TryLockError::WouldBlock) => Err(StartFault::Running(folder.to_owned()).into()),
         Err(TryLockError::Error(error)) => Err(FileFault::new(&path, "locked", error).into()),
     }
+}
+
+/// A till lives as long as a thread can look a member up and the journal comes to what it is asked: the way that every
+/// sale goes. A disk that refuses is an answer too, and no new start would mend it.
+async fn prove_counter(agent: Arc<Agent>) {
+    let ask = move || {
+        drop((agent.counter(), agent.lookup()));
+        agent.journal.await_writer()
+    };
+    let _ = tokio::task::spawn_blocking(ask).await;
 }
 
 fn start_scanner(agent: &Arc<Agent>) -> Result<Option<ScannerHandle>, RunFault> {

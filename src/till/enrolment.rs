@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::config::TillConfig;
 use super::download::DownloadFault;
 use super::hub_client::{CallFault, HubClient};
-use super::hub_trust::trust_of;
+use super::hub_trust::{check_hub, trust_of};
 use super::identity::{Identity, IdentityFault, KEY_FILE_NAME};
 use super::programme_file::{ProgrammeFault, check_bundle, store_bundle};
 use super::snapshot::{Destination, Progress, fetch_snapshot};
@@ -22,6 +22,14 @@ pub enum EnrolFault {
     /// No code.
     #[error("`{0}` is no code; type it as head office shows it, such as `7KQ2-MX4P`")]
     NoCode(String),
+    /// Nobody to ask.
+    #[error(
+        "where is head office? name its address before the code, such as `https://hub.example:7700`, or write `url` in `[hub]`"
+    )]
+    NoAddress,
+    /// An address that is not used.
+    #[error("{0}")]
+    Address(String),
     /// Nobody to trust.
     #[error(
         "this code says nothing of head office's key; make it with `tallytill hub code` where head office has a section \
@@ -60,18 +68,25 @@ pub enum EnrolFault {
 }
 
 /// Enrols a till with the code that head office gave out; its key, its identity and its first programme are kept in
-/// the data folder. The identity comes last, so that a till that was cut off is simply not enrolled.
+/// the data folder. The identity comes last, so that a till that was cut off is simply not enrolled. An address that is
+/// named here is remembered with the identity, and counts where the configuration names none.
 ///
 /// # Errors
 /// [`EnrolFault`].
-pub async fn enrol_till(config: &TillConfig, code: &str) -> Result<Identity, EnrolFault> {
+pub async fn enrol_till(
+    config: &TillConfig,
+    address: Option<&str>,
+    code: &str,
+) -> Result<Identity, EnrolFault> {
     let folder: &Path = &config.data;
     if let Some(identity) = Identity::load(folder)? {
         return Err(EnrolFault::Enrolled { name: identity.name, store: identity.store });
     }
+    let url = address.or(config.hub.url.as_deref()).ok_or(EnrolFault::NoAddress)?;
+    check_hub(url, &config.hub).map_err(|(_, message)| EnrolFault::Address(message))?;
     let invitation = Invitation::parse(code).ok_or_else(|| EnrolFault::NoCode(code.to_owned()))?;
     let seen = Arc::new(OnceLock::new());
-    let trust = match trust_of(&config.hub, &config.folder, None) {
+    let trust = match trust_of(url, &config.hub, &config.folder, None) {
         None => None,
         Some(Some(trust)) => Some(trust),
         Some(None) => {
@@ -79,7 +94,7 @@ pub async fn enrol_till(config: &TillConfig, code: &str) -> Result<Identity, Enr
             Some(Trust::Invited(fingerprint, Arc::clone(&seen)))
         }
     };
-    let client = HubClient::new(&config.hub.url, trust.as_ref(), None)?;
+    let client = HubClient::new(url, trust.as_ref(), None)?;
     let code = invitation.code.as_str();
     make_folder(folder)?;
     let key = SigningKey::load_or_make(&folder.join(KEY_FILE_NAME))?;
@@ -92,7 +107,7 @@ pub async fn enrol_till(config: &TillConfig, code: &str) -> Result<Identity, Enr
     let answer = client.enrol(&request).await?;
     check_bundle(&answer.programme, &answer.hub_public_key)?;
     store_bundle(folder, &answer.programme)?;
-    let identity = Identity::of(&answer, seen.get().copied());
+    let identity = Identity::of(&answer, seen.get().copied(), address.map(str::to_owned));
     identity.store(folder)?;
     Ok(identity)
 }

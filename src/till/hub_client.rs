@@ -84,6 +84,9 @@ pub enum CallFault {
          for it: `trust = \"system\"` or a PEM file"
     )]
     NoTrust,
+    /// Nobody said where it is.
+    #[error("nobody has told this till where head office is; write `url` in `[hub]`")]
+    NoAddress,
     /// Whatever answers is no hub.
     #[error("what answers at this address is not head office: {0}")]
     NoHub(String),
@@ -95,7 +98,7 @@ impl CallFault {
         match self {
             Self::Problem { code, .. } => Some(code),
             Self::HubChanged => Some("hub_changed"),
-            Self::Unreachable(_) | Self::NoHub(_) | Self::NoTrust => None,
+            Self::Unreachable(_) | Self::NoHub(_) | Self::NoTrust | Self::NoAddress => None,
         }
     }
 }
@@ -201,6 +204,11 @@ impl Caller {
     }
 }
 
+/// Where head office is: as the configuration says, or else where the till was enrolled.
+pub fn hub_address(config: &TillConfig, identity: Option<&Identity>) -> Option<String> {
+    config.hub.url.clone().or_else(|| identity?.hub_url.clone())
+}
+
 /// A connection pool to head office.
 #[derive(Clone)]
 pub struct HubClient {
@@ -228,19 +236,21 @@ impl HubClient {
     /// Prepares the calls of a till; without its identity and key as somebody whom head office does not know.
     ///
     /// # Errors
-    /// [`CallFault::NoTrust`] when nobody is to be trusted at the address, and as `HubClient::new`.
+    /// [`CallFault::NoAddress`] when none is known, [`CallFault::NoTrust`] when nobody is to be trusted there, and as
+    /// `HubClient::new`.
     pub fn of_till(
         config: &TillConfig,
         identity: Option<&Identity>,
         key: Option<&SigningKey>,
     ) -> Result<Self, CallFault> {
         let pin = identity.and_then(|identity| identity.hub_pin);
-        let trust = match trust_of(&config.hub, &config.folder, pin) {
+        let url = hub_address(config, identity).ok_or(CallFault::NoAddress)?;
+        let trust = match trust_of(&url, &config.hub, &config.folder, pin) {
             None => None,
             Some(trust) => Some(trust.ok_or(CallFault::NoTrust)?),
         };
         let caller = identity.zip(key).map(|(identity, key)| Caller::of(identity, key));
-        Self::new(&config.hub.url, trust.as_ref(), caller)
+        Self::new(&url, trust.as_ref(), caller)
     }
 
     /// Asks to be taken in.

@@ -15,8 +15,7 @@ const SYSTEM: &str = "system";
 ///
 /// # Errors
 /// The sentence, with the key that it is about.
-pub(super) fn check_hub(hub: &HubConfig) -> Result<(), (&'static str, String)> {
-    let url = &hub.url;
+pub(super) fn check_hub(url: &str, hub: &HubConfig) -> Result<(), (&'static str, String)> {
     let parsed = Url::parse(url).ok().filter(|parsed| matches!(parsed.scheme(), "http" | "https"));
     let Some(parsed) = parsed.filter(Url::has_host) else {
         return Err(("url", format!("`{url}` is no address; write one such as `https://hub.example:7700`")));
@@ -36,9 +35,10 @@ pub(super) fn check_hub(hub: &HubConfig) -> Result<(), (&'static str, String)> {
     Ok(())
 }
 
-/// Whom a till trusts that pinned this key; `None` for an address without TLS, `Some(None)` when nobody is to be trusted.
-pub(super) fn trust_of(hub: &HubConfig, folder: &Path, pin: Option<Pin>) -> Option<Option<Trust>> {
-    if !hub.url.starts_with("https://") {
+/// Whom a till trusts at an address that pinned this key; `None` for an address without TLS, `Some(None)` when nobody is to
+/// be trusted.
+pub(super) fn trust_of(url: &str, hub: &HubConfig, folder: &Path, pin: Option<Pin>) -> Option<Option<Trust>> {
+    if !url.starts_with("https://") {
         return None;
     }
     Some(match hub.trust.as_deref() {
@@ -62,37 +62,37 @@ fn is_loopback(url: &Url) -> bool {
 mod tests {
     use super::*;
 
-    fn hub(url: &str, trust: Option<&str>, insecure: bool) -> HubConfig {
-        HubConfig { url: url.to_owned(), trust: trust.map(str::to_owned), insecure }
+    fn hub(trust: Option<&str>, insecure: bool) -> HubConfig {
+        HubConfig { url: None, trust: trust.map(str::to_owned), insecure }
     }
 
     #[test]
     fn plain_addresses_stay_on_this_machine_unless_somebody_says_otherwise() {
         for url in ["http://127.0.0.1:7700", "http://[::1]:7700", "http://localhost", "https://hub.example"] {
-            assert_eq!(check_hub(&hub(url, None, false)), Ok(()), "{url}");
+            assert_eq!(check_hub(url, &hub(None, false)), Ok(()), "{url}");
         }
         for url in ["http://hub.example:7700", "http://10.0.0.5", "http://127.0.0.1.example"] {
-            assert_eq!(check_hub(&hub(url, None, false)).unwrap_err().0, "url", "{url}");
-            assert_eq!(check_hub(&hub(url, None, true)), Ok(()), "{url}");
+            assert_eq!(check_hub(url, &hub(None, false)).unwrap_err().0, "url", "{url}");
+            assert_eq!(check_hub(url, &hub(None, true)), Ok(()), "{url}");
         }
         for url in ["", "hub.example", "ftp://hub.example", "https://"] {
-            assert!(check_hub(&hub(url, None, true)).unwrap_err().1.contains("is no address"), "{url}");
+            assert!(check_hub(url, &hub(None, true)).unwrap_err().1.contains("is no address"), "{url}");
         }
-        assert_eq!(check_hub(&hub("http://localhost", Some("system"), false)).unwrap_err().0, "trust");
+        assert_eq!(check_hub("http://localhost", &hub(Some("system"), false)).unwrap_err().0, "trust");
     }
 
     #[test]
     fn the_pinned_key_is_trusted_unless_authorities_are_named() {
         let pin = Pin::from_bytes([7; 32]);
         let folder = Path::new("/etc/tallytill");
-        let trust = |hub: &HubConfig, pin| trust_of(hub, folder, pin);
-        assert!(trust(&hub("http://localhost", None, false), Some(pin)).is_none());
-        let own = hub("https://hub", None, false);
+        let trust = |hub: &HubConfig, pin| trust_of("https://hub", hub, folder, pin);
+        assert!(trust_of("http://localhost", &hub(None, false), folder, Some(pin)).is_none());
+        let own = hub(None, false);
         assert!(matches!(trust(&own, Some(pin)), Some(Some(Trust::Pinned(known))) if known == pin));
         assert!(matches!(trust(&own, None), Some(None)));
-        let system = hub("https://hub", Some("system"), false);
+        let system = hub(Some("system"), false);
         assert!(matches!(trust(&system, Some(pin)), Some(Some(Trust::System))));
-        let file = hub("https://hub", Some("ca.pem"), false);
+        let file = hub(Some("ca.pem"), false);
         assert!(matches!(trust(&file, None), Some(Some(Trust::File(path))) if path == folder.join("ca.pem")));
     }
 }

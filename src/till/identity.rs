@@ -35,6 +35,8 @@ pub struct Identity {
     pub hub_sealing_key: [u8; 32],
     /// The key of the hub's certificate, where it has one of its own.
     pub hub_pin: Option<Pin>,
+    /// The address of head office that was named at enrolment, where the configuration names none.
+    pub hub_url: Option<String>,
 }
 
 /// The identity can't be used.
@@ -61,11 +63,14 @@ struct Stored {
     hub_sealing_key: [u8; 32],
     #[serde(default, skip_serializing_if = "Option::is_none")]
     hub_pin: Option<[u8; 32]>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hub_url: Option<String>,
 }
 
 impl Identity {
-    /// What a hub's answer makes of this till, with the key of the certificate under which it came.
-    pub fn of(answer: &EnrolAnswer, hub_pin: Option<Pin>) -> Self {
+    /// What a hub's answer makes of this till, with the key of the certificate under which it came, and the address that it
+    /// came from where that is to be remembered.
+    pub fn of(answer: &EnrolAnswer, hub_pin: Option<Pin>, hub_url: Option<String>) -> Self {
         Self {
             till: answer.till,
             name: answer.till_name.clone(),
@@ -75,6 +80,7 @@ impl Identity {
             hub_public_key: answer.hub_public_key,
             hub_sealing_key: answer.hub_sealing_key,
             hub_pin,
+            hub_url,
         }
     }
 
@@ -96,6 +102,7 @@ impl Identity {
                 hub_public_key: stored.hub_public_key,
                 hub_sealing_key: stored.hub_sealing_key,
                 hub_pin: stored.hub_pin.map(Pin::from_bytes),
+                hub_url: stored.hub_url,
             })
         });
         identity.map(Some).ok_or(IdentityFault::Damaged(path))
@@ -116,6 +123,7 @@ impl Identity {
             hub_public_key: self.hub_public_key,
             hub_sealing_key: self.hub_sealing_key,
             hub_pin: self.hub_pin.map(|pin| *pin.as_bytes()),
+            hub_url: self.hub_url.clone(),
         };
         let bytes = serde_json::to_vec_pretty(&stored).map_err(|_| IdentityFault::Damaged(path.clone()))?;
         Ok(write_file(&path, &bytes, Readers::OwnerOnly)?)
@@ -139,6 +147,7 @@ mod tests {
             hub_public_key: [3; 32],
             hub_sealing_key: [4; 32],
             hub_pin: Some(Pin::from_bytes([5; 32])),
+            hub_url: Some("https://hub.example:7700".to_owned()),
         };
         identity.store(folder.path()).unwrap();
         assert_eq!(Identity::load(folder.path()).unwrap(), Some(identity));

@@ -10,6 +10,7 @@ const LAYOUTS_MAX: usize = 20;
 
 /// One `[[in_store_code]]`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct InStoreCode {
     /// What each of the 13 digits is, such as `21IIIIIWWWWWC`.

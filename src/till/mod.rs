@@ -43,3 +43,4 @@ pub mod standing;
 pub mod training;
 pub mod upkeep;
 pub mod upload;
+pub mod wipe;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::core::codec::printing::{DisplayProfile, PrinterProfile};
 use crate::core::model::Language;
@@ -14,7 +14,8 @@ use crate::device::printer::{Address, Displays, PrinterConfig, Printers};
 const TEXT_BYTES_MAX: usize = 200;
 
 /// When receipts are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PrintWhen {
     /// With each sale, return and closed day.
@@ -28,17 +29,22 @@ pub enum PrintWhen {
 
 /// `[printer]`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PrinterSettings {
     /// The device or `tcp://host:port`.
+    #[cfg_attr(feature = "schema", schemars(example = &"tcp://192.0.2.7:9100"))]
     pub port: String,
     /// The profile of the printer, by name.
+    #[cfg_attr(feature = "schema", schemars(example = &"epson-tm-t20"))]
     profile: String,
     /// A folder of profiles of the shop's own, beside those that the program brings.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(example = &"printers"))]
     profiles: Option<PathBuf>,
     /// Bits per second on a serial line, instead of what the profile says.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(example = 9600))]
     baud: Option<u32>,
     /// When receipts are printed.
     #[serde(default)]
@@ -48,9 +54,11 @@ pub struct PrinterSettings {
     pub open_drawer: bool,
     /// The language of what is printed, instead of the page's.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(example = &"cs"))]
     language: Option<String>,
     /// Where customers tell how it was: a link that is printed as a QR code.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(example = &"https://shop.example/feedback"))]
     pub feedback: Option<String>,
     /// What is known once the file is checked.
     #[serde(skip)]
@@ -59,20 +67,26 @@ pub struct PrinterSettings {
 
 /// `[display]`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DisplaySettings {
     /// The serial port.
+    #[cfg_attr(feature = "schema", schemars(example = &"/dev/ttyS1"))]
     pub port: PathBuf,
     /// The profile of the display, by name.
+    #[cfg_attr(feature = "schema", schemars(example = &"cd5220"))]
     profile: String,
     /// A folder of profiles of the shop's own, beside those that the program brings.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(example = &"displays"))]
     profiles: Option<PathBuf>,
     /// Bits per second, instead of what the profile says.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(example = 9600))]
     baud: Option<u32>,
     /// What is shown while nobody buys; the shop's name by default.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(example = &"Welcome"))]
     pub welcome: Option<String>,
     /// What is known once the file is checked.
     #[serde(skip)]

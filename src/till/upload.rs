@@ -60,9 +60,11 @@ pub(super) fn note_failure(agent: &Agent, fault: &CallFault) {
         CallFault::HubChanged => LinkState::Refused("hub_changed"),
         CallFault::Problem { code, .. } if code == "till_unknown" => LinkState::Refused("till_unknown"),
         CallFault::Problem { code, .. } if code == "till_revoked" => LinkState::Refused("till_revoked"),
-        CallFault::Problem { .. } | CallFault::Unreachable(_) | CallFault::NoHub(_) | CallFault::NoTrust => {
-            LinkState::Offline
-        }
+        CallFault::Problem { .. }
+        | CallFault::Unreachable(_)
+        | CallFault::NoHub(_)
+        | CallFault::NoTrust
+        | CallFault::NoAddress => LinkState::Offline,
     };
     if agent.link().state != state {
         log::warn!(%fault, "hub_lost");
@@ -118,7 +120,9 @@ fn refusal_of(fault: &CallFault) -> Refusal {
             Refusal::of_problem(code, *retry_after_ms, durable.as_deref().copied(), kept.as_deref().copied())
         }
         CallFault::HubChanged => Refusal::Till("hub_changed"),
-        CallFault::Unreachable(_) | CallFault::NoHub(_) | CallFault::NoTrust => Refusal::Unreachable,
+        CallFault::Unreachable(_) | CallFault::NoHub(_) | CallFault::NoTrust | CallFault::NoAddress => {
+            Refusal::Unreachable
+        }
     }
 }
 

@@ -56,7 +56,7 @@ fn an_unreadable_configuration_names_file_line_and_key() {
     assert_says(&refuse(&["hub", "run", "--config", &hub_config]), &["hub.toml", "line 2", "`listen`"]);
     std::fs::write(folder.path().join("hub.toml"), "data = \"hub\"\nlisten = \"0.0.0.0:0\"\n").unwrap();
     assert_says(&refuse(&["hub", "run", "--config", &hub_config]), &["hub.toml", "line 2", "[tls]"]);
-    assert_eq!(run(&["till", "run"]).code, Some(2));
+    assert_eq!(run(&["till", "run", "--colour"]).code, Some(2));
 }
 
 #[tokio::test]

@@ -191,5 +191,8 @@ fn a_head_office_of_the_first_schema_becomes_what_a_fresh_one_is() {
     let store = Store::open(folder.path()).unwrap();
     assert_eq!(store.load_state_hash().unwrap(), wanted);
     drop(store);
+    let copies = std::fs::read_dir(folder.path()).unwrap().flatten().map(|file| file.file_name());
+    let copies = copies.filter(|name| name.to_string_lossy().starts_with("hub.db.before-v")).count();
+    assert_eq!(copies, 1, "the file as it was is kept");
     assert_eq!(dump(&older_file), dump(&fresh));
 }

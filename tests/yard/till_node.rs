@@ -78,7 +78,7 @@ impl TillNode {
         });
         check_bundle(&answer.programme, &answer.hub_public_key).unwrap();
         store_bundle(&config.data, &answer.programme).unwrap();
-        let identity = Identity::of(&answer, None);
+        let identity = Identity::of(&answer, None, None);
         identity.store(&config.data).unwrap();
         let known = Known { id: identity.till, public_key: key.public_key() };
         Self::of(number, known, folder, disk, clock, config)

@@ -58,6 +58,7 @@ impl Shop {
             // Any 32 bytes are a public key of X25519; nothing is sealed to it here.
             hub_sealing_key: random_bytes()?,
             hub_pin: None,
+            hub_url: None,
         };
         identity.store(&data)?;
         SigningKey::load_or_make(&data.join(KEY_FILE_NAME))?;

@@ -92,7 +92,7 @@ async fn measure(
         format!("data = \"till\"\nlisten = \"127.0.0.1:0\"\n[hub]\nurl = \"http://{}\"\n", hub.address);
     fs::write(folder.join("till.toml"), settings)?;
     let config = TillConfig::load(&folder.join("till.toml"))?;
-    let identity = enrol_till(&config, code).await?;
+    let identity = enrol_till(&config, None, code).await?;
     let key = SigningKey::load_or_make(&config.data.join(KEY_FILE_NAME))?;
     let client = HubClient::of_till(&config, Some(&identity), Some(&key))?;
     let answer = client.snapshot("", None, VERSION).await?.context("head office has no file ready")?;

@@ -12,6 +12,7 @@ use super::patient::Patient;
 use super::report::Report;
 use super::verdict::Verdict;
 use super::{books, office, premises, printer, scanner};
+use crate::cli::config::TILL_FILE;
 use crate::cli::language::choose_language;
 use crate::cli::output::start_runtime;
 use crate::texts::Texts;
@@ -22,7 +23,7 @@ use crate::till::config::TillConfig;
 #[derive(Args)]
 pub(in crate::cli) struct DoctorArguments {
     /// The configuration file
-    #[arg(long = "config", value_name = "FILE")]
+    #[arg(long = "config", value_name = "FILE", default_value = TILL_FILE)]
     file: PathBuf,
     /// Print one JSON document with stable codes
     #[arg(long)]

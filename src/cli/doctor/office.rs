@@ -4,6 +4,7 @@ use super::finding::Finding;
 use super::patient::{Office, Patient};
 use super::verdict::Verdict;
 use crate::core::model::Timestamp;
+use crate::till::hub_client::hub_address;
 
 /// A clock that differs by more should be set, in milliseconds.
 const OFF_MS: u64 = 60_000;
@@ -19,7 +20,9 @@ const EARLIEST_MS: u64 = 1_767_225_600_000;
 
 /// Whether head office can be reached, and takes this till.
 pub(super) fn check_office(patient: &Patient, found: &mut Vec<Finding>) {
-    let url = without_secrets(&patient.config.hub.url);
+    let identity = patient.identity.as_ref().ok().and_then(Option::as_ref);
+    let url = hub_address(&patient.config, identity);
+    let url = without_secrets(&url.unwrap_or_default());
     found.push(match &patient.office {
         Office::Unasked => Finding::from(Verdict::OfficeUnasked).text("url", url),
         Office::Online { .. } => Finding::from(Verdict::OfficeOnline).text("url", url),

@@ -127,7 +127,7 @@ impl Patient {
         let is_stranger = own.is_none() || key.is_none();
         let client = match HubClient::of_till(&self.config, own, key.as_ref()) {
             Ok(client) => client,
-            Err(CallFault::NoTrust) if own.is_none() => return Office::Unasked,
+            Err(CallFault::NoTrust | CallFault::NoAddress) if own.is_none() => return Office::Unasked,
             Err(fault) => return Office::Unreachable(fault.to_string()),
         };
         match client.head(Incarnation::from_random(0)).await {
@@ -142,7 +142,9 @@ impl Patient {
             Err(CallFault::Problem { code, detail, .. }) => Office::Refused { code, detail },
             Err(CallFault::Unreachable(detail)) => Office::Unreachable(detail),
             Err(CallFault::NoHub(detail)) => Office::Stranger(detail),
-            Err(fault @ (CallFault::HubChanged | CallFault::NoTrust)) => Office::Stranger(fault.to_string()),
+            Err(fault @ (CallFault::HubChanged | CallFault::NoTrust | CallFault::NoAddress)) => {
+                Office::Stranger(fault.to_string())
+            }
         }
     }
 }

@@ -35,9 +35,11 @@ pub enum Terminator {
 
 /// How a line is cut into frames.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Framing {
     /// Every terminator that ends a frame; may be empty when `idle_ms` is not 0.
+    #[cfg_attr(feature = "schema", schemars(example = ["cr", "lf", "crlf"]))]
     pub terminators: BTreeSet<Terminator>,
     /// A frame also ends when no byte came for this many milliseconds; 0 means never. Scanners of the Symbol family
     /// send no terminator until they are set up.

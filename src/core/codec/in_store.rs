@@ -48,23 +48,15 @@ pub enum InStoreAmount {
 }
 
 /// Why a layout can't be meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InStoreFault {
     /// Another length, or no check digit at the end.
-    #[error("it has to say what each of 13 digits is, the last one `C`, such as `21IIIIIWWWWWC`")]
     Length,
     /// It takes numbers that makers give.
-    #[error("it has to begin with `02`, `04` or `20` to `29`; other numbers are the makers'")]
     Prefix,
     /// Digits, items or amounts in pieces, or some of them missing.
-    #[error(
-        "it has to have digits, then `I` for the goods and `W`, `N` or `P` for the amount, each in one row, `X` between them"
-    )]
     Order,
     /// More digits after the point than there are, or than can be meant.
-    #[error(
-        "its `decimals` have to be no more than its digits of the amount: at most 3 of a weight, none of pieces"
-    )]
     Decimals,
 }
 
@@ -158,6 +150,24 @@ impl InStoreAmount {
         }
     }
 }
+
+impl fmt::Display for InStoreFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Length => "it has to say what each of 13 digits is, the last one `C`, such as `21IIIIIWWWWWC`",
+            Self::Prefix => "it has to begin with `02`, `04` or `20` to `29`; other numbers are the makers'",
+            Self::Order => {
+                "it has to have digits, then `I` for the goods and `W`, `N` or `P` for the amount, each in one row, `X` \
+                 between them"
+            }
+            Self::Decimals => {
+                "its `decimals` have to be no more than its digits of the amount: at most 3 of a weight, none of pieces"
+            }
+        })
+    }
+}
+
+impl std::error::Error for InStoreFault {}
 
 impl fmt::Display for InStoreAmount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -13,7 +13,7 @@ pub const DOCUMENT_BYTES_MAX: usize = 16 << 20;
 /// What is wrong with a document, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misfit {
-    /// Line, from 1.
+    /// Line, from 1; 0 for a value that stands over the document.
     pub line: usize,
     /// Column, from 1, in characters.
     pub column: usize,
@@ -26,9 +26,11 @@ pub struct Misfit {
 /// As `line 3, column 8, key points.worth: is not a decimal number …`.
 impl core::fmt::Display for Misfit {
     fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(out, "line {}, column {}", self.line, self.column)?;
+        if self.line > 0 {
+            write!(out, "line {}, column {}", self.line, self.column)?;
+        }
         if !self.key.is_empty() {
-            write!(out, ", key `{}`", self.key)?;
+            write!(out, "{}key `{}`", if self.line > 0 { ", " } else { "" }, self.key)?;
         }
         write!(out, ": {}", self.message)
     }
@@ -101,13 +103,60 @@ pub fn parse_document<T: DeserializeOwned>(text: &str) -> Result<(T, Places<'_>)
     Ok((value, places))
 }
 
+/// As [`parse_document`], with values that stand over those of the document, each with the way to it. Text that is no TOML
+/// value is meant as a string.
+///
+/// # Errors
+/// The first [`Misfit`]; its line is 0 where it is in one of those values.
+pub fn parse_document_under<'t, T: DeserializeOwned>(
+    text: &'t str,
+    over: &'t [(Path, String)],
+) -> Result<(T, Places<'t>), Misfit> {
+    if over.is_empty() || text.len() > DOCUMENT_BYTES_MAX {
+        return parse_document(text);
+    }
+    let mut table = DeTable::parse(text).map_err(|error| misfit(text, None, &error))?.into_inner();
+    for (number, (path, value)) in over.iter().enumerate() {
+        // Each has a place of its own behind the text, by which a fault finds its key again.
+        let place = text.len().saturating_add(number).saturating_add(1);
+        lay_over(&mut table, &path.0, value, place..place);
+    }
+    let places = Places { text, table, lines: OnceCell::new() };
+    let root = Spanned::new(0..text.len(), places.table.clone());
+    let value = T::deserialize(toml::de::Deserializer::from(root))
+        .map_err(|error| misfit(text, Some(&places.table), &error))?;
+    Ok((value, places))
+}
+
+fn lay_over<'t>(table: &mut DeTable<'t>, steps: &'t [Step], value: &'t str, place: Range<usize>) {
+    let Some((Step::Key(key), rest)) = steps.split_first() else { return };
+    if let Some(mut old) = table.remove(key.as_str())
+        && !rest.is_empty()
+    {
+        if let DeValue::Table(inner) = old.get_mut() {
+            lay_over(inner, rest, value, place);
+        }
+        let _ = table.insert(Spanned::new(old.span(), key.into()), old);
+        return;
+    }
+    let laid = if rest.is_empty() {
+        let meant = DeValue::parse(value).map(Spanned::into_inner);
+        meant.unwrap_or_else(|_| DeValue::String(value.into()))
+    } else {
+        let mut inner = DeTable::new();
+        lay_over(&mut inner, rest, value, place.clone());
+        DeValue::Table(inner)
+    };
+    let _ = table.insert(Spanned::new(place.clone(), key.into()), Spanned::new(place, laid));
+}
+
 fn at_start(message: String) -> Misfit {
     Misfit { line: 1, column: 1, key: String::new(), message }
 }
 
 fn misfit(text: &str, table: Option<&DeTable<'_>>, error: &toml::de::Error) -> Misfit {
     let span = error.span().unwrap_or(0..0);
-    let (line, column) = line_and_column(text, span.start);
+    let (line, column) = if span.start > text.len() { (0, 0) } else { line_and_column(text, span.start) };
     let key = table.map(|table| key_around(table, &span)).unwrap_or_default();
     Misfit { line, column, key, message: error.message().to_owned() }
 }
@@ -178,8 +227,24 @@ impl Places<'_> {
             value = Some(found);
             table = found.get_ref().as_table();
         }
-        let (line, column) = self.line_and_column(span.start);
+        let (line, column) =
+            if span.start > self.text.len() { (0, 0) } else { self.line_and_column(span.start) };
         Misfit { line, column, key: path.to_string(), message: message.into() }
+    }
+
+    /// The line of the value that `path` leads to, from 1, and the value as it is written; `None` where the document does
+    /// not have it, or something stands over it.
+    pub fn find(&self, path: &Path) -> Option<(usize, &str)> {
+        let (last, above) = path.0.split_last()?;
+        let mut table = &self.table;
+        for step in above {
+            let Step::Key(key) = step else { return None };
+            table = table.get(key.as_str())?.get_ref().as_table()?;
+        }
+        let Step::Key(key) = last else { return None };
+        let span = table.get(key.as_str())?.span();
+        let written = self.text.get(span.clone())?;
+        Some((self.line_and_column(span.start).0, written))
     }
 
     /// As [`line_and_column`], without walking through the text for each of many faults.
@@ -227,6 +292,51 @@ mod tests {
         assert!(unknown.message.contains("unknown field"), "{}", unknown.message);
         let broken = fault("[[tier]\n");
         assert_eq!(broken.line, 1);
+    }
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    #[serde(deny_unknown_fields)]
+    struct Setup {
+        name: String,
+        #[serde(default)]
+        line: Line,
+    }
+
+    #[derive(Debug, Default, Deserialize, PartialEq)]
+    #[serde(default, deny_unknown_fields)]
+    struct Line {
+        baud: u32,
+        port: String,
+    }
+
+    fn over(values: &[(&str, &str)]) -> Vec<(Path, String)> {
+        let path = |keys: &str| keys.split('.').fold(Path::default(), |path, key| path.key(key));
+        values.iter().map(|(keys, value)| (path(keys), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_value_that_stands_over_a_document_wins_and_is_named_when_it_is_wrong() {
+        let text = "name = \"a\"\n[line]\nbaud = 1\n";
+        let values = over(&[("line.baud", "9600"), ("name", "b: c")]);
+        let (setup, places) = parse_document_under::<Setup>(text, &values).unwrap();
+        let line = Line { baud: 9600, port: String::new() };
+        assert_eq!(setup, Setup { name: "b: c".to_owned(), line });
+        assert_eq!(places.misfit(&Path::default().key("line").key("baud"), "").line, 0);
+        let values = over(&[("line.port", "/dev/x"), ("line.baud", "fast")]);
+        let fault = parse_document_under::<Setup>("name = \"a\"\n", &values).map(drop).unwrap_err();
+        assert_eq!((fault.line, fault.key.as_str()), (0, "line.baud"));
+        assert!(fault.to_string().starts_with("key `line.baud`: "), "{fault}");
+    }
+
+    #[test]
+    fn what_is_written_is_found_with_its_line() {
+        let text = "name = \"a\"\n[line]\nbaud = 1\n";
+        let values = over(&[("name", "b")]);
+        let (_, places) = parse_document_under::<Setup>(text, &values).unwrap();
+        let path = Path::default().key("line").key("baud");
+        assert_eq!(places.find(&path), Some((3, "1")));
+        assert_eq!(places.find(&Path::default().key("name")), None);
+        assert_eq!(places.find(&Path::default().key("line").key("port")), None);
     }
 
     #[test]

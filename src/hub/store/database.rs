@@ -150,6 +150,14 @@ impl Store {
         self.backend.load_change_mark()
     }
 
+    /// Returns once this program may write, after writing nothing.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub fn await_writer(&self) -> Result<(), StoreFault> {
+        self.write_quietly(|_| Ok(()))
+    }
+
     /// Does `work` in one transaction and tells of it; returns after its commit.
     pub(super) fn write<T, E: From<StoreFault>>(
         &self,

@@ -9,7 +9,7 @@ use rusqlite::{Connection, ToSql, TransactionBehavior};
 use super::backend::{Backend, View, Work, lock};
 use super::fault::StoreFault;
 use super::session::{Cell, Row, Session, Statement, Take, Value};
-use crate::host::database::{Durability, Migration, Schema, open_reader, open_writer};
+use crate::host::database::{Durability, Migration, Schema, keep_before_upgrade, open_reader, open_writer};
 
 /// The database file: each commit is synced, because an acknowledged entry is for ever (invariant I1).
 const SCHEMA: Schema = Schema {
@@ -27,6 +27,8 @@ const SCHEMA: Schema = Schema {
         Migration::of(include_str!("sql/migrations/0009_revocations.sql")),
     ],
 };
+/// Copies from before upgrades that are kept.
+const UPGRADES_KEPT_MAX: usize = 2;
 /// Compiled statements that a connection keeps: more than there are.
 const STATEMENTS_MAX: usize = 128;
 /// Reading connections that are kept open; more are opened at need and closed after.
@@ -44,6 +46,7 @@ pub(super) struct Sqlite {
 impl Sqlite {
     /// Opens the file; makes it where it is missing.
     pub(super) fn open(path: &Path) -> Result<Self, StoreFault> {
+        keep_before_upgrade(path, SCHEMA, UPGRADES_KEPT_MAX)?;
         let writer = open_writer(path, SCHEMA, Durability::Full)?;
         writer.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
         let path = path.to_owned();

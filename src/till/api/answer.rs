@@ -3,16 +3,18 @@
 use serde_json::{Value, json};
 
 use super::guard::Spoken;
-use super::members::new_card;
 use super::reply::{
     BasketLineReply, BasketReply, CounterReply, DiscountReply, ExpiringReply, LineReply, MemberReply,
     MissingReply, NamedReply, NextReply, PointsReply, QuoteReply, SeenReply, TotalsReply,
+};
+use super::sale_reply::{
+    DayReply, NewCardReply, ReceiptMemberReply, ReceiptReply, RowMemberReply, SaleReply, SaleRowReply,
 };
 use crate::core::codec::{Symbology, encode_receipt_code};
 use crate::core::ledger::DayClosed;
 use crate::core::model::receipt::{LineDiscount, ReceiptLine, ReceiptMember, ReceiptTotals};
 use crate::core::model::{
-    CardNumber, Day, Line, MemberView, Milestone, Money, Points, PointsOn, Rate, RuleId, Timestamp,
+    CardNumber, Day, Line, MemberId, MemberView, Milestone, Money, Points, PointsOn, Rate, RuleId, Timestamp,
 };
 use crate::core::pricing::Quote;
 use crate::core::programme::Programme;
@@ -195,84 +197,87 @@ impl<'a> Answer<'a> {
     }
 
     /// A sale with its receipt.
-    pub(super) fn sold(&self, sold: &Sold) -> Value {
+    pub(super) fn sold<'v>(&self, sold: &'v Sold) -> SaleReply<'v> {
         let receipt = &sold.sale.receipt;
-        let member = receipt.member.as_ref().map(|member| {
-            json!({
-                "id": member.id.to_string(),
-                "card": member.card.as_str(),
-                "tier": self.tier(member.tier.as_ref()),
-                "tier_after": self.tier(member.tier_after.as_ref()),
-                "balance": self.points(member.balance_before),
-                "balance_after": self.points(member.balance_after),
-                "as_of": member.as_of.map(|as_of| as_of.ms()),
-                "next_tier": member.ahead.tier.as_ref().map(|tier| self.next_tier(tier)),
-                "next_reward": member.ahead.reward.as_ref().map(|reward| self.next_reward(reward)),
-                "expiring": self.expiring(member.ahead.expiring, member.ahead.expiring_on),
-            })
-        });
-        let new_card = receipt.member.as_ref().map_or(Value::Null, |member| {
-            new_card(&member.card, self.agent.card_stock().text_given(&member.card, sold.sale.day))
-        });
-        json!({
-            "new_card": new_card,
-            "receipt_code": encode_receipt_code(sold.op_id),
-            "op_id": sold.op_id.to_string(),
-            "seq": sold.seq.get(),
-            "at": sold.sale.at.ms(),
-            "day": sold.sale.day.to_string(),
-            "offline": sold.sale.offline,
-            "void": sold.void.is_some(),
-            "training": sold.training,
-            "receipt": {
-                "currency": receipt.currency.code(),
-                "lines": self.lines(&receipt.lines),
-                "totals": self.totals(&receipt.totals),
-                "member": member,
-                "effects": self.effects(receipt),
+        let card = receipt.member.as_ref().map(|member| &member.card);
+        let stock = self.agent.card_stock();
+        let text = card.and_then(|card| stock.text_given(card, sold.sale.day)).map(str::to_owned);
+        drop(stock);
+        SaleReply {
+            new_card: card.zip(text).map(|(card, text)| NewCardReply { number: card.as_str(), text }),
+            receipt_code: encode_receipt_code(sold.op_id),
+            op_id: sold.op_id.to_string(),
+            seq: sold.seq.get(),
+            at: sold.sale.at.ms(),
+            day: sold.sale.day.to_string(),
+            offline: sold.sale.offline,
+            void: sold.void.is_some(),
+            training: sold.training,
+            receipt: ReceiptReply {
+                currency: receipt.currency.code(),
+                lines: self.lines(&receipt.lines),
+                totals: self.totals(&receipt.totals),
+                member: receipt.member.as_ref().map(|member| self.receipt_member(member)),
+                effects: self.effects(receipt),
             },
-            "text": write_slip(&slip_of_sale(self.agent, &self.phrase, sold)),
-        })
+            text: write_slip(&slip_of_sale(self.agent, &self.phrase, sold)),
+        }
+    }
+
+    fn receipt_member<'v>(&self, member: &'v ReceiptMember) -> ReceiptMemberReply<'v> {
+        let ahead = &member.ahead;
+        ReceiptMemberReply {
+            id: member.id.to_string(),
+            card: member.card.as_str(),
+            tier: self.tier(member.tier.as_ref()),
+            tier_after: self.tier(member.tier_after.as_ref()),
+            balance: self.points(member.balance_before),
+            balance_after: self.points(member.balance_after),
+            as_of: member.as_of.map(Timestamp::ms),
+            next_tier: ahead.tier.as_ref().map(|tier| self.next_tier(tier)),
+            next_reward: ahead.reward.as_ref().map(|reward| self.next_reward(reward)),
+            expiring: self.expiring(ahead.expiring, ahead.expiring_on),
+        }
     }
 
     /// One row of the day's sales.
-    pub(super) fn sale_row(&self, row: &SaleRow) -> Value {
-        json!({
-            "op_id": row.op_id.to_string(),
-            "seq": row.seq.get(),
-            "at": row.at.ms(),
-            "due": self.money(row.due),
-            "points_spent": self.points(row.points_spent),
-            "points_earned": self.points(row.points_earned),
-            "member": row.member.map(|id| self.member_name(id)),
-            "void": row.void.is_some(),
-        })
+    pub(super) fn sale_row(&self, row: &SaleRow) -> SaleRowReply {
+        SaleRowReply {
+            op_id: row.op_id.to_string(),
+            seq: row.seq.get(),
+            at: row.at.ms(),
+            due: self.money(row.due),
+            points_spent: self.points(row.points_spent),
+            points_earned: self.points(row.points_earned),
+            member: row.member.map(|id| self.row_member(id)),
+            void: row.void.is_some(),
+        }
     }
 
-    fn member_name(&self, id: crate::core::model::MemberId) -> Value {
+    fn row_member(&self, id: MemberId) -> RowMemberReply {
         let lookup = self.agent.lookup();
         let cached = lookup.cache.load_member(id).ok().flatten().and_then(|member| member.name);
         let name = cached.or_else(|| lookup.journal.load_enrolled_name(id).ok().flatten());
-        json!({ "id": id.to_string(), "name": name })
+        RowMemberReply { id: id.to_string(), name }
     }
 
     /// A closed day.
-    pub(super) fn day(&self, closed: &DayClosed) -> Value {
-        json!({
-            "day": closed.day.to_string(),
-            "sales": closed.sales,
-            "voids": closed.voids,
-            "gross": self.money(closed.gross),
-            "discount": self.money(closed.discount),
-            "points_paid": self.money(closed.points_paid),
-            "due": self.money(closed.due),
-            "points_spent": self.points(closed.points_spent),
-            "points_earned": self.points(closed.points_earned),
-            "returns": closed.returns,
-            "refund": self.money(closed.refund),
-            "points_given_back": self.points(closed.points_given_back),
-            "points_taken_back": self.points(closed.points_taken_back),
-        })
+    pub(super) fn day(&self, closed: &DayClosed) -> DayReply {
+        DayReply {
+            day: closed.day.to_string(),
+            sales: closed.sales,
+            voids: closed.voids,
+            gross: self.money(closed.gross),
+            discount: self.money(closed.discount),
+            points_paid: self.money(closed.points_paid),
+            due: self.money(closed.due),
+            points_spent: self.points(closed.points_spent),
+            points_earned: self.points(closed.points_earned),
+            returns: closed.returns,
+            refund: self.money(closed.refund),
+            points_given_back: self.points(closed.points_given_back),
+            points_taken_back: self.points(closed.points_taken_back),
+        }
     }
 
     /// What a scan is.

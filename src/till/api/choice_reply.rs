@@ -8,6 +8,7 @@ use crate::core::pricing::Choices;
 
 /// What was chosen beside points to spend.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct ChoicesReply<'a> {
     coupons: &'a [String],
     rewards: &'a [String],
@@ -16,6 +17,7 @@ pub(super) struct ChoicesReply<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct DonationReply<'a> {
     charity: &'a str,
     points: String,
@@ -23,6 +25,7 @@ struct DonationReply<'a> {
 
 /// What offers can ask of a line beside its article.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct TraitsReply<'a> {
     unit: &'static str,
     brand: &'a str,

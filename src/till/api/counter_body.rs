@@ -21,6 +21,7 @@ const TAGS_MAX: usize = 20;
 
 /// `basket`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct BasketBody {
     currency: String,
@@ -35,6 +36,7 @@ fn yes() -> bool {
 
 /// One line of a `basket`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct LineBody {
     sku: String,
@@ -60,6 +62,7 @@ struct LineBody {
 
 /// `PUT /v1/basket` and `POST /v1/quotes`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct CounterBody {
     basket: BasketBody,
@@ -82,6 +85,7 @@ pub(super) struct CounterBody {
 
 /// `POST /v1/sales`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct SaleBody {
     pub(super) op_id: String,
@@ -103,6 +107,7 @@ pub(super) struct SaleBody {
 
 /// `donation`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct DonationBody {
     charity: String,

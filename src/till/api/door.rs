@@ -5,9 +5,11 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 
-use super::{counter, events, guard, members, operators, printing, returns, sales, scans, shell, status};
+use super::{
+    counter, events, guard, members, openapi, operators, printing, returns, sales, scans, shell, status,
+};
 use crate::host::entropy::NoEntropy;
 use crate::till::agent::Agent;
 use crate::till::clients::new_token;
@@ -34,35 +36,47 @@ impl Door {
     }
 }
 
+/// A route: its path, its methods in lower case, what answers.
+pub(super) type Route = (&'static str, &'static [&'static str], MethodRouter<Door>);
+
+/// Every call of the API. The description of the API is held against this list.
+#[rustfmt::skip]
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        ("/v1/status", &["get"], get(status::status)),
+        ("/v1/events", &["get"], get(events::events)),
+        ("/v1/basket", &["get", "put"], get(counter::basket).put(counter::put_basket)),
+        ("/v1/quotes", &["post"], post(counter::quotes)),
+        ("/v1/sales", &["get", "post"], get(sales::list).post(sales::sell)),
+        ("/v1/sales/{op_id}", &["get"], get(sales::show)),
+        ("/v1/sales/{op_id}/print", &["post"], post(printing::print_sale)),
+        ("/v1/sales/{op_id}/escpos", &["get"], get(printing::escpos)),
+        ("/v1/sales/{op_id}/void", &["post"], post(sales::void)),
+        ("/v1/returns", &["post"], post(returns::take_back)),
+        ("/v1/returns/{op_id}", &["get"], get(returns::show)),
+        ("/v1/returns/{op_id}/print", &["post"], post(printing::print_return)),
+        ("/v1/day/close", &["post"], post(sales::close_day)),
+        ("/v1/members", &["post"], post(members::enrol)),
+        ("/v1/members/{card}", &["get"], get(members::show)),
+        ("/v1/members/{card}/replace", &["post"], post(members::replace)),
+        ("/v1/members/{card}/print", &["post"], post(printing::print_card)),
+        ("/v1/scans", &["post"], post(scans::scan)),
+        ("/v1/goods", &["get"], get(scans::goods)),
+        ("/v1/operator", &["get"], get(operators::show)),
+        ("/v1/operator/sign-in", &["post"], post(operators::sign_in)),
+        ("/v1/operator/sign-out", &["post"], post(operators::sign_out)),
+        ("/v1/operator/approve", &["post"], post(operators::approve)),
+        ("/v1/training", &["get", "post"], get(operators::training).post(operators::train)),
+        ("/metrics", &["get"], get(status::metrics)),
+        ("/openapi.json", &["get"], get(openapi::openapi)),
+    ]
+}
+
 /// All routes.
 pub fn build_router(door: Door) -> Router {
-    let calls = Router::new()
-        .route("/v1/status", get(status::status))
-        .route("/v1/events", get(events::events))
-        .route("/v1/basket", get(counter::basket).put(counter::put_basket))
-        .route("/v1/quotes", post(counter::quotes))
-        .route("/v1/sales", get(sales::list).post(sales::sell))
-        .route("/v1/sales/{op_id}", get(sales::show))
-        .route("/v1/sales/{op_id}/print", post(printing::print_sale))
-        .route("/v1/sales/{op_id}/escpos", get(printing::escpos))
-        .route("/v1/sales/{op_id}/void", post(sales::void))
-        .route("/v1/returns", post(returns::take_back))
-        .route("/v1/returns/{op_id}", get(returns::show))
-        .route("/v1/returns/{op_id}/print", post(printing::print_return))
-        .route("/v1/day/close", post(sales::close_day))
-        .route("/v1/members", post(members::enrol))
-        .route("/v1/members/{card}", get(members::show))
-        .route("/v1/members/{card}/replace", post(members::replace))
-        .route("/v1/members/{card}/print", post(printing::print_card))
-        .route("/v1/scans", post(scans::scan))
-        .route("/v1/goods", get(scans::goods))
-        .route("/v1/operator", get(operators::show))
-        .route("/v1/operator/sign-in", post(operators::sign_in))
-        .route("/v1/operator/sign-out", post(operators::sign_out))
-        .route("/v1/operator/approve", post(operators::approve))
-        .route("/v1/training", get(operators::training).post(operators::train))
-        .route("/metrics", get(status::metrics))
-        .layer(from_fn_with_state(door.clone(), guard::require_token));
+    let calls =
+        routes().into_iter().fold(Router::new(), |calls, (path, _, answer)| calls.route(path, answer));
+    let calls = calls.layer(from_fn_with_state(door.clone(), guard::require_token));
     Router::new()
         .merge(calls)
         .route("/", get(shell::page))

@@ -20,6 +20,7 @@ pub(super) const PAGE_COOKIE: &str = "tallytill_page";
 pub(super) struct Spoken(pub(super) Language);
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Asked {
     lang: Option<String>,
 }

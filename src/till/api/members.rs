@@ -3,12 +3,13 @@
 use axum::Json;
 use axum::extract::{Extension, Path, State};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::door::Door;
 use super::guard::Spoken;
+use super::reply::MemberReply;
 use super::request::{Body, EnrolBody, ReplaceBody, parse_birthday, parse_card, parse_op_id};
+use super::sale_reply::{JoinedReply, NewCardReply};
 use super::sales::{done, run};
 use crate::core::model::{Basket, CardNumber, Language};
 use crate::core::pricing::Choices;
@@ -23,14 +24,9 @@ fn view(door: &Door, card: CardNumber) -> Result<CounterView, Refusal> {
     quote_counter(&door.agent, &Counter { basket, card: Some(card), choices: Choices::default() })
 }
 
-fn member(answer: &Answer<'_>, view: &CounterView) -> Value {
-    let standing = view.quote.receipt.member.as_ref();
-    json!(standing.map(|standing| answer.member(standing, &view.quote, view.member.as_ref())))
-}
-
-/// A card that the till gave out of its stock: its number, and what its QR code says.
-pub(super) fn new_card(number: &CardNumber, text: Option<&str>) -> Value {
-    json!(text.map(|text| json!({ "number": number.as_str(), "text": text })))
+fn member<'v>(answer: &Answer<'_>, view: &'v CounterView) -> Option<MemberReply<'v>> {
+    let standing = view.quote.receipt.member.as_ref()?;
+    Some(answer.member(standing, &view.quote, view.member.as_ref()))
 }
 
 /// A card that a customer has from now on.
@@ -54,13 +50,10 @@ impl GivenCard {
     }
 
     /// The member with the card.
-    fn answer(&self, mut told: Value) -> Response {
-        if let Some(told) = told.as_object_mut() {
-            let card = new_card(&self.holder.member.card, self.holder.new_card.as_deref());
-            told.insert("new_card".to_owned(), card);
-            told.insert("card_printed".to_owned(), self.printed.into());
-        }
-        done(self.holder.repeated, told)
+    fn answer(self, member: Option<MemberReply<'_>>) -> Response {
+        let number = self.holder.member.card.as_str();
+        let new_card = self.holder.new_card.map(|text| NewCardReply { number, text });
+        done(self.holder.repeated, JoinedReply { member, new_card, card_printed: self.printed })
     }
 }
 

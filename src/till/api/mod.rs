@@ -10,12 +10,17 @@ mod events;
 mod fault;
 mod guard;
 mod members;
+mod openapi;
+#[cfg(feature = "schema")]
+#[cfg(test)]
+mod openapi_tests;
 mod operators;
 mod printing;
 mod reason;
 mod reply;
 mod request;
 mod returns;
+mod sale_reply;
 mod sales;
 mod scans;
 mod shell;

@@ -23,6 +23,7 @@ use crate::till::operators::{Proof, SignInFault, approve as lend, sign_in as ent
 
 /// Who works at the till.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct DeskReply {
     /// Whether somebody has to sign in before anything is sold.
     needed: bool,
@@ -40,6 +41,7 @@ pub(super) struct DeskReply {
 
 /// Who is signed in.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct SignedInReply {
     number: u32,
     name: String,
@@ -49,6 +51,7 @@ struct SignedInReply {
 
 /// A right that was lent.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct ApprovalReply {
     right: &'static str,
     /// The number of whoever lent it; `null` while their badge is waited for.
@@ -57,6 +60,7 @@ struct ApprovalReply {
 
 /// Somebody who may sign in.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct OperatorReply {
     number: u32,
     name: String,
@@ -114,6 +118,7 @@ pub(super) async fn show(State(door): State<Door>, Extension(spoken): Extension<
 
 /// `POST /v1/operator/sign-in`: either number and PIN, or a badge.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct SignInBody {
     #[serde(default)]
@@ -158,6 +163,7 @@ pub(super) async fn sign_out(State(door): State<Door>, Extension(spoken): Extens
 /// `POST /v1/operator/approve`: lends a right for one action. Without number, PIN and badge the till waits for the next
 /// badge that is scanned.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct ApproveBody {
     right: String,
@@ -208,6 +214,7 @@ fn whole_seconds(wait: Duration) -> u64 {
 
 /// Whether training is under way.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct TrainingReply {
     training: bool,
 }
@@ -219,6 +226,7 @@ pub(super) async fn training(State(door): State<Door>) -> Json<TrainingReply> {
 
 /// `POST /v1/training`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct TrainingBody {
     on: bool,

@@ -4,8 +4,7 @@ use axum::Json;
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
 use super::door::Door;
@@ -25,22 +24,37 @@ const CODE_BYTES_MAX: usize = 300;
 /// The profile of whoever asks for bytes and has no printer here.
 const PROFILE_DEFAULT: &str = "generic-80mm";
 
+/// How the printer stands.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct PrinterReply {
+    state: &'static str,
+    port: Option<String>,
+    profile: Option<String>,
+    /// Slips that wait for it.
+    waiting: u64,
+    printed: u64,
+    /// Slips that were given up.
+    dropped: u64,
+    text: String,
+}
+
 impl Answer<'_> {
     /// How the printer stands.
-    pub(super) fn printer(&self) -> Value {
+    pub(super) fn printer(&self) -> PrinterReply {
         let printing = self.agent.printing.get();
         let state = printing.map(|printing| printing.status().state());
         let counters = printing.map(|printing| printing.status().counters()).unwrap_or_default();
         let settings = self.agent.config.printer.as_ref();
-        json!({
-            "state": printer_name(state),
-            "port": settings.map(|settings| settings.port.as_str()),
-            "profile": printing.map(|printing| printing.profile().id.as_str()),
-            "waiting": counters.waiting,
-            "printed": counters.printed,
-            "dropped": counters.dropped,
-            "text": self.phrase.printer(state),
-        })
+        PrinterReply {
+            state: printer_name(state),
+            port: settings.map(|settings| settings.port.clone()),
+            profile: printing.map(|printing| printing.profile().id.clone()),
+            waiting: counters.waiting,
+            printed: counters.printed,
+            dropped: counters.dropped,
+            text: self.phrase.printer(state),
+        }
     }
 }
 
@@ -68,6 +82,7 @@ pub(super) async fn print_return(
 
 /// `POST /v1/members/{card}/print`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct CardBody {
     /// What the card's code says, where it is a signed one; without it, what this till keeps of the cards that it gave.
@@ -127,6 +142,7 @@ fn refused(refusal: PrintRefusal) -> Problem {
 
 /// For which printer.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct For {
     #[serde(default)]
     profile: Option<String>,

@@ -7,6 +7,7 @@ use super::choice_reply::{ChoicesReply, TraitsReply};
 
 /// What a scan is.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct SeenReply<'a> {
     pub(super) detail: String,
     pub(super) kind: &'static str,
@@ -17,6 +18,7 @@ pub(super) struct SeenReply<'a> {
 
 /// The basket on the counter, with its quote.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct CounterReply<'a> {
     pub(super) basket: BasketReply<'a>,
     pub(super) card: Option<&'a str>,
@@ -29,6 +31,7 @@ pub(super) struct CounterReply<'a> {
 
 /// A basket.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct BasketReply<'a> {
     pub(super) currency: &'a str,
     pub(super) tax_included: bool,
@@ -37,6 +40,7 @@ pub(super) struct BasketReply<'a> {
 
 /// One line of a basket.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct BasketLineReply<'a> {
     pub(super) sku: &'a str,
     pub(super) name: &'a str,
@@ -50,6 +54,7 @@ pub(super) struct BasketLineReply<'a> {
 
 /// A quote.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct QuoteReply<'a> {
     pub(super) hash: String,
     /// Whether it is of training and can be sold in training alone.
@@ -64,6 +69,7 @@ pub(super) struct QuoteReply<'a> {
 
 /// One line of a quote or of a receipt.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct LineReply<'a> {
     pub(super) sku: &'a str,
     pub(super) name: &'a str,
@@ -81,6 +87,7 @@ pub(super) struct LineReply<'a> {
 
 /// One discount of a line.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct DiscountReply<'a> {
     pub(super) offer: &'a str,
     pub(super) name: String,
@@ -90,6 +97,7 @@ pub(super) struct DiscountReply<'a> {
 
 /// The sums of a quote or of a receipt.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct TotalsReply {
     pub(super) gross: String,
     pub(super) discount: String,
@@ -101,6 +109,7 @@ pub(super) struct TotalsReply {
 
 /// A member as a till sees them.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct MemberReply<'a> {
     pub(super) id: String,
     pub(super) card: &'a str,
@@ -122,6 +131,7 @@ pub(super) struct MemberReply<'a> {
 
 /// A member's points as they stand today.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct PointsReply {
     pub(super) balance: String,
     pub(super) spendable: String,
@@ -132,6 +142,7 @@ pub(super) struct PointsReply {
 
 /// Points that will soon be gone.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct ExpiringReply {
     pub(super) amount: String,
     pub(super) on: String,
@@ -140,6 +151,7 @@ pub(super) struct ExpiringReply {
 
 /// A tier or a partner.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct NamedReply<'a> {
     pub(super) id: &'a str,
     pub(super) name: String,
@@ -147,6 +159,7 @@ pub(super) struct NamedReply<'a> {
 
 /// How far it is to the next tier or reward.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct NextReply {
     pub(super) name: String,
     pub(super) missing: String,
@@ -156,6 +169,7 @@ pub(super) struct NextReply {
 
 /// What is missing to something: `money`, `points`, `visits`, `stamps` or `quantity`, and how much.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct MissingReply {
     pub(super) kind: &'static str,
     pub(super) amount: String,
@@ -163,6 +177,7 @@ pub(super) struct MissingReply {
 
 /// One reason.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct ReasonReply<'a> {
     pub(super) outcome: &'static str,
     pub(super) code: &'static str,
@@ -177,6 +192,7 @@ pub(super) struct ReasonReply<'a> {
 
 /// What a sale does beside its prices.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct EffectsReply<'a> {
     pub(super) gifts: Vec<GiftReply<'a>>,
     pub(super) perks: Vec<PerkReply<'a>>,
@@ -193,6 +209,7 @@ pub(super) struct EffectsReply<'a> {
 
 /// A gift. `in_basket` of its pieces are lines of the basket; the rest is handed over beside it.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct GiftReply<'a> {
     pub(super) offer: &'a str,
     pub(super) name: String,
@@ -204,6 +221,7 @@ pub(super) struct GiftReply<'a> {
 
 /// The perks of one offer, as its texts name them.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct PerkReply<'a> {
     pub(super) offer: &'a str,
     pub(super) name: String,
@@ -212,6 +230,7 @@ pub(super) struct PerkReply<'a> {
 
 /// What the cashier reads now, and what the customer reads on the receipt.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct MessagesReply {
     pub(super) cashier: Vec<String>,
     pub(super) receipt: Vec<String>,
@@ -220,6 +239,7 @@ pub(super) struct MessagesReply {
 /// Stamps given, or below zero taken. `after` says how many there are then, `total` how many fill the card, where a
 /// reward tells it.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct StampsReply<'a> {
     pub(super) card: &'a str,
     pub(super) name: String,
@@ -231,6 +251,7 @@ pub(super) struct StampsReply<'a> {
 
 /// Vouchers given, or below zero used.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct VoucherReply<'a> {
     pub(super) offer: &'a str,
     pub(super) name: String,
@@ -241,6 +262,7 @@ pub(super) struct VoucherReply<'a> {
 
 /// A coupon that is used.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct CouponReply<'a> {
     pub(super) coupon: &'a str,
     pub(super) name: String,
@@ -249,6 +271,7 @@ pub(super) struct CouponReply<'a> {
 
 /// A reward that points buy.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct RewardReply<'a> {
     pub(super) reward: &'a str,
     pub(super) name: String,
@@ -257,6 +280,7 @@ pub(super) struct RewardReply<'a> {
 
 /// Points that no line earns.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct EarningReply<'a> {
     pub(super) rule: &'a str,
     pub(super) name: String,
@@ -267,6 +291,7 @@ pub(super) struct EarningReply<'a> {
 
 /// Points given to a charity.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct DonationReply<'a> {
     pub(super) charity: &'a str,
     pub(super) name: String,
@@ -275,6 +300,7 @@ pub(super) struct DonationReply<'a> {
 
 /// What the member who brought this one gets.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct ReferralReply {
     pub(super) referrer: String,
     pub(super) points: String,

@@ -38,6 +38,7 @@ pub(super) fn refuse(code: &'static str, detail: String) -> Problem {
 
 /// `POST /v1/sales/{op_id}/void`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct VoidBody {
     pub(super) op_id: String,
@@ -47,6 +48,7 @@ pub(super) struct VoidBody {
 
 /// `POST /v1/day/close`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct CloseBody {
     pub(super) op_id: String,
@@ -54,6 +56,7 @@ pub(super) struct CloseBody {
 
 /// `POST /v1/members`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct EnrolBody {
     pub(super) op_id: String,
@@ -71,6 +74,7 @@ pub(super) struct EnrolBody {
 
 /// `POST /v1/members/{card}/replace`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct ReplaceBody {
     pub(super) op_id: String,
@@ -83,6 +87,7 @@ pub(super) struct ReplaceBody {
 
 /// `POST /v1/scans`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct ScanBody {
     pub(super) text: String,

@@ -5,16 +5,16 @@ use axum::Json;
 use axum::extract::{Extension, Path, State};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use serde_json::{Value, json};
 use tokio::runtime::Handle;
 
 use super::answer::Answer;
 use super::door::Door;
 use super::guard::Spoken;
 use super::request::{Body, parse_op_id, refuse};
+use super::sale_reply::{ReturnLineReply, ReturnReply};
 use super::sales::{done, run};
 use crate::core::ledger::ReturnedLine;
-use crate::core::model::{Money, Points, Quantity};
+use crate::core::model::Quantity;
 use crate::journal::ReturnSums;
 use crate::net::Problem;
 use crate::till::checkout::{self, GoodsBack, TakenBack};
@@ -22,6 +22,7 @@ use crate::till::printing::{Printed, print_by_itself};
 
 /// `POST /v1/returns`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct ReturnBody {
     op_id: String,
@@ -35,6 +36,7 @@ pub(super) struct ReturnBody {
 }
 
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct LineBack {
     line: u32,
@@ -97,37 +99,34 @@ pub(super) async fn show(
 
 impl Answer<'_> {
     /// A return, with what was given back for it.
-    pub(super) fn taken_back(&self, taken: &TakenBack) -> Value {
-        let programme = self.phrase.programme;
-        let money = |money: Money| money.format(programme.currency);
-        let points = |points: Points| points.format(programme.points.decimals);
+    pub(super) fn taken_back<'v>(&self, taken: &'v TakenBack) -> ReturnReply<'v> {
         let returned = &taken.returned;
         let sums = ReturnSums::of(&returned.part).unwrap_or_default();
         let line = |line: &ReturnedLine| {
             let sums = ReturnSums::of_line(line).unwrap_or_default();
-            json!({
-                "line": line.line.saturating_add(1),
-                "quantity": line.quantity.to_string(),
-                "refund": money(sums.refund),
-                "points_given_back": points(sums.points_given_back),
-                "points_taken_back": points(sums.points_taken_back),
-            })
+            ReturnLineReply {
+                line: line.line.saturating_add(1),
+                quantity: line.quantity.to_string(),
+                refund: self.money(sums.refund),
+                points_given_back: self.points(sums.points_given_back),
+                points_taken_back: self.points(sums.points_taken_back),
+            }
         };
-        json!({
-            "op_id": taken.op_id.to_string(),
-            "seq": taken.seq.get(),
-            "sale": returned.sale.to_string(),
-            "at": returned.at.ms(),
-            "day": returned.part.terms.day.to_string(),
-            "offline": returned.offline,
-            "training": taken.training,
-            "whole": returned.part.whole,
-            "reason": returned.reason,
-            "currency": programme.currency.code(),
-            "lines": returned.part.lines.iter().map(line).collect::<Vec<_>>(),
-            "refund": money(sums.refund),
-            "points_given_back": points(sums.points_given_back),
-            "points_taken_back": points(sums.points_taken_back),
-        })
+        ReturnReply {
+            op_id: taken.op_id.to_string(),
+            seq: taken.seq.get(),
+            sale: returned.sale.to_string(),
+            at: returned.at.ms(),
+            day: returned.part.terms.day.to_string(),
+            offline: returned.offline,
+            whole: returned.part.whole,
+            training: taken.training,
+            reason: &returned.reason,
+            currency: self.phrase.programme.currency.code().to_owned(),
+            lines: returned.part.lines.iter().map(line).collect(),
+            refund: self.money(sums.refund),
+            points_given_back: self.points(sums.points_given_back),
+            points_taken_back: self.points(sums.points_taken_back),
+        }
     }
 }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Extension, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::answer::Answer;
 use super::counter_body::SaleBody;
@@ -12,6 +12,7 @@ use super::door::Door;
 use super::fault::problem;
 use super::guard::Spoken;
 use super::request::{Body, CloseBody, VoidBody, parse_op_id};
+use super::sale_reply::SalesReply;
 use crate::net::Problem;
 use crate::till::agent::now;
 use crate::till::checkout::{self, Refusal, Sold};
@@ -56,7 +57,7 @@ pub(super) async fn work<T: Send + 'static>(
 }
 
 /// 201 for what was done now, 200 for what had been done before.
-pub(super) fn done(repeated: bool, body: Value) -> Response {
+pub(super) fn done(repeated: bool, body: impl Serialize) -> Response {
     let status = if repeated { StatusCode::OK } else { StatusCode::CREATED };
     (status, Json(body)).into_response()
 }
@@ -114,8 +115,8 @@ pub(super) async fn list(State(door): State<Door>, Extension(spoken): Extension<
         Ok(door.agent.lookup().journal.load_sales(day)?)
     };
     run(door, spoken, case, move |answer, rows| {
-        let sales: Vec<Value> = rows.iter().map(|row| answer.sale_row(row)).collect();
-        Json(json!({ "day": day.to_string(), "sales": sales })).into_response()
+        let sales = rows.iter().map(|row| answer.sale_row(row)).collect();
+        Json(SalesReply { day: day.to_string(), sales }).into_response()
     })
     .await
 }

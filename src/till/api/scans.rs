@@ -4,15 +4,15 @@ use axum::Json;
 use axum::extract::{Extension, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::door::Door;
 use super::guard::Spoken;
 use super::request::{Body, ScanBody};
+use super::sale_reply::{ArticleReply, GoodsReply};
 use crate::core::codec::{AimExpectation, looks_like_setup_code, parse_scan};
-use crate::net::Problem;
 use crate::till::event::{Event, Seen, SeenKind};
+use crate::till::goods::Article;
 use crate::till::scanning::handle_scan;
 
 /// `POST /v1/scans`: handled as the till's own scanner's. A text may begin with its AIM identifier.
@@ -41,26 +41,19 @@ pub(super) async fn scan(
 pub(super) async fn goods(
     State(door): State<Door>,
     Extension(Spoken(language)): Extension<Spoken>,
-) -> Result<Response, Problem> {
+) -> Json<GoodsReply> {
     let currency = door.agent.programme().currency;
-    let goods: Vec<Value> = door
-        .agent
-        .goods
-        .articles()
-        .iter()
-        .map(|article| {
-            json!({
-                "sku": article.sku.as_str(),
-                "ean": article.ean,
-                "name": article.name.get(language),
-                "category": article.category.as_str(),
-                "unit_price": article.unit_price.format(currency),
-                "unit": article.unit.name(),
-                "brand": article.brand,
-                "tags": article.tags,
-                "minimum": article.minimum.format(currency),
-            })
-        })
-        .collect();
-    Ok(Json(json!({ "goods": goods })).into_response())
+    let article = |article: &'_ Article| ArticleReply {
+        sku: article.sku.as_str().to_owned(),
+        ean: article.ean.clone(),
+        name: article.name.get(language).to_owned(),
+        category: article.category.as_str().to_owned(),
+        unit_price: article.unit_price.format(currency),
+        unit: article.unit.name(),
+        brand: article.brand.clone(),
+        tags: article.tags.clone(),
+        minimum: article.minimum.format(currency),
+    };
+    let goods = door.agent.goods.articles().iter().map(article).collect();
+    Json(GoodsReply { goods })
 }

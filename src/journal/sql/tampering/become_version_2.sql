@@ -1,3 +1,4 @@
+ALTER TABLE enrolled DROP COLUMN replaces;
 DROP TABLE kept_after;
 DROP TABLE elsewhere;
 DROP TABLE marked;
