@@ -9,7 +9,8 @@
 
 use crate::core::ledger::{ChainBreak, Entry, EntryFault, Head};
 use crate::core::model::{EntryHash, EntrySeq, TillId};
-use crate::core::sync::wire::{BATCH_ENTRIES_MAX, Batch};
+use crate::core::sync::packing::{PackFault, unpack};
+use crate::core::sync::wire::{BATCH_ENTRIES_MAX, Batch, PackedBatch};
 use crate::host::keys::verify;
 
 /// Why a batch is not taken. Nothing of it is written.
@@ -18,6 +19,9 @@ pub enum Refusal {
     /// No entries, too many, or one whose place can't be read.
     #[error("the batch can't be read: {0}")]
     NotReadable(String),
+    /// A packed form, or a dictionary, of a later version.
+    #[error("{0}; send the entries unpacked")]
+    UnknownPacking(String),
     /// The signature is not the till's, or covers another head than the last entry's.
     #[error("the signature does not cover the last entry of the batch")]
     BadSignature,
@@ -94,8 +98,7 @@ pub fn parse_batch(till: TillId, public_key: &[u8; 32], batch: Batch) -> Result<
         return Err(Refusal::NotReadable("it has no entries".to_owned()));
     };
     let end = Head { incarnation: last.header.incarnation, seq: last.header.seq, hash: last.hash };
-    let signed = verify(public_key, &batch.head.signed_bytes(till), &batch.signature);
-    if end != batch.head || !signed {
+    if end != batch.head || !is_signed(till, public_key, &batch.head, &batch.signature) {
         return Err(Refusal::BadSignature);
     }
     let before = first.header.seq.get().checked_sub(1).map(EntrySeq::new);
@@ -111,6 +114,39 @@ pub fn parse_batch(till: TillId, public_key: &[u8; 32], batch: Batch) -> Result<
         })?;
     }
     Ok(Delivery { till, entries, start, head: batch.head, signature: batch.signature })
+}
+
+/// Reads a packed batch. Whose it is and that it is a chain follows from how it is unpacked; that it is what was signed,
+/// from the hash of its last entry.
+///
+/// # Errors
+/// [`Refusal::NotReadable`], [`Refusal::UnknownPacking`], [`Refusal::BadSignature`] and [`Refusal::BrokenChain`].
+pub fn unpack_batch(till: TillId, public_key: &[u8; 32], batch: &PackedBatch) -> Result<Delivery, Refusal> {
+    let PackedBatch { head, signature, entries } = batch;
+    if !is_signed(till, public_key, head, signature) {
+        return Err(Refusal::BadSignature);
+    }
+    let entries = unpack(till, *head, entries).map_err(|fault| match fault {
+        PackFault::Unknown(_) => Refusal::UnknownPacking(fault.to_string()),
+        PackFault::Chain(_) => Refusal::BrokenChain(fault.to_string()),
+        PackFault::Cut | PackFault::Form(_) | PackFault::TooLarge | PackFault::Entry(_) => {
+            Refusal::NotReadable(fault.to_string())
+        }
+    })?;
+    let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
+        return Err(Refusal::NotReadable("it has no entries".to_owned()));
+    };
+    if last.hash != head.hash {
+        return Err(Refusal::BadSignature);
+    }
+    let seq = EntrySeq::new(first.header.seq.get().saturating_sub(1));
+    let start = Head { incarnation: head.incarnation, seq, hash: first.header.prev_hash };
+    Ok(Delivery { till, start, head: *head, signature: *signature, entries })
+}
+
+/// Whether the till's key signed this head.
+fn is_signed(till: TillId, public_key: &[u8; 32], head: &Head, signature: &[u8; 64]) -> bool {
+    verify(public_key, &head.signed_bytes(till), signature)
 }
 
 /// Decides what a delivery is. `held` is the hash at the place of the delivery's last entry, or of the durable head

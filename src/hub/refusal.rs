@@ -6,6 +6,7 @@
 //! | `till_unknown`, `till_revoked` | 403 | no |
 //! | `not_readable` | 400 | no |
 //! | `bad_signature`, `broken_chain` | 400 | no |
+//! | `packing_unknown` | 415 | no |
 //! | `wrong_till` | 403 | no |
 //! | `gap`, `fork` | 409 | no; `durable` names the hub's head, `kept` how far it keeps the till's entries beside it |
 //! | `code_unknown` | 404 | no |
@@ -62,6 +63,9 @@ impl From<Refusal> for Problem {
         };
         match refusal {
             Refusal::NotReadable(_) => Self::new(StatusCode::BAD_REQUEST, "not_readable", detail),
+            Refusal::UnknownPacking(_) => {
+                Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "packing_unknown", detail)
+            }
             Refusal::BadSignature => Self::new(StatusCode::BAD_REQUEST, "bad_signature", detail),
             Refusal::BrokenChain(_) => Self::new(StatusCode::BAD_REQUEST, "broken_chain", detail),
             Refusal::WrongTill => Self::new(StatusCode::FORBIDDEN, "wrong_till", detail),

@@ -18,15 +18,17 @@ use super::hub_trust::trust_of;
 use super::identity::Identity;
 use crate::core::ledger::Head;
 use crate::core::model::{EntryHash, EntrySeq, Incarnation, OpId, ProgrammeHash, TillId};
+use crate::core::sync::packing::Packed;
 use crate::core::sync::snapshot::{CHUNK_BYTES_MAX, SnapshotAnswer};
 use crate::core::sync::wire::{
     ANSWER_BYTES_MAX, Ack, Batch, CardBookBundle, ChallengeAnswer, EnrolAnswer, EnrolRequest, HeadAnswer,
-    MEDIA_TYPE, MemberPage, OperatorBookBundle, OwnAnswer, ProgrammeBundle, SaleAnswer, SessionAnswer,
-    SessionRequest, StockAnswer, StockRequest, WAIT_S_MAX, session_signed_bytes,
+    MEDIA_TYPE, MemberPage, OperatorBookBundle, OwnAnswer, PackedBatch, ProgrammeBundle, SaleAnswer,
+    SessionAnswer, SessionRequest, StockAnswer, StockRequest, WAIT_S_MAX, session_signed_bytes,
 };
 use crate::host::clock;
 use crate::host::keys::SigningKey;
 use crate::net::body::{BodyFault, decode_body, encode_body};
+use crate::net::packed::encode_packed;
 use crate::net::tls::{Trust, client_config, use_ring};
 
 /// What a handshake ends with where the other side's key is not the one that was pinned.
@@ -286,6 +288,21 @@ impl HubClient {
     pub async fn send(&self, batch: &Batch, unsent: u64) -> Result<Ack, CallFault> {
         let call = self.call(Method::POST, "/v1/sync/entries").await?.header("tallytill-unsent", unsent);
         self.answer(call.body(encode_body(batch)?)).await
+    }
+
+    /// Sends entries packed.
+    ///
+    /// # Errors
+    /// [`CallFault`]; the problem `packing_unknown` from a hub that takes the plain form alone.
+    pub async fn send_packed(
+        &self,
+        batch: &PackedBatch,
+        packed: &Packed,
+        unsent: u64,
+    ) -> Result<Ack, CallFault> {
+        let body = encode_packed(batch, packed).map_err(|fault| CallFault::NoHub(fault.to_string()))?;
+        let call = self.call(Method::POST, "/v1/sync/packed").await?.header("tallytill-unsent", unsent);
+        self.answer(call.body(body)).await
     }
 
     /// The next members that changed, for a till in this life of its journal; waits for some when there are none and `wait`

@@ -1,6 +1,7 @@
 //! Entries on their way up: as soon as they are durable here, until they are durable there (design 4.2).
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use minicbor::bytes::ByteVec;
@@ -12,7 +13,8 @@ use super::hub_client::{CallFault, HubClient};
 use super::link::LinkState;
 use crate::core::ledger::{Entry, Head};
 use crate::core::model::{EntrySeq, Incarnation, Timestamp};
-use crate::core::sync::wire::{Ack, BATCH_BYTES_TARGET, BATCH_ENTRIES_MAX, Batch};
+use crate::core::sync::packing::{self, pack};
+use crate::core::sync::wire::{Ack, BATCH_BYTES_TARGET, BATCH_ENTRIES_MAX, Batch, PackedBatch};
 use crate::core::sync::{Backoff, Order, OwnLife, Refusal, Session, Tail, Ticket};
 use crate::host::entropy::random_bytes;
 use crate::host::{log, monotonic};
@@ -78,6 +80,7 @@ pub async fn run_upload(agent: Arc<Agent>, client: HubClient, stop: watch::Recei
         client,
         session: Session::default(),
         calls: JoinSet::new(),
+        packs: Arc::default(),
         since: monotonic(),
         was_online: false,
     };
@@ -100,6 +103,8 @@ struct WayUp {
     client: HubClient,
     session: Session,
     calls: JoinSet<(Ticket, Result<Ack, CallFault>)>,
+    /// Whether head office reads the packed form, as far as it said.
+    packs: Arc<AtomicBool>,
     since: std::time::Instant,
     was_online: bool,
 }
@@ -199,6 +204,7 @@ impl WayUp {
         match self.client.head(incarnation).await {
             Ok(answer) => {
                 note_contact(&self.agent, answer.hub_time);
+                self.packs.store(answer.packed >= packing::FORMAT, Ordering::Relaxed);
                 self.session.handle_head(incarnation, answer.head, answer.hub_time, self.now_ms());
                 self.agent.publish_sync();
             }
@@ -220,8 +226,8 @@ impl WayUp {
         let batch = load_batch(&self.agent, incarnation, from, entries_max)?;
         let unsent = self.agent.load_unsent()?.entries;
         self.session.handle_loaded(ticket, batch.head.seq);
-        let client = self.client.clone();
-        self.calls.spawn(async move { (ticket, client.send(&batch, unsent).await) });
+        let (client, packs) = (self.client.clone(), Arc::clone(&self.packs));
+        self.calls.spawn(async move { (ticket, send_batch(&client, batch, unsent, &packs).await) });
         Ok(())
     }
 
@@ -347,13 +353,42 @@ fn read_tail(
     entries.into_iter().map(read).collect()
 }
 
-/// The next entries, as many as fit into one batch, signed at their head.
+/// Entries on their way, signed at their head.
+struct Outgoing {
+    entries: Vec<Entry>,
+    head: Head,
+    signature: [u8; 64],
+}
+
+/// Sends entries packed to a head office that reads that, and plain to any other.
+async fn send_batch(
+    client: &HubClient,
+    outgoing: Outgoing,
+    unsent: u64,
+    packs: &AtomicBool,
+) -> Result<Ack, CallFault> {
+    let Outgoing { mut entries, head, signature } = outgoing;
+    if packs.load(Ordering::Relaxed) {
+        let packing = tokio::task::spawn_blocking(move || (pack(&entries), entries)).await;
+        let (packed, again) = packing.map_err(|_| CallFault::Unreachable("the till stops".to_owned()))?;
+        entries = again;
+        let batch = PackedBatch { head, signature, entries: packed.bytes.clone().into() };
+        match client.send_packed(&batch, &packed, unsent).await {
+            Err(fault) if fault.code() == Some("packing_unknown") => packs.store(false, Ordering::Relaxed),
+            answer => return answer,
+        }
+    }
+    let entries = entries.iter().map(|entry| ByteVec::from(entry.bytes().to_vec())).collect();
+    client.send(&Batch { entries, head, signature }, unsent).await
+}
+
+/// The next entries, as many as fit into one batch.
 fn load_batch(
     agent: &Agent,
     incarnation: Incarnation,
     from: EntrySeq,
     entries_max: usize,
-) -> Result<Batch, JournalFault> {
+) -> Result<Outgoing, JournalFault> {
     let loaded =
         agent.lookup().journal.load_entries(from, incarnation, entries_max.min(BATCH_ENTRIES_MAX))?;
     let mut bytes: usize = 0;
@@ -366,8 +401,7 @@ fn load_batch(
     let last = entries.last().ok_or_else(|| JournalFault::Entry(format!("entry `{from}` is missing")))?;
     let head = Head { incarnation, seq: last.header.seq, hash: last.hash };
     let signature = agent.key.sign(&head.signed_bytes(agent.identity.till));
-    let entries = entries.iter().map(|entry| ByteVec::from(entry.bytes().to_vec())).collect();
-    Ok(Batch { entries, head, signature })
+    Ok(Outgoing { entries, head, signature })
 }
 
 /// Writes to the journal without holding up the tasks of this thread.

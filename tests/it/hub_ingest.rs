@@ -1,11 +1,13 @@
 //! Entries come in exactly once, whatever the line does to them.
 
 use proptest::prelude::*;
-use tallytill::core::ledger::{FindingKind, Terms, fold};
+use tallytill::core::ledger::{FindingKind, Head, Terms, fold};
 use tallytill::core::model::{Incarnation, MemberFacts, Money, Points, Settlement};
+use tallytill::core::sync::packing::pack;
 use tallytill::core::sync::shard::{SHARDS, ShardSum, shard_of};
+use tallytill::core::sync::wire::{Batch, PackedBatch};
 use tallytill::host::seal::SealingKey;
-use tallytill::hub::intake::{Refusal, parse_batch};
+use tallytill::hub::intake::{Refusal, parse_batch, unpack_batch};
 use tallytill::hub::state::{State, open_name};
 use tallytill::hub::store::IngestFault;
 
@@ -43,6 +45,38 @@ fn a_retried_batch_is_counted_once() {
     );
     let late = home.send(&till, till.batch(0..1)).unwrap();
     assert_eq!(late.head, till.head(), "an old batch is answered with the durable head");
+    home.state();
+}
+
+#[test]
+fn a_packed_batch_is_taken_in_as_the_plain_one_is() {
+    let home = Home::open();
+    let mut till = home.till(1);
+    till.enrol(1, 7, "2907");
+    for second in 2..40 {
+        till.sell(second, 7, 10, 0);
+    }
+    let unpack = |batch: &PackedBatch| unpack_batch(till.id, &till.key.public_key(), batch);
+    let Batch { head, signature, .. } = till.whole();
+    let packed = PackedBatch { head, signature, entries: pack(&till.entries).bytes.into() };
+    let plain = parse_batch(till.id, &till.key.public_key(), till.whole()).unwrap();
+    let unpacked = unpack(&packed).unwrap();
+    assert_eq!((&unpacked.entries, unpacked.start), (&plain.entries, plain.start));
+    assert_eq!(home.store.load_holding(till.id, head).unwrap(), None);
+    assert_eq!(home.store.ingest(unpacked, START).unwrap().fresh, 39);
+    assert_eq!(home.store.load_holding(till.id, head).unwrap(), Some(head), "a repeat is not looked into");
+    assert_eq!(home.store.load_holding(till.id, till.head_at(9)).unwrap(), Some(head));
+    let other = Head { hash: till.head_at(9).hash, ..head };
+    assert_eq!(home.store.load_holding(till.id, other).unwrap(), None);
+    // Another end, a changed entry, a form of a later version.
+    assert_eq!(unpack(&PackedBatch { head: other, ..packed.clone() }).unwrap_err(), Refusal::BadSignature);
+    let entries = pack(&till.entries[..38]).bytes.into();
+    assert_eq!(unpack(&PackedBatch { entries, ..packed.clone() }).unwrap_err(), Refusal::BadSignature);
+    let mut later = packed.entries.to_vec();
+    later[0] = 2;
+    let later = PackedBatch { entries: later.into(), ..packed };
+    assert!(matches!(unpack(&later), Err(Refusal::UnknownPacking(_))));
+    home.store.fold(START).unwrap();
     home.state();
 }
 

@@ -122,7 +122,7 @@ impl HubNode {
         let answer = match call {
             Call::Head(life) => {
                 let head = store.load_head_of(from.id, *life).ok()?;
-                Answer::head(&HeadAnswer { head, hub_time })
+                Answer::head(&HeadAnswer { head, hub_time, packed: 0 })
             }
             Call::Own(life, place) => {
                 let head = store.load_head_of(from.id, *life).ok()?;
@@ -240,6 +240,7 @@ fn answer_of(refusal: &Refusal) -> Answer {
         Refusal::BrokenChain(_) => ("broken_chain", None, None),
         Refusal::WrongTill => ("wrong_till", None, None),
         Refusal::Gap { durable } => ("gap", Some(*durable), None),
+        Refusal::UnknownPacking(_) => ("packing_unknown", None, None),
         Refusal::Fork { durable, kept, .. } => ("fork", Some(*durable), *kept),
     };
     Answer::Refused { code, durable, kept, retry_after_ms: None }

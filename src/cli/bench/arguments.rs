@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
+use super::dictionary::train;
 use super::sale::measure_sales;
 use super::scan::measure_scans;
 use super::snapshot::measure_snapshots;
@@ -21,6 +22,16 @@ pub(in crate::cli) enum BenchCommand {
     Snapshot(SnapshotArguments),
     /// A durable sale in the till's journal, beside a bare transaction of one row in the same folder
     Sale(SaleArguments),
+    /// Train the dictionary that batches of sales are compressed with; it is compiled into the program
+    Dictionary(DictionaryArguments),
+}
+
+/// Arguments of `bench dictionary`.
+#[derive(Args)]
+pub(in crate::cli) struct DictionaryArguments {
+    /// Where to write it
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: PathBuf,
 }
 
 /// Arguments of `bench sale`.
@@ -86,6 +97,7 @@ pub(in crate::cli) fn run(command: &BenchCommand) -> anyhow::Result<ExitCode> {
         BenchCommand::Sync(arguments) => measure_sync(arguments)?,
         BenchCommand::Snapshot(arguments) => measure_snapshots(arguments)?,
         BenchCommand::Sale(arguments) => measure_sales(arguments)?,
+        BenchCommand::Dictionary(arguments) => train(arguments)?,
     }
     Ok(ExitCode::SUCCESS)
 }

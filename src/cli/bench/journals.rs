@@ -1,7 +1,5 @@
 //! Journals of tills that sold all day: small sales to members, chained and signed as a till does it.
 
-use minicbor::bytes::ByteVec;
-
 use crate::core::ledger::entry::FORMAT;
 use crate::core::ledger::{Entry, Head, Header, Payload, Sale};
 use crate::core::model::receipt::{Effects, LineEarning, ReceiptLine, ReceiptMember, ReceiptTotals};
@@ -9,7 +7,8 @@ use crate::core::model::{
     Ahead, CardNumber, CategoryPath, Currency, Day, Hlc, Incarnation, MemberId, Money, OpId, Points,
     ProgrammeHash, Quantity, Receipt, RuleId, Sku, TillId, Timestamp, Unit,
 };
-use crate::core::sync::wire::{BATCH_BYTES_TARGET, BATCH_ENTRIES_MAX, Batch};
+use crate::core::sync::packing::{Packed, pack};
+use crate::core::sync::wire::{BATCH_BYTES_TARGET, BATCH_ENTRIES_MAX, PackedBatch};
 use crate::host::keys::SigningKey;
 
 /// The moment at which every journal begins.
@@ -81,12 +80,12 @@ impl Journal {
         batches
     }
 
-    /// A batch as it is signed and sent.
-    pub(super) fn message(&self, till: TillId, batch: &[Entry]) -> anyhow::Result<Batch> {
+    /// A batch as it is signed and sent, and how it was packed.
+    pub(super) fn message(&self, till: TillId, batch: &[Entry]) -> anyhow::Result<(PackedBatch, Packed)> {
         let last = batch.last().ok_or_else(|| anyhow::anyhow!("an empty batch"))?;
         let head = Head { incarnation: last.header.incarnation, seq: last.header.seq, hash: last.hash };
-        let entries = batch.iter().map(|entry| ByteVec::from(entry.bytes().to_vec())).collect();
-        Ok(Batch { entries, head, signature: self.key.sign(&head.signed_bytes(till)) })
+        let (packed, signature) = (pack(batch), self.key.sign(&head.signed_bytes(till)));
+        Ok((PackedBatch { head, signature, entries: packed.bytes.clone().into() }, packed))
     }
 }
 
@@ -94,6 +93,14 @@ fn first_bytes(draw: &[u8; 32]) -> [u8; 16] {
     let mut bytes = [0; 16];
     bytes.iter_mut().zip(draw).for_each(|(to, from)| *to = *from);
     bytes
+}
+
+/// What a till keeps of a request: 128 bits of its hash.
+fn make_request(draw: &[u8; 32]) -> [u8; 32] {
+    let mut request = [0; 32];
+    let hash = first_bytes(blake3::hash(draw).as_bytes());
+    request.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
+    request
 }
 
 /// A sale of two lines to one of the members.
@@ -128,7 +135,7 @@ fn make_sale(draw: &[u8; 32], at: Timestamp, trade: &Trade) -> anyhow::Result<Sa
         },
         day: Day::from_number(740_000),
         offline: false,
-        request: *blake3::hash(draw).as_bytes(),
+        request: make_request(draw),
         at,
     })
 }

@@ -8,6 +8,7 @@
 //! bare inserts into its database can be measured beside it.
 
 mod arguments;
+mod dictionary;
 mod echo;
 mod figures;
 mod journals;

@@ -25,7 +25,7 @@ use crate::host::{monotonic, wall_ms};
 use crate::hub::config::HubConfig;
 use crate::hub::daemon::Hub;
 use crate::hub::store::Store;
-use crate::net::body::encode_body;
+use crate::net::packed::encode_packed;
 
 /// The programme that all sales name.
 const PROGRAMME: &str = include_str!("../../../tests/data/food/programme.toml");
@@ -84,7 +84,10 @@ pub(super) fn measure_sync(arguments: &SyncArguments) -> anyhow::Result<()> {
         let bodies: anyhow::Result<Vec<_>> = journal
             .batches()
             .into_iter()
-            .map(|batch| Ok(encode_body(&journal.message(answer.till, batch)?)?))
+            .map(|batch| {
+                let (message, packed) = journal.message(answer.till, batch)?;
+                Ok(encode_packed(&message, &packed)?)
+            })
             .collect();
         senders.push(Sender { token: answer.token, bodies: bodies? });
         journals.push(journal);
@@ -148,7 +151,7 @@ async fn run_hub(
 ) -> anyhow::Result<(Duration, Duration, Duration)> {
     let (stop, stopping) = watch::channel(false);
     let hub = Hub::open(config, stopping).await?;
-    let base = format!("http://{}/v1/sync/entries", hub.address());
+    let base = format!("http://{}/v1/sync/packed", hub.address());
     let served = tokio::spawn(hub.run());
     let begun = monotonic();
     let senders = send_all(&base, senders).await?;

@@ -55,7 +55,8 @@ pub struct Sale {
     /// Whether the till was without head office at that moment.
     #[n(2)]
     pub offline: bool,
-    /// BLAKE3 of the request that made it, so that a repeat is told from a reused op_id.
+    /// BLAKE3 of the request that made it, all of it or its first half and zeros, so that a repeat is told from a reused
+    /// op_id.
     #[cbor(n(3), with = "minicbor::bytes")]
     pub request: [u8; 32],
     /// What the till's clock showed: for the receipt and the day. It may be wrong, and it may go back.
@@ -97,7 +98,8 @@ pub struct Return {
     /// What the cashier gave as the reason; may be empty.
     #[n(4)]
     pub reason: String,
-    /// BLAKE3 of the request that made it, so that a repeat is told from a reused op_id.
+    /// BLAKE3 of the request that made it, all of it or its first half and zeros, so that a repeat is told from a reused
+    /// op_id.
     #[cbor(n(5), with = "minicbor::bytes")]
     pub request: [u8; 32],
 }

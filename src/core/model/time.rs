@@ -53,6 +53,11 @@ impl Hlc {
         Timestamp(self.0 >> 16)
     }
 
+    /// The hybrid time of these bits.
+    pub const fn from_bits(bits: u64) -> Self {
+        Self(bits)
+    }
+
     /// All 64 bits, for storing.
     pub const fn bits(self) -> u64 {
         self.0

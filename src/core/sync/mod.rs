@@ -3,6 +3,7 @@
 
 pub mod backoff;
 pub mod invitation;
+pub mod packing;
 pub mod plan;
 pub mod session;
 pub mod shard;

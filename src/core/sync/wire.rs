@@ -6,6 +6,7 @@
 //! | `GET /v1/sync/head?incarnation=…` | | [`HeadAnswer`]; without `incarnation` of the one that was met last |
 //! | `GET /v1/sync/own?incarnation=…&from=…` | | [`OwnAnswer`] |
 //! | `POST /v1/sync/entries` | [`Batch`] | [`Ack`] |
+//! | `POST /v1/sync/packed` | [`PackedBatch`] | [`Ack`], or the problem `packing_unknown`: then the plain form is taken |
 //! | `GET /v1/sync/members?cursor=…&incarnation=…&wait_s=…` | | [`MemberPage`] |
 //! | `GET /v1/sync/sales/{op_id}` | | [`SaleAnswer`], or the problem `sale_unknown` |
 //! | `GET /v1/sync/programme?have=…&wait_s=…` | | [`ProgrammeBundle`], or 204 when `have` is the latest |
@@ -258,6 +259,14 @@ pub struct HeadAnswer {
     /// The hub's clock.
     #[n(1)]
     pub hub_time: Timestamp,
+    /// The newest packed form that the hub reads; 0 for none.
+    #[n(2)]
+    #[cbor(default, skip_if = "is_none")]
+    pub packed: u32,
+}
+
+fn is_none(form: &u32) -> bool {
+    *form == 0
 }
 
 /// Entries on their way up.
@@ -273,6 +282,21 @@ pub struct Batch {
     /// The till's Ed25519 signature over [`Head::signed_bytes`].
     #[cbor(n(2), with = "minicbor::bytes")]
     pub signature: [u8; 64],
+}
+
+/// Entries on their way up, packed.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct PackedBatch {
+    /// The head after the last of them.
+    #[n(0)]
+    pub head: Head,
+    /// The till's Ed25519 signature over [`Head::signed_bytes`].
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub signature: [u8; 64],
+    /// The entries ([`super::packing`]). Comes last, so that it is compressed apart from what stands before it.
+    #[n(2)]
+    pub entries: ByteVec,
 }
 
 /// The hub holds everything up to this head, durably.

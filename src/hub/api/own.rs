@@ -9,6 +9,7 @@ use super::gate::Caller;
 use super::packed::Packed;
 use super::sync::Asked;
 use crate::core::model::{EntrySeq, Incarnation};
+use crate::core::sync::packing;
 use crate::core::sync::wire::{HeadAnswer, OwnAnswer};
 use crate::hub::office::Office;
 use crate::hub::refusal;
@@ -42,7 +43,7 @@ pub(super) async fn head(
         let incarnation = parse_incarnation(&asked.incarnation)?;
         office.with_store(move |store| store.load_head_of(till.id, incarnation)).await?
     };
-    Ok(Packed(HeadAnswer { head, hub_time: office.now() }))
+    Ok(Packed(HeadAnswer { head, hub_time: office.now(), packed: packing::FORMAT }))
 }
 
 /// `GET /v1/sync/own`.

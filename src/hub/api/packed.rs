@@ -21,17 +21,22 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 /// A message in a body.
 pub(super) struct Packed<T>(pub(super) T);
 
+/// The bytes of a body.
+pub(super) async fn read_body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+    let arrived = timeout(BODY_TIMEOUT, Bytes::from_request(request, state)).await;
+    arrived.map_err(|_| refusal::body_too_slow())?.map_err(|rejection| match rejection {
+        BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => {
+            refusal::body_too_large(BODY_BYTES_MAX)
+        }
+        _ => refusal::not_readable("the body broke off"),
+    })
+}
+
 impl<S: Send + Sync, T: for<'b> Decode<'b, ()>> FromRequest<S> for Packed<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let arrived = timeout(BODY_TIMEOUT, Bytes::from_request(request, state)).await;
-        let bytes = arrived.map_err(|_| refusal::body_too_slow())?.map_err(|rejection| match rejection {
-            BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => {
-                refusal::body_too_large(BODY_BYTES_MAX)
-            }
-            _ => refusal::not_readable("the body broke off"),
-        })?;
+        let bytes = read_body(request, state).await?;
         decode_body(&bytes, BODY_BYTES_MAX)
             .map(Self)
             .map_err(|fault| refusal::not_readable(fault.to_string()))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
@@ -21,17 +21,18 @@ use super::enrolment::enrol;
 use super::gate::Caller;
 use super::operators;
 use super::own::{head, own, parse_incarnation};
-use super::packed::Packed;
+use super::packed::{Packed, read_body};
 use super::session::{challenge, session};
 use super::snapshot;
-use crate::core::model::{OpId, ProgrammeHash};
+use crate::core::model::{OpId, ProgrammeHash, Timestamp};
 use crate::core::sync::wire::{Ack, BODY_BYTES_MAX, Batch, MemberPage, SaleAnswer, WAIT_S_MAX};
 use crate::host::log;
-use crate::hub::intake::parse_batch;
+use crate::hub::intake::{Refusal, parse_batch, unpack_batch};
 use crate::hub::office::Office;
 use crate::hub::refusal;
-use crate::hub::store::{FeedPage, IngestFault};
+use crate::hub::store::{FeedPage, IngestFault, KnownTill, Store, Taken};
 use crate::net::Problem;
+use crate::net::packed::{PackedFault, decode_packed};
 use crate::net::server::stopped;
 
 /// The calls of tills.
@@ -43,6 +44,7 @@ pub fn router() -> Router<Arc<Office>> {
         .route("/v1/sync/head", get(head))
         .route("/v1/sync/own", get(own))
         .route("/v1/sync/entries", post(entries))
+        .route("/v1/sync/packed", post(packed))
         .route("/v1/sync/members", get(members))
         .route("/v1/sync/programme", get(programme))
         .route("/v1/sync/cards", get(cards::book))
@@ -88,17 +90,44 @@ struct ProgrammeAsked {
 
 async fn entries(
     State(office): State<Arc<Office>>,
-    Caller { till, unsent }: Caller,
+    caller: Caller,
     Packed(batch): Packed<Batch>,
 ) -> Result<Packed<Ack>, Problem> {
+    take(&office, caller, move |store, till, now| {
+        let delivery = parse_batch(till.id, &till.public_key, batch)?;
+        store.ingest(delivery, now)
+    })
+    .await
+}
+
+async fn packed(
+    State(office): State<Arc<Office>>,
+    caller: Caller,
+    request: Request,
+) -> Result<Packed<Ack>, Problem> {
+    let body = read_body(request, &office).await?;
+    take(&office, caller, move |store, till, now| {
+        let batch = decode_packed(&body).map_err(|fault| match fault {
+            PackedFault::UnknownDictionary(_) => Refusal::UnknownPacking(fault.to_string()),
+            PackedFault::Compression | PackedFault::Message(_) => Refusal::NotReadable(fault.to_string()),
+        })?;
+        // What is held already needs no unpacking: a till that never heard the answer is served at once.
+        if let Some(head) = store.load_holding(till.id, batch.head)? {
+            return Ok(Taken { head, fresh: 0 });
+        }
+        store.ingest(unpack_batch(till.id, &till.public_key, &batch)?, now)
+    })
+    .await
+}
+
+/// Has a batch read and written, and tells of it.
+async fn take(
+    office: &Office,
+    Caller { till, unsent }: Caller,
+    work: impl FnOnce(&Store, &KnownTill, Timestamp) -> Result<Taken, IngestFault> + Send + 'static,
+) -> Result<Packed<Ack>, Problem> {
     let now = office.now();
-    let taken = office
-        .with_store(move |store| {
-            let delivery = parse_batch(till.id, &till.public_key, batch).map_err(IngestFault::from)?;
-            store.ingest(delivery, now)
-        })
-        .await;
-    match taken {
+    match office.with_store(move |store| work(store, &till, now)).await {
         Ok(taken) => {
             let left =
                 unsent.map(|unsent| unsent.saturating_sub(u64::try_from(taken.fresh).unwrap_or(u64::MAX)));

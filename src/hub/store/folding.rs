@@ -29,6 +29,8 @@ const FOLD_CHAINS_MAX: i64 = 256;
 /// While deliveries keep coming, folding gives way for this many times as long as its last batch took: it always gets
 /// a share of the time.
 const GIVE_WAY: u32 = 4;
+/// It gives way at least for so long, whenever deliveries keep coming.
+const GIVE_WAY_LEAST: Duration = Duration::from_millis(500);
 
 /// A part of a chain that waits, as far as it is folded now.
 #[derive(Debug)]
@@ -65,7 +67,7 @@ impl Store {
     /// # Errors
     /// What the database answers; whole batches before the fault stay folded.
     pub fn fold_giving_way(&self, now: Timestamp, stops: impl Fn() -> bool) -> Result<u64, StoreFault> {
-        let (mut folded, mut patience) = (0_u64, Duration::ZERO);
+        let (mut folded, mut patience) = (0_u64, GIVE_WAY_LEAST);
         loop {
             self.group.await_lull(patience);
             if stops() {
@@ -77,6 +79,7 @@ impl Store {
                 return Ok(folded);
             }
             patience = clock::monotonic().saturating_duration_since(begun).saturating_mul(GIVE_WAY);
+            patience = patience.max(GIVE_WAY_LEAST);
             folded = folded.saturating_add(batch);
         }
     }

@@ -3,13 +3,19 @@
 //! Whoever comes first writes for everybody who waits by then; the others find their answers when their turn comes.
 //! There is no thread of its own to start, to stop or to lose.
 
-use std::sync::{Arc, Condvar, Mutex};
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use super::backend::lock;
 use super::ingest::{IngestFault, Taken};
 use crate::core::model::Timestamp;
+use crate::host::clock;
 use crate::hub::intake::Delivery;
+
+/// A till that delivers so many entries at once has more behind them.
+const MANY_ENTRIES: usize = 128;
+/// Without such a delivery for so long there is a lull: a till that has more sends it sooner than that.
+const QUIET: Duration = Duration::from_millis(50);
 
 /// Deliveries that wait for their turn at most; each has up to a batch of entries. One more is told to come later.
 pub(super) const WAITING_MAX: usize = 64;
@@ -36,7 +42,8 @@ impl Waiting {
 pub(super) struct Group {
     waiting: Mutex<Vec<Waiting>>,
     turn: Mutex<()>,
-    lull: Condvar,
+    /// When one with more behind it was taken last.
+    came: Mutex<Option<Instant>>,
 }
 
 impl Group {
@@ -48,12 +55,16 @@ impl Group {
         write: impl FnOnce(Vec<Waiting>),
     ) -> Outcome {
         let answer = Arc::new(Mutex::new(None));
+        let has_more = delivery.entries.len() >= MANY_ENTRIES;
         {
             let mut waiting = lock(&self.waiting);
             if waiting.len() >= WAITING_MAX {
                 return Err(IngestFault::Busy);
             }
             waiting.push(Waiting { delivery: Arc::new(delivery), now, answer: Arc::clone(&answer) });
+        }
+        if has_more {
+            *lock(&self.came) = Some(clock::monotonic());
         }
         let turn = lock(&self.turn);
         if let Some(outcome) = lock(&answer).take() {
@@ -62,17 +73,24 @@ impl Group {
         let group = core::mem::take(&mut *lock(&self.waiting));
         write(group);
         drop(turn);
-        if lock(&self.waiting).is_empty() {
-            self.lull.notify_all();
-        }
         let outcome = lock(&answer).take();
         outcome.unwrap_or(Err(IngestFault::Busy))
     }
 
-    /// Waits until no delivery waits, but no longer than `patience`: deliveries go before folding.
+    /// Waits until nobody with more to deliver did so for a while, but no longer than `patience`: deliveries go before folding.
     pub(super) fn await_lull(&self, patience: Duration) {
-        let waiting = lock(&self.waiting);
-        let quiet = self.lull.wait_timeout_while(waiting, patience, |waiting| !waiting.is_empty());
-        drop(quiet);
+        let begun = clock::monotonic();
+        loop {
+            let now = clock::monotonic();
+            let busy = !lock(&self.waiting).is_empty();
+            let came = *lock(&self.came);
+            let still = came.map_or(QUIET, |came| now.saturating_duration_since(came));
+            let left = patience.saturating_sub(now.saturating_duration_since(begun));
+            let wait = if busy { QUIET } else { QUIET.saturating_sub(still) }.min(left);
+            if wait.is_zero() {
+                return;
+            }
+            std::thread::sleep(wait);
+        }
     }
 }

@@ -5,11 +5,14 @@
 //! that has to be looked for. The chain itself says what waits to be folded. What does not continue the chain is kept
 //! beside it ([`super::branches`]).
 
+use core::cmp::Ordering;
+
 use super::branches::{keep_beside, retake_loose};
 use super::column::count;
 use super::database::Store;
 use super::fault::StoreFault;
 use super::group::Waiting;
+use super::own::load_chain;
 use super::session::{Session, Value, statement, values};
 use crate::core::ledger::{Entry, Head};
 use crate::core::model::{EntryHash, EntrySeq, Incarnation, TillId, Timestamp};
@@ -45,6 +48,22 @@ impl Store {
     /// [`IngestFault`]; nothing was written then.
     pub fn ingest(&self, delivery: Delivery, now: Timestamp) -> Result<Taken, IngestFault> {
         self.group.deliver(delivery, now, |group| self.apply_group(group))
+    }
+
+    /// The durable head of a chain, when all up to this head of it is held: then nothing of it is looked at again.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub fn load_holding(&self, till: TillId, head: Head) -> Result<Option<Head>, StoreFault> {
+        self.read(|view| {
+            let Some(durable) = load_chain(view, till, head.incarnation)? else { return Ok(None) };
+            let held = match head.seq.cmp(&durable.seq) {
+                Ordering::Greater => return Ok(None),
+                Ordering::Equal => durable.hash,
+                Ordering::Less => load_hash(view, till, head.incarnation, head.seq)?,
+            };
+            Ok((held == head.hash).then_some(durable))
+        })
     }
 
     /// The durable head of the incarnation of a till that was met last.

@@ -5,7 +5,7 @@ use minicbor::bytes::ByteVec;
 use super::column::count;
 use super::database::Store;
 use super::fault::StoreFault;
-use super::session::{statement, values};
+use super::session::{Session, statement, values};
 use crate::core::ledger::Head;
 use crate::core::model::{EntrySeq, Incarnation, TillId};
 use crate::core::sync::wire::{BATCH_BYTES_TARGET, BATCH_ENTRIES_MAX};
@@ -19,12 +19,7 @@ impl Store {
     /// # Errors
     /// What the database answers.
     pub fn load_head_of(&self, till: TillId, incarnation: Incarnation) -> Result<Option<Head>, StoreFault> {
-        let key = values![till.as_bytes(), count(incarnation.get())];
-        let head = self.read(|view| {
-            view.first(statement!("load_chain"), &key, |row| {
-                Ok(Head { incarnation, seq: row.take(0)?, hash: row.take(1)? })
-            })
-        })?;
+        let head = self.read(|view| load_chain(view, till, incarnation))?;
         Ok(head.filter(|head| head.seq > EntrySeq::NONE))
     }
 
@@ -53,4 +48,16 @@ impl Store {
         })?;
         Ok(entries)
     }
+}
+
+/// The durable head of one incarnation; `None` when it was never met.
+pub(super) fn load_chain(
+    view: &mut dyn Session,
+    till: TillId,
+    incarnation: Incarnation,
+) -> Result<Option<Head>, StoreFault> {
+    let key = values![till.as_bytes(), count(incarnation.get())];
+    view.first(statement!("load_chain"), &key, |row| {
+        Ok(Head { incarnation, seq: row.take(0)?, hash: row.take(1)? })
+    })
 }

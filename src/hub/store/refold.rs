@@ -5,7 +5,9 @@
 //! always the fold of all folded entries (invariant I11); `hub verify` proves it again from the start.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 
+use super::backend::lock;
 use super::column::{count, encode};
 use super::fault::StoreFault;
 use super::member_rows::{Rows, apply_accounts, load_rows};
@@ -15,10 +17,13 @@ use crate::core::ledger::{
     Account, Fact, Finding, FindingKind, Folded, Gist, Known, ProgrammeTerms, Terms, Touch, continue_fold,
     fold,
 };
-use crate::core::model::{EntryHash, MemberId, ProgrammeHash, Timestamp};
+use crate::core::model::{EntryHash, MemberId, ProgrammeHash, Settlements, Timestamp};
 use crate::core::programme::Programme;
 use crate::host::seal::SealingKey;
 use crate::hub::state::State;
+
+/// Programmes whose policies are kept at hand.
+const PROGRAMMES_READ_MAX: usize = 64;
 
 /// Folds facts under the policies of the stored programmes.
 pub(super) fn fold_stored(
@@ -35,15 +40,32 @@ pub(super) fn fold_stored(
 fn load_terms(view: &mut dyn Session, named: &BTreeSet<ProgrammeHash>) -> Result<Terms, StoreFault> {
     let mut terms = Terms::default();
     for hash in named {
-        let key = values![hash.as_bytes()];
-        let stored = view.first(statement!("load_programme_text"), &key, |row| row.take::<String>(0))?;
-        if let Some(text) = stored {
-            let settlements =
-                Programme::parse(&text).map(|programme| programme.settlement).unwrap_or_default();
+        if let Some(settlements) = load_settlements(view, *hash)? {
             terms.programmes.insert(*hash, ProgrammeTerms { settlements, replaced_at: None });
         }
     }
     Ok(terms)
+}
+
+/// The policies of a stored programme. A text of this hash never says anything else, so it is read once.
+fn load_settlements(view: &mut dyn Session, hash: ProgrammeHash) -> Result<Option<Settlements>, StoreFault> {
+    static READ: Mutex<BTreeMap<ProgrammeHash, Settlements>> = Mutex::new(BTreeMap::new());
+    let key = values![hash.as_bytes()];
+    // A rolled-back publication must not stay known here: whether it is stored is asked each time.
+    if view.first(statement!("load_programme_position"), &key, |row| row.take::<i64>(0))?.is_none() {
+        return Ok(None);
+    }
+    if let Some(known) = lock(&READ).get(&hash) {
+        return Ok(Some(*known));
+    }
+    let text = view.one(statement!("load_programme_text"), &key, |row| row.take::<String>(0))?;
+    let settlements = Programme::parse(&text).map(|programme| programme.settlement).unwrap_or_default();
+    let mut read = lock(&READ);
+    if read.len() >= PROGRAMMES_READ_MAX {
+        read.clear();
+    }
+    read.insert(hash, settlements);
+    Ok(Some(settlements))
 }
 
 /// What is kept of everything that a batch names, before the batch itself is noted anywhere.

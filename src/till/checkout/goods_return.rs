@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::refusal::Refusal;
+use super::request::{is_same, keep};
 use super::training;
 use crate::core::ledger::returning::returnable;
 use crate::core::ledger::{Entry, Payload, Return, ReturnTerms, Returned, Sale, plan_return};
@@ -138,7 +139,7 @@ fn decide(
 ) -> Result<(TakenBack, Option<Sale>), WriteFault<Refusal>> {
     let request = request_hash(goods);
     if let Some(entry) = journal.load_operation(op_id)? {
-        let taken = read(&entry, true)?.filter(|taken| taken.returned.request == request);
+        let taken = read(&entry, true)?.filter(|taken| is_same(&taken.returned.request, &request));
         return Ok((taken.ok_or(Refusal::OpIdReused(op_id))?, None));
     }
     let sale = match (load_own(journal, goods.sale)?, elsewhere) {
@@ -229,7 +230,7 @@ pub fn load_taken_back(agent: &Agent, op_id: OpId) -> Result<TakenBack, Refusal>
     taken.ok_or(Refusal::UnknownReturn(op_id))
 }
 
-/// BLAKE3 of everything that a request asks for.
+/// Everything that a request asks for, hashed.
 pub(super) fn request_hash(goods: &GoodsBack) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
     hasher.update(goods.sale.as_bytes());
@@ -246,5 +247,5 @@ pub(super) fn request_hash(goods: &GoodsBack) -> [u8; 32] {
         }
     };
     hasher.update(goods.reason.as_bytes());
-    *hasher.finalize().as_bytes()
+    keep(&hasher.finalize())
 }

@@ -8,6 +8,7 @@ mod enrol;
 mod goods_return;
 mod refusal;
 mod replacement;
+mod request;
 mod sale;
 mod training;
 mod void;

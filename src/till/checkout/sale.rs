@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::request::{is_same, keep};
 use super::{refusal::Refusal, training};
 use crate::core::ledger::{Entry, Payload, Sale};
 use crate::core::model::{EntrySeq, Line, OpId, Points, Receipt, Right};
@@ -94,7 +95,7 @@ fn decide(
 ) -> Result<Sold, WriteFault<Refusal>> {
     if let Some(entry) = journal.load_operation(op_id)? {
         let void = journal.load_sale(op_id)?.and_then(|row| row.void);
-        let sold = read(&entry, void, true)?.filter(|sold| sold.sale.request == request);
+        let sold = read(&entry, void, true)?.filter(|sold| is_same(&sold.sale.request, &request));
         return sold.ok_or(WriteFault::Refused(Refusal::OpIdReused(op_id)));
     }
     let programme = agent.programme();
@@ -159,7 +160,7 @@ pub fn load_sold(agent: &Agent, op_id: OpId) -> Result<Sold, Refusal> {
     sold.ok_or(Refusal::UnknownSale(op_id))
 }
 
-/// BLAKE3 of everything that a request asks for.
+/// Everything that a request asks for, hashed.
 pub(super) fn request_hash(counter: &Counter, shown: &str) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
     let mut field = |bytes: &[u8]| {
@@ -219,5 +220,5 @@ pub(super) fn request_hash(counter: &Counter, shown: &str) -> [u8; 32] {
         field(&line.minimum.minor().to_be_bytes());
         line.tags.iter().for_each(|tag| field(tag.as_bytes()));
     }
-    *hasher.finalize().as_bytes()
+    keep(&hasher.finalize())
 }
