@@ -5,8 +5,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use super::entropy::{NoEntropy, random_bytes};
 use crate::core::codec::KeptPin;
 
-/// Memory for one PIN at a till, in KiB. With [`PIN_PASSES`] it is about 15 ms of a desktop processor and 60 ms of a small
-/// box's: below what a cashier notices. PINs have so few digits that a higher cost would hold nobody up who has the list;
+/// Memory for one PIN at a till, in KiB. PINs have so few digits that a higher cost would hold nobody up who has the list;
 /// what protects them at the till is the growing wait between guesses.
 const PIN_MEMORY_KIB: u32 = 8 << 10;
 /// Passes over that memory.

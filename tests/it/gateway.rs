@@ -97,7 +97,7 @@ impl Gateway {
 
 async fn forward(State(mut line): State<Line>, request: Request) -> Response {
     let wanted = *line.uploads.borrow_and_update();
-    let is_batch = request.uri().path() == "/v1/sync/entries";
+    let is_batch = ["/v1/sync/entries", "/v1/sync/packed"].contains(&request.uri().path());
     if is_batch && wanted != Uploads::Pass {
         line.met.send_modify(|met| *met += 1);
     }
