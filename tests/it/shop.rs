@@ -138,10 +138,12 @@ impl Shop {
         Store::open(&self.path("hub")).unwrap()
     }
 
-    /// The balance that head office has for a card.
+    /// The balance that head office has for a card, with all that has arrived there.
     pub(crate) fn balance(&self, card: &str) -> Option<i64> {
         let card = CardNumber::parse(card).unwrap();
-        let found = self.store().find_members(card.as_str(), 0, 2).unwrap();
+        let store = self.store();
+        store.fold(now()).unwrap();
+        let found = store.find_members(card.as_str(), 0, 2).unwrap();
         assert!(found.len() < 2, "{found:?}");
         found.first().map(|member| member.facts.balance.units())
     }
