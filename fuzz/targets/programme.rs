@@ -1,7 +1,7 @@
 //! Any text goes through the parser and the checker; what passes is explained and asked for a quote.
 #![no_main]
 
-#[path = "../../src/core/pricing/drawn_programme.rs"]
+#[path = "../../tests/laws/drawn_programme.rs"]
 #[expect(dead_code, reason = "here programmes are not drawn")]
 mod drawn_programme;
 #[path = "../../src/core/pricing/drawn_question.rs"]

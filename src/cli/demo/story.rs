@@ -8,7 +8,8 @@ use super::shop::Shop;
 use super::stage::Stage;
 use super::till::Till;
 use crate::core::ledger::FindingKind;
-use crate::core::model::{Currency, Language, OpId, Points, Settlement};
+use crate::core::model::{Currency, Language, OpId, Points, Settlement, Timestamp};
+use crate::host::clock;
 use crate::host::entropy::random_bytes;
 use crate::hub::store::KeptFinding;
 use crate::texts::{Args, Texts};
@@ -238,7 +239,10 @@ async fn wait_for_balance(till: &mut Till, card: &str, balance: Points, decimals
 
 /// The one overspend that head office found, and how it was settled.
 fn tell_finding(narrator: &Narrator, stage: &Stage, decimals: u8) -> anyhow::Result<KeptFinding> {
-    let findings = stage.store()?.load_findings(0, FINDINGS_MAX)?;
+    let store = stage.store()?;
+    // Head office folds a moment after it has acknowledged.
+    store.fold(Timestamp::from_ms(clock::wall_ms()))?;
+    let findings = store.load_findings(0, FINDINGS_MAX)?;
     let mut overspends =
         findings.into_iter().filter(|kept| kept.finding.kind == FindingKind::Overspend && !kept.withdrawn);
     let kept = overspends.next().context("head office did not find that points were spent twice")?;

@@ -1,7 +1,7 @@
 //! Who works at this till: the list of operators that head office sends down, who is signed in, what they may do.
 //!
 //! A list without operators, and a till that never got one, ask nobody to sign in. [`desk`] decides, without a file or a
-//! clock of its own; [`guesses`] keeps wrong PINs over restarts; [`sign_in`] is what people and programs do;
+//! clock of its own; [`guesses`] keeps wrong PINs over restarts; [`mod@sign_in`] is what people and programs do;
 //! [`book_file`] and [`sync`] bring the list down.
 
 pub mod book_file;

@@ -8,7 +8,7 @@
 //! place and predecessor follow from the chain. An entry that would not come out the same, byte for byte, travels
 //! whole.
 //!
-//! Each column has a [`Rule`](column::Rule) by which its next value is foreseen from what came before it; only the
+//! Each column has a `Rule` by which its next value is foreseen from what came before it; only the
 //! difference is written. The sender chooses the rules; the receiver follows them.
 //!
 //! Format 1; all numbers are LEB128, differences are zigzag:
