@@ -4,9 +4,9 @@
 #[path = "../../tests/laws/drawn_programme.rs"]
 #[expect(dead_code, reason = "here programmes are not drawn")]
 mod drawn_programme;
-#[path = "../../src/core/pricing/drawn_question.rs"]
+#[path = "../../tests/laws/drawn_question.rs"]
 mod drawn_question;
-#[path = "../../src/core/pricing/whole_law.rs"]
+#[path = "../../tests/laws/whole_law.rs"]
 #[expect(dead_code, reason = "programmes that are not drawn can have ids that laws about ids do not expect")]
 mod whole_law;
 

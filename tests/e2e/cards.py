@@ -50,9 +50,9 @@ def seen(image, degrees, blur, noise, random):
     return Image.fromarray(greys.clip(0, 255).astype("uint8"))
 
 
-def read(image):
+def read(image, **how):
     """The QR codes and the bar codes of an image, as texts."""
-    codes = zxingcpp.read_barcodes(image)
+    codes = zxingcpp.read_barcodes(image, **how)
     qr = sorted(code.text for code in codes if "QR" in str(code.format).upper())
     return qr, sorted(code.text for code in codes if "QR" not in str(code.format).upper())
 
@@ -78,7 +78,9 @@ def main():
             found = ([], [])
             for page in pymupdf.open(out):
                 pixels = page.get_pixmap(dpi=300, colorspace=pymupdf.csGRAY)
-                codes = read(printed(Image.frombytes("L", (pixels.width, pixels.height), pixels.samples)))
+                sheet = printed(Image.frombytes("L", (pixels.width, pixels.height), pixels.samples))
+                # A sheet has no blur that shrinking would mend: bars of one pixel would be misread.
+                codes = read(sheet, try_downscale=False)
                 found[0].extend(codes[0])
                 found[1].extend(codes[1])
             reads += 1
